@@ -1,0 +1,36 @@
+/** Named values, as a log call, a logger's bindings or a context holds them. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** One thing kept about a scope, by whoever made it. */
+interface Kept {
+  readonly by: object;
+  readonly value: unknown;
+  readonly next: Kept | undefined;
+}
+
+/**
+ * Fields that never change once they are here, and beside them what others made of them: a formatter renders a
+ * context or a logger's bindings once, and finds the text here on every later line.
+ * A list, not a map: there are one or two keepers, and a context costs 400 bytes at the most.
+ */
+export class Scope<F extends object = Fields> {
+  readonly fields: F;
+  private kept: Kept | undefined = undefined;
+
+  constructor(fields: F) {
+    this.fields = fields;
+  }
+
+  /** What `by` has kept here, or undefined. */
+  find(by: object): unknown {
+    let entry = this.kept;
+    while (entry !== undefined && entry.by !== by) entry = entry.next;
+    return entry?.value;
+  }
+
+  /** Keeps a value for `by`, which must not have kept one here yet, and returns it. */
+  keep<T>(by: object, value: T): T {
+    this.kept = { by, value, next: this.kept };
+    return value;
+  }
+}

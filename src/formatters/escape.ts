@@ -1,0 +1,51 @@
+// What can move a cursor, end a line, turn text around or is no character at all: C0, DEL, C1, U+2028/2029, the bidi
+// controls (Unicode UAX #9, section 2) and lone surrogates. TAB is a character like others in a line.
+// Without the u flag a surrogate pair matches too: then the careful expression, which has it, looks again.
+const UNSAFE_IN_LINE =
+  /[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]|\[req=|\|session=/;
+const EVERY_UNSAFE_IN_LINE =
+  /[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]|\[req=|\|session=/gu;
+
+/**
+ * Text as one piece of a physical line, from which no second line, no second tag and no control sequence can come:
+ * control characters as `\xNN` or `\u{NNNN}`, the tag's beginnings `[req=` and `|session=` with their first
+ * character so written.
+ */
+export function lineText(text: string): string {
+  return UNSAFE_IN_LINE.test(text) ? text.replace(EVERY_UNSAFE_IN_LINE, escapeFirst) : text;
+}
+
+function escapeFirst(found: string): string {
+  const code = found.codePointAt(0) as number;
+  const hex = code.toString(16).toUpperCase();
+  return (code > 0xff ? `\\u{${hex}}` : `\\x${hex.padStart(2, "0")}`) + found.slice(1);
+}
+
+const NEEDS_QUOTES = /[\s"=]|^$/;
+
+/** A key or a string value of the documented layout: as it is, or in quotes where it needs them. */
+export function pairText(text: string): string {
+  if (!NEEDS_QUOTES.test(text)) return lineText(text);
+  const quoted = text.replace(/["\\]/g, "\\$&").replace(/\n/g, "\\n").replace(/\r/g, "\\r").replace(/\t/g, "\\t");
+  return lineText(`"${quoted}"`);
+}
+
+const UNSAFE_IN_JSON = /["\\\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]/;
+// JSON.stringify escapes the rest, lone surrogates included.
+const LEFT_BY_STRINGIFY = /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+/** A JSON string, quotes included, in which everything that {@link lineText} makes inert is a `\u` escape. */
+export function jsonString(text: string): string {
+  if (!UNSAFE_IN_JSON.test(text)) return `"${text}"`;
+  return JSON.stringify(text).replace(LEFT_BY_STRINGIFY, (found) => {
+    return `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
+}
+
+/** The first `length` characters, without half of a surrogate pair at the end, and how many were cut. */
+export function cut(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const last = text.charCodeAt(length - 1);
+  const end = last >= 0xd800 && last <= 0xdbff ? length - 1 : length;
+  return `${text.slice(0, end)}…[${text.length - end} more characters]`;
+}

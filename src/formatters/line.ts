@@ -1,0 +1,144 @@
+import { checkKeys, configError } from "../config-error.js";
+import type { Formatter, LevelName, LogRecord } from "../contracts.js";
+import { tagText } from "../ids/shorten.js";
+import { type Clock, isoClock, localClock, utcClock } from "./clock.js";
+import { colored } from "./colors.js";
+import { errorLines } from "./errors.js";
+import { cut, lineText, pairText } from "./escape.js";
+import { FieldRenderer, type Layout } from "./fields.js";
+import { type LimitOptions, type Limits, parseLimits } from "./limits.js";
+import { usersKeys } from "./merge.js";
+import { ValueWriter } from "./values.js";
+
+export interface LineFormatterOptions {
+  /** `"utc"` (the default) and `"local"`: `2024-01-15 10:30:15`; `"iso"`: `2024-01-15T10:30:15.123Z`; or a function of ms since 1970. */
+  time?: "utc" | "local" | "iso" | ((ms: number) => string) | undefined;
+  /** Adds `.123` to `"utc"` and `"local"`; false unless told. */
+  milliseconds?: boolean | undefined;
+  /** Gives the level its colour by ANSI escape codes; false unless told. By its name, `"line"`, the layout is coloured on a terminal. */
+  colors?: boolean | undefined;
+  limits?: LimitOptions | undefined;
+}
+
+/**
+ * The documented layout:
+ *
+ *     2024-01-15 10:30:15 - shop - INFO - [req=k3v9x7qa|session=12345678] - Charged amount=12 currency=EUR
+ *
+ * Bindings, the context's own fields and the call's follow the message. What does not fit on one physical line, a message
+ * with line breaks, an error's stack, goes on in lines with the same prefix, which then ends in `|`.
+ *
+ * @throws {TypeError} For an unknown option or a wrong value.
+ *
+ * @example
+ * createLogger({ format: lineFormatter({ time: "local", milliseconds: true }) });
+ */
+export function lineFormatter(options: LineFormatterOptions = {}): Formatter {
+  checkKeys("lineFormatter", options, ["time", "milliseconds", "colors", "limits"]);
+  for (const option of ["milliseconds", "colors"] as const) {
+    const value = options[option];
+    if (value !== undefined && typeof value !== "boolean")
+      throw configError(`lineFormatter's ${option}`, value, "true or false");
+  }
+  const limits = parseLimits("lineFormatter.limits", options.limits);
+  const formatter = new LineFormatter(parseTime(options), options.colors === true, limits);
+  return (record) => formatter.format(record);
+}
+
+class LineFormatter implements Layout {
+  readonly contextKeys = usersKeys;
+  readonly #time: Clock;
+  readonly #colors: boolean;
+  readonly #limits: Limits;
+  readonly #fields: FieldRenderer;
+  #idle: ValueWriter | undefined;
+
+  constructor(time: Clock, colors: boolean, limits: Limits) {
+    this.#time = time;
+    this.#colors = colors;
+    this.#limits = limits;
+    this.#idle = new ValueWriter(limits);
+    this.#fields = new FieldRenderer(this, limits);
+  }
+
+  format(record: LogRecord): string {
+    // A toJSON or a getter may log, and so come here again before this line is done.
+    const values = this.#idle ?? new ValueWriter(this.#limits);
+    this.#idle = undefined;
+    values.reset();
+    const message = values.bounded(String(record.message));
+    const logger = this.#fields.logger(record);
+    const context = this.#fields.context(record);
+    const fields = this.#fields.fields(record, logger, context, values);
+    const error = record.error === undefined ? undefined : errorLines(record.error, values);
+    this.#idle = values;
+    const prefix = this.#time(record.time) + logger.heads[record.levelId] + context.ids;
+    if (error === undefined && !message.includes("\n")) return `${prefix}- ${withFields(lineText(message), fields)}`;
+    return severalLines(prefix, message, fields, error ?? [], this.#limits.keys);
+  }
+
+  head(name: string | undefined, level: LevelName): string {
+    const named = name === undefined ? "" : ` - ${lineText(cut(name, this.#limits.length))}`;
+    return `${named} - ${this.#colors ? colored(level) : level} `;
+  }
+
+  ids({ requestId, sessionId }: LogRecord): string {
+    return requestId === undefined
+      ? ""
+      : `- [req=${tagText(String(requestId))}|session=${tagText(String(sessionId))}] `;
+  }
+
+  name(key: string): string {
+    return ` ${pairText(key)}=`;
+  }
+
+  value(value: unknown, values: ValueWriter): string {
+    if (typeof value === "string") return pairText(values.bounded(value));
+    if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
+    if (typeof value === "object" && value !== null) return objectText(values.json(value));
+    return typeof value === "function" ? objectText(values.json(value)) : pairText(String(value));
+  }
+
+  isReserved(): boolean {
+    return false;
+  }
+}
+
+/** The JSON of an object, in which only the tag's beginnings are left to be made inert; of what became a string, the string. */
+function objectText(json: string): string {
+  return json.startsWith('"') ? pairText(JSON.parse(json)) : lineText(json);
+}
+
+function withFields(message: string, fields: string): string {
+  return message === "" ? fields.slice(1) : message + fields;
+}
+
+/** The physical lines of a record that has several; more than `limit` are cut, since each repeats the prefix. */
+function severalLines(
+  prefix: string,
+  message: string,
+  fields: string,
+  error: readonly string[],
+  limit: number,
+): string {
+  const lines = physical(message);
+  lines.push(withFields(lines.pop() ?? "", fields));
+  for (const text of error) lines.push(...physical(text));
+  if (lines.length > limit) lines.push(`…[${lines.splice(limit).length} more lines]`);
+  return `${prefix}- ${lines.join(`\n${prefix}| `)}`;
+}
+
+/** The lines of a text, each made inert; the breaks at its end are none. */
+function physical(text: string): string[] {
+  let end = text.length;
+  while (end > 0 && (text[end - 1] === "\n" || text[end - 1] === "\r")) end--;
+  return text.slice(0, end).split(/\r?\n/).map(lineText);
+}
+
+function parseTime({ time = "utc", milliseconds = false }: LineFormatterOptions): Clock {
+  if (typeof time === "function") return (ms) => lineText(String(time(ms)));
+  if (time === "utc") return utcClock(milliseconds);
+  if (time === "local") return localClock(milliseconds);
+  if (time === "iso") return isoClock();
+  throw configError("lineFormatter's time", time, '"utc", "local", "iso" or a function', ["utc", "local", "iso"]);
+}

@@ -1,0 +1,82 @@
+import type { Fields, LogRecord } from "../contracts.js";
+import { read } from "./values.js";
+
+/** The context's own keys: the tag shows two of them, and the others serve IDs passed on and level gates. */
+const KNOWN = new Set([
+  "requestId",
+  "sessionId",
+  "startTime",
+  "minLevel",
+  "method",
+  "path",
+  "transportType",
+  "traceId",
+  "spanId",
+]);
+
+/** Context keys that are shown in the tag, or steer ctxlog and say nothing of the request. */
+const NEVER_FIELDS = new Set(["requestId", "sessionId", "startTime", "minLevel"]);
+
+/** Decides which keys of a context a formatter writes as fields. */
+export type ContextKeys = (key: string) => boolean;
+
+/** The user's own keys: what the documented layout shows. */
+export const usersKeys: ContextKeys = (key) => !KNOWN.has(key);
+
+/** The user's keys and those that tell where a request came from: what JSON shows. */
+export const requestKeys: ContextKeys = (key) => !NEVER_FIELDS.has(key);
+
+/** The key under which it is told that there were more. */
+const MORE = "…";
+
+/** The keys of an object, at most so many, and how many there were; of one that cannot be read, none. */
+function keysOf(fields: Fields, limit: number): { keys: readonly string[]; more: number } {
+  const keys = Object.keys(fields);
+  return keys.length > limit ? { keys: keys.slice(0, limit), more: keys.length - limit } : { keys, more: 0 };
+}
+
+/**
+ * All fields of a record, each key once, in the order in which they are shown: the context's, the bindings, the call's;
+ * of equal keys the last stands. The error that the record has already is left out. Never throws.
+ */
+export function mergeFields(record: LogRecord, contextKeys: ContextKeys, limit: number): Map<string, unknown> {
+  const merged = new Map<string, unknown>();
+  add(merged, record.context, limit, contextKeys);
+  add(merged, record.bindings, limit);
+  add(merged, record.fields, limit, undefined, record.error);
+  return merged;
+}
+
+function add(
+  merged: Map<string, unknown>,
+  fields: Fields | undefined,
+  limit: number,
+  wanted?: ContextKeys,
+  error?: unknown,
+): void {
+  if (typeof fields !== "object" || fields === null) return;
+  try {
+    const { keys, more } = keysOf(fields, limit);
+    for (const key of keys) {
+      if (wanted !== undefined && !wanted(key)) continue;
+      const value = read(fields, key);
+      if (isOwnError(key, value, error)) continue;
+      merged.delete(key);
+      merged.set(key, value);
+    }
+    if (more > 0) put(merged, MORE, `${more} more keys`);
+  } catch {
+    put(merged, "fields", "[unreadable]");
+  }
+}
+
+function put(merged: Map<string, unknown>, key: string, value: unknown): void {
+  let free = key;
+  while (merged.has(free)) free += key;
+  merged.set(free, value);
+}
+
+/** Whether a field is the error that stands on the record in its own right. */
+export function isOwnError(key: string, value: unknown, error: unknown): boolean {
+  return error !== undefined && value === error && (key === "error" || key === "err");
+}

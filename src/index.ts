@@ -1,0 +1,35 @@
+export { captureConsole } from "./console.js";
+export { bindContext } from "./context/bind.js";
+export { currentContext, runWithContext, runWithoutContext, updateContext } from "./context/run.js";
+export type {
+  ChildOptions,
+  ContextFields,
+  CurrentContext,
+  ErrorHandler,
+  ErrorStage,
+  Fields,
+  Filter,
+  FormatName,
+  Formatter,
+  Level,
+  LevelName,
+  Logger,
+  LogMethod,
+  LogRecord,
+  McpLevel,
+  Transport,
+  TransportHost,
+} from "./contracts.js";
+export { type ContextFilterOptions, contextFilter } from "./filters/context.js";
+export { type JsonFormatterOptions, type JsonKey, jsonFormatter } from "./formatters/json.js";
+export type { LimitOptions } from "./formatters/limits.js";
+export { type LineFormatterOptions, lineFormatter } from "./formatters/line.js";
+export { newRequestId, newSessionId } from "./ids/generate.js";
+export { shortenId } from "./ids/shorten.js";
+export { createLogger, log } from "./logger.js";
+export type { LoggerOptions } from "./options.js";
+export { type FileTransport, type FileTransportOptions, fileTransport } from "./transports/file.js";
+export { type MemoryTransport, type MemoryTransportOptions, memoryTransport } from "./transports/memory.js";
+export type { BufferOptions, TransportOptions } from "./transports/options.js";
+export { type StdioTransportOptions, stderrTransport, stdoutTransport } from "./transports/stdio.js";
+export { type StreamTransportOptions, streamTransport } from "./transports/stream.js";

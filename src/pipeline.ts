@@ -1,0 +1,159 @@
+import type { Filter, Formatter, LogRecord, Transport } from "./contracts.js";
+import { fallbackLine } from "./formatters/fallback.js";
+import { findLevel, LEVEL_NAMES } from "./level.js";
+import { isThenable, onRejection } from "./promise.js";
+import { describe, type Report } from "./report.js";
+
+/** A transport with what was settled about it when it was attached. */
+export interface Outlet {
+  readonly transport: Transport;
+  readonly minLevelId: number;
+  readonly format: Formatter;
+  readonly filters: readonly Filter[];
+}
+
+/** A part that logs while a line goes through it may do so once; its lines' lines are dropped, or it would never end. */
+const MAX_DEPTH = 2;
+
+let depth = 0;
+
+/** Whether a record is on its way: what is printed now comes from a filter, a formatter or a transport. */
+export function isEmitting(): boolean {
+  return depth > 0;
+}
+
+/** The one path of a record: through the filters, in order, and to every outlet. Never throws. */
+export function emit(record: LogRecord, filters: readonly Filter[], outlets: readonly Outlet[], report: Report): void {
+  if (depth >= MAX_DEPTH) {
+    report(
+      new Error("a filter, formatter or transport logs at every line that it is given; a line of it was dropped"),
+      "transport",
+    );
+    return;
+  }
+  depth++;
+  try {
+    const kept = runFilters(record, filters, report);
+    if (kept !== undefined) deliver(kept, outlets, report);
+  } catch (error) {
+    report(error, "transport");
+  } finally {
+    depth--;
+  }
+}
+
+/** The record after the filters, or undefined where one dropped it. */
+function runFilters(record: LogRecord, filters: readonly Filter[], report: Report): LogRecord | undefined {
+  let current = record;
+  let withheld = false;
+  for (let index = 0; index < filters.length; index++) {
+    const filter = filters[index] as Filter;
+    try {
+      const verdict = filter(current);
+      if (verdict === undefined || verdict === true) continue;
+      if (verdict === false || verdict === null) return undefined;
+      if (typeof verdict === "object") current = checked(verdict);
+    } catch (error) {
+      withheld = true;
+      withhold(current, filterName(filter, index), error);
+      report(error, "filter");
+    }
+  }
+  if (withheld) keepIdsOnly(current);
+  if (LEVEL_NAMES[current.levelId] !== current.level) alignLevel(current);
+  return current;
+}
+
+/** A filter that answers with a promise, or with something that is no record, has not done what it is there for. */
+function checked(verdict: LogRecord): LogRecord {
+  if (isThenable(verdict)) {
+    onRejection(verdict, () => {});
+    throw new TypeError("the filter returned a promise, but a line does not wait");
+  }
+  if (
+    typeof verdict.time !== "number" ||
+    typeof verdict.message !== "string" ||
+    findLevel(verdict.level) === undefined
+  ) {
+    throw new TypeError("the filter returned an object that is no record");
+  }
+  return verdict;
+}
+
+/** Takes out of a record whatever the failed filter might have been there to hide. */
+function withhold(record: LogRecord, filter: string, error: unknown): void {
+  record.message = `message withheld: filter ${filter} threw ${errorName(error)}`;
+  record.fields = undefined;
+  record.bindings = undefined;
+  record.error = undefined;
+}
+
+/** A filter that came after the failed one may have set the context's fields, which nobody has redacted. */
+function keepIdsOnly(record: LogRecord): void {
+  const { requestId, sessionId } = record.context ?? {};
+  record.context = record.context && { requestId, sessionId };
+}
+
+function filterName(filter: Filter, index: number): string {
+  try {
+    return filter.name || `number ${index + 1}`;
+  } catch {
+    return `number ${index + 1}`;
+  }
+}
+
+function errorName(error: unknown): string {
+  try {
+    return describe((error as Error).name).slice(0, 100);
+  } catch {
+    return "an error";
+  }
+}
+
+/** A filter may have set the level's name or its number: the name counts, where it is one. */
+function alignLevel(record: LogRecord): void {
+  const id = findLevel(record.level) ?? findLevel(record.levelId);
+  record.levelId = id !== undefined && id < LEVEL_NAMES.length ? id : LEVEL_NAMES.length - 1;
+  record.level = LEVEL_NAMES[record.levelId] ?? "FATAL";
+}
+
+function deliver(record: LogRecord, outlets: readonly Outlet[], report: Report): void {
+  let format: Formatter | undefined;
+  let line = "";
+  for (let index = 0; index < outlets.length; index++) {
+    const outlet = outlets[index] as Outlet;
+    if (record.levelId < outlet.minLevelId) continue;
+    if (outlet.filters.length > 0) {
+      const own = runFilters({ ...record }, outlet.filters, report);
+      if (own !== undefined && own.levelId >= outlet.minLevelId)
+        write(outlet, own, render(outlet.format, own, report), report);
+      continue;
+    }
+    // Two outlets of one format share the line.
+    if (outlet.format !== format) {
+      format = outlet.format;
+      line = render(format, record, report);
+    }
+    write(outlet, record, line, report);
+  }
+}
+
+function render(format: Formatter, record: LogRecord, report: Report): string {
+  try {
+    const line = format(record);
+    if (typeof line === "string") return line;
+    throw new TypeError(`the formatter returned no string but a ${typeof line}`);
+  } catch (error) {
+    report(error, "format");
+    return fallbackLine(record);
+  }
+}
+
+function write(outlet: Outlet, record: LogRecord, line: string, report: Report): void {
+  try {
+    const answer = outlet.transport.write(record, line);
+    if (answer !== undefined) onRejection(answer, (error) => report(error, "transport"));
+  } catch (error) {
+    report(error, "transport");
+  }
+}

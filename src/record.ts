@@ -1,0 +1,137 @@
+import { formatWithOptions } from "node:util";
+import type { CurrentContext } from "./context/context.js";
+import type { Scope } from "./context/scope.js";
+import type { Fields, LevelName, LogRecord } from "./contracts.js";
+import { isError } from "./is-error.js";
+
+/** A record of one fixed shape: the hot path depends on it. */
+export class CallRecord implements LogRecord {
+  time: number;
+  level: LevelName;
+  levelId: number;
+  name: string | undefined;
+  message = "";
+  fields: Fields | undefined = undefined;
+  bindings: Fields | undefined;
+  error: unknown = undefined;
+  context: CurrentContext | undefined = undefined;
+  requestId: string | undefined = undefined;
+  sessionId: string | undefined = undefined;
+  loggerScope: Scope;
+  contextScope: Scope<CurrentContext> | undefined = undefined;
+
+  constructor(time: number, level: LevelName, levelId: number, name: string | undefined, scope: Scope) {
+    this.time = time;
+    this.level = level;
+    this.levelId = levelId;
+    this.name = name;
+    this.bindings = scope.fields;
+    this.loggerScope = scope;
+  }
+}
+
+/** Puts a call's arguments into a record: how many there were, the first two, and all of them where there are more. Never throws. */
+export function takeArguments(
+  record: LogRecord,
+  count: number,
+  first: unknown,
+  second: unknown,
+  all: readonly unknown[] | undefined,
+): void {
+  if (count === 0) return;
+  if (all !== undefined) {
+    takeAsConsole(record, all);
+    return;
+  }
+  if (typeof first === "string") {
+    record.message = first;
+    if (count === 1 || takeObject(record, second)) return;
+  } else if (count === 1) {
+    if (takeObject(record, first)) return;
+  } else if (typeof second === "string" && takeObject(record, first)) {
+    record.message = second;
+    return;
+  }
+  takeAsConsole(record, count === 1 ? [first] : [first, second]);
+}
+
+/** Takes a value that has a place of its own: an error, or an object of fields. */
+function takeObject(record: LogRecord, value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (isPlain(value)) {
+    record.fields = value as Fields;
+    record.error = errorIn(value as Fields);
+    return true;
+  }
+  if (!isError(value)) return false;
+  record.error = value;
+  if (record.message === "") record.message = errorMessage(value);
+  return true;
+}
+
+const DIRECTIVE = /%[sdifjoOc]/;
+
+/** Whether an argument is a text that takes others in, as printf does. */
+export function hasDirectives(first: unknown): boolean {
+  return typeof first === "string" && DIRECTIVE.test(first);
+}
+
+/** More arguments, or none that have a place: text as console writes it, but for the first error and the first fields. */
+function takeAsConsole(record: LogRecord, args: readonly unknown[]): void {
+  const rest: unknown[] = [];
+  record.message = "";
+  const directives = hasDirectives(args[0]);
+  for (const value of args) {
+    const taken = record.error !== undefined && isError(value);
+    if (directives || taken || (record.fields !== undefined && isPlain(value)) || !takeObject(record, value))
+      rest.push(value);
+  }
+  if (rest.length > 0) record.message = consoleText(rest);
+}
+
+/** What console would print for these arguments, on one line as far as the values allow. Never throws. */
+export function consoleText(args: readonly unknown[]): string {
+  try {
+    return formatWithOptions({ breakLength: Number.POSITIVE_INFINITY, compact: 3 }, ...(args as [unknown]));
+  } catch {
+    return args.map(plainText).join(" ");
+  }
+}
+
+function plainText(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return `[unreadable ${typeof value}]`;
+  }
+}
+
+/** An error under the name that the documented call, or pino's users, give it. */
+function errorIn(fields: Fields): unknown {
+  try {
+    const error = fields["error"] ?? fields["err"];
+    return isError(error) ? error : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function errorMessage(error: unknown): string {
+  try {
+    return String((error as Error).message);
+  } catch {
+    return "";
+  }
+}
+
+/** Whether a value is a plain object, of this realm or another, rather than an instance of something. Never throws. */
+function isPlain(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  try {
+    if (Array.isArray(value)) return false;
+    const prototype = Object.getPrototypeOf(value);
+    return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
+  } catch {
+    return false;
+  }
+}

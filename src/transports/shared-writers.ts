@@ -1,0 +1,30 @@
+import type { Target } from "./target.js";
+import { Writer, type WriterOptions } from "./writer.js";
+
+interface Shared {
+  readonly writer: Writer;
+  users: number;
+}
+
+const writers = new Map<string, Shared>();
+
+/** The process's one writer for a descriptor or path: two of them would mix their lines up. */
+export function acquireWriter(key: string, target: () => Target, options: WriterOptions): Writer {
+  let shared = writers.get(key);
+  if (shared === undefined) {
+    shared = { writer: new Writer(target(), options), users: 0 };
+    writers.set(key, shared);
+  }
+  shared.users++;
+  return shared.writer;
+}
+
+/** Flushes; the last user's release also closes. */
+export async function releaseWriter(key: string): Promise<void> {
+  const shared = writers.get(key);
+  if (shared === undefined) return;
+  shared.users--;
+  if (shared.users > 0) return shared.writer.flush();
+  writers.delete(key);
+  await shared.writer.close();
+}
