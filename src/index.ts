@@ -1,5 +1,7 @@
 export { captureConsole } from "./console.js";
 export { bindContext } from "./context/bind.js";
+export { bindEmitter } from "./context/bind-emitter.js";
+export { bindIterable } from "./context/bind-iterable.js";
 export { currentContext, runWithContext, runWithoutContext, updateContext } from "./context/run.js";
 export type {
   ChildOptions,
