@@ -47,14 +47,14 @@ const NUMBERS: Readonly<Record<string, number>> = {
 /** What a level may be, in words for an error message. */
 const ALLOWED: readonly string[] = Object.keys(NUMBERS);
 
-/** The number of a level, or undefined for what is none. Takes anything and throws nothing. */
+/** The number of a level, or undefined for what is none. Takes anything and throws nothing; the environment has numbers as text. */
 export function findLevel(level: unknown): number | undefined {
   if (typeof level === "number") {
     return Number.isInteger(level) && level >= SILLY && level <= OFF ? level : undefined;
   }
   if (typeof level !== "string") return undefined;
   const word = level.trim().toLowerCase();
-  return Object.hasOwn(NUMBERS, word) ? NUMBERS[word] : undefined;
+  return Object.hasOwn(NUMBERS, word) ? NUMBERS[word] : /^[0-7]$/.test(word) ? Number(word) : undefined;
 }
 
 /**

@@ -2,13 +2,15 @@ import { checkKeys } from "./config-error.js";
 import { Scope } from "./context/scope.js";
 import { opensGate } from "./context/storage.js";
 import type { ChildOptions, Fields, Filter, Level, LevelName, Logger, LogMethod, Transport } from "./contracts.js";
-import { DEBUG, ERROR, FATAL, INFO, LEVEL_NAMES, levelName, parseLevel, SILLY, TRACE, WARN } from "./level.js";
+import { DEBUG, ERROR, FATAL, INFO, LEVEL_NAMES, levelName, OFF, parseLevel, SILLY, TRACE, WARN } from "./level.js";
 import {
   type Host,
   type LoggerOptions,
   parseBindings,
   parseFilter,
   parseFilters,
+  parseFormat,
+  parseMinLevel,
   parseName,
   parseOptions,
   parseTransport,
@@ -72,7 +74,7 @@ class ContextLogger implements Logger {
   isLevelEnabled(level: Level): boolean {
     const id = parseLevel(level, "isLevelEnabled's level");
     this.#look();
-    return id >= this.#minLevelId || opensGate(id);
+    return id < OFF && (id >= this.#minLevelId || opensGate(id));
   }
 
   child(options: ChildOptions): Logger {
@@ -171,7 +173,9 @@ class ContextLogger implements Logger {
 
 function now(host: Host): number {
   try {
-    return host.clock();
+    const time = host.clock();
+    if (typeof time === "number") return time;
+    throw new TypeError(`the clock returned no number but a ${typeof time}`);
   } catch (error) {
     host.report(error, "format");
     return Date.now();
@@ -202,13 +206,17 @@ export function createLogger(options: LoggerOptions = {}): Logger {
   return new ContextLogger(settings.name, settings.bindings, () => ownOf(settings));
 }
 
-/** The default logger's settings. A log call must not throw, so a wrong environment is told, and then left aside. */
+/** The default logger's settings. A log call must not throw, so what is wrong in the environment is told, and then left aside. */
 function fromEnvironment(): Own {
+  return ownOf(parseOptions({ minLevel: orElse(parseMinLevel, INFO), format: orElse(parseFormat, "line") }));
+}
+
+function orElse<T>(parse: (given: undefined) => T, otherwise: T): T {
   try {
-    return ownOf(parseOptions({}));
+    return parse(undefined);
   } catch (error) {
     report(error, "context");
-    return ownOf(parseOptions({ minLevel: INFO, format: "line" }));
+    return otherwise;
   }
 }
 

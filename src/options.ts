@@ -45,6 +45,9 @@ const KNOWN = [
   "flushTimeout",
 ];
 
+/** What a timer of Node's can wait, in ms; it turns anything longer into 1. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 /** What the options came to. */
 export interface Settings {
   readonly name: string | undefined;
@@ -76,8 +79,8 @@ export function parseOptions(options: LoggerOptions): Settings {
   if (onError !== undefined && typeof onError !== "function") throw configError("onError", onError, "a function");
   if (typeof clock !== "function") throw configError("clock", clock, "a function");
   if (typeof context !== "boolean") throw configError("context", context, "true or false");
-  if (!Number.isFinite(flushTimeout) || flushTimeout < 0)
-    throw configError("flushTimeout", flushTimeout, "a number of ms, 0 or more");
+  if (!Number.isFinite(flushTimeout) || flushTimeout < 0 || flushTimeout > LONGEST_TIMER)
+    throw configError("flushTimeout", flushTimeout, `a number of ms from 0 to ${LONGEST_TIMER}`);
   const filters = parseFilters("filters", options.filters);
   const host: Host = { format: parseFormat(options.format), report: reporter(onError), clock, flushTimeout };
   return {
@@ -97,7 +100,8 @@ export function parseName(name: unknown): string | undefined {
   throw configError("name", name, "a string that is not empty");
 }
 
-function parseMinLevel(level: unknown): number {
+/** A level that was given, or else the environment's. */
+export function parseMinLevel(level: unknown): number {
   const { LOG_LEVEL } = process.env;
   if (level !== undefined) return parseLevel(level, "minLevel");
   return LOG_LEVEL ? parseLevel(LOG_LEVEL, "LOG_LEVEL in the environment") : INFO;
@@ -130,7 +134,8 @@ const FORMATS: Readonly<Record<FormatName, (colors: boolean) => Formatter>> = {
   json: () => jsonFormatter(),
 };
 
-function parseFormat(format: unknown): FormatName | Formatter {
+/** A format that was given, or else the environment's. */
+export function parseFormat(format: unknown): FormatName | Formatter {
   const { LOG_FORMAT } = process.env;
   if (format !== undefined) return checkFormat("format", format);
   return LOG_FORMAT ? checkFormat("LOG_FORMAT in the environment", LOG_FORMAT) : "line";

@@ -1,8 +1,8 @@
 import type { Filter, Formatter, LogRecord, Transport } from "./contracts.js";
 import { fallbackLine } from "./formatters/fallback.js";
-import { findLevel, LEVEL_NAMES } from "./level.js";
+import { FATAL, findLevel, LEVEL_NAMES } from "./level.js";
 import { isThenable, onRejection } from "./promise.js";
-import { describe, type Report } from "./report.js";
+import { describe, isTelling, type Report, report as reportOnStderr } from "./report.js";
 
 /** A transport with what was settled about it when it was attached. */
 export interface Outlet {
@@ -23,7 +23,9 @@ export function isEmitting(): boolean {
 }
 
 /** The one path of a record: through the filters, in order, and to every outlet. Never throws. */
-export function emit(record: LogRecord, filters: readonly Filter[], outlets: readonly Outlet[], report: Report): void {
+export function emit(record: LogRecord, filters: readonly Filter[], outlets: readonly Outlet[], told: Report): void {
+  // A transport may fail long after the call; if the call was the handler's own, it would be told for ever.
+  const report = isTelling() ? reportOnStderr : told;
   if (depth >= MAX_DEPTH) {
     report(
       new Error("a filter, formatter or transport logs at every line that it is given; a line of it was dropped"),
@@ -55,13 +57,12 @@ function runFilters(record: LogRecord, filters: readonly Filter[], report: Repor
       if (typeof verdict === "object") current = checked(verdict);
     } catch (error) {
       withheld = true;
-      withhold(current, filterName(filter, index), error);
+      current = withhold(current, filterName(filter, index), error);
       report(error, "filter");
     }
   }
-  if (withheld) keepIdsOnly(current);
-  if (LEVEL_NAMES[current.levelId] !== current.level) alignLevel(current);
-  return current;
+  if (withheld) current = keepIdsOnly(current);
+  return LEVEL_NAMES[current.levelId] === current.level ? current : alignLevel(current);
 }
 
 /** A filter that answers with a promise, or with something that is no record, has not done what it is there for. */
@@ -80,18 +81,18 @@ function checked(verdict: LogRecord): LogRecord {
   return verdict;
 }
 
-/** Takes out of a record whatever the failed filter might have been there to hide. */
-function withhold(record: LogRecord, filter: string, error: unknown): void {
-  record.message = `message withheld: filter ${filter} threw ${errorName(error)}`;
-  record.fields = undefined;
-  record.bindings = undefined;
-  record.error = undefined;
+/** A record without whatever the failed filter might have been there to hide. A new one: a filter may have frozen the old. */
+function withhold(record: LogRecord, filter: string, error: unknown): LogRecord {
+  const { time, level, levelId, name, context, requestId, sessionId } = record;
+  const message = `message withheld: filter ${filter} threw ${errorName(error)}`;
+  const nothing = { fields: undefined, bindings: undefined, error: undefined };
+  return { time, level, levelId, name, message, ...nothing, context, requestId, sessionId };
 }
 
 /** A filter that came after the failed one may have set the context's fields, which nobody has redacted. */
-function keepIdsOnly(record: LogRecord): void {
+function keepIdsOnly(record: LogRecord): LogRecord {
   const { requestId, sessionId } = record.context ?? {};
-  record.context = record.context && { requestId, sessionId };
+  return { ...record, context: record.context && { requestId, sessionId } };
 }
 
 function filterName(filter: Filter, index: number): string {
@@ -104,17 +105,17 @@ function filterName(filter: Filter, index: number): string {
 
 function errorName(error: unknown): string {
   try {
-    return describe((error as Error).name).slice(0, 100);
+    const { name } = error as Error;
+    return typeof name === "string" && name !== "" ? describe(name).slice(0, 100) : "an error";
   } catch {
     return "an error";
   }
 }
 
 /** A filter may have set the level's name or its number: the name counts, where it is one. */
-function alignLevel(record: LogRecord): void {
-  const id = findLevel(record.level) ?? findLevel(record.levelId);
-  record.levelId = id !== undefined && id < LEVEL_NAMES.length ? id : LEVEL_NAMES.length - 1;
-  record.level = LEVEL_NAMES[record.levelId] ?? "FATAL";
+function alignLevel(record: LogRecord): LogRecord {
+  const levelId = Math.min(findLevel(record.level) ?? findLevel(record.levelId) ?? FATAL, FATAL);
+  return { ...record, levelId, level: LEVEL_NAMES[levelId] ?? "FATAL" };
 }
 
 function deliver(record: LogRecord, outlets: readonly Outlet[], report: Report): void {

@@ -60,7 +60,7 @@ function takeObject(record: LogRecord, value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
   if (isPlain(value)) {
     record.fields = value as Fields;
-    record.error = errorIn(value as Fields);
+    record.error ??= errorIn(value as Fields);
     return true;
   }
   if (!isError(value)) return false;

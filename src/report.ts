@@ -6,7 +6,7 @@ export type ErrorStage = "context" | "filter" | "format" | "transport" | "consol
 
 /**
  * Takes what goes wrong inside logging: a filter that threw, a transport that failed. What it throws itself, or rejects
- * with, is told on stderr.
+ * with, is told on stderr; so is what fails while it runs, since a handler that logs to what has failed would never end.
  */
 export type ErrorHandler = (error: unknown, stage: ErrorStage) => unknown;
 
@@ -42,14 +42,28 @@ export function report(error: unknown, stage: ErrorStage): void {
   }
 }
 
+let telling = false;
+
+/** Whether a handler is being told of a failure: what it logs itself, and what fails of that, must not be told to it again. */
+export function isTelling(): boolean {
+  return telling;
+}
+
 /** A reporter that asks the user's handler first. */
 export function reporter(onError: ErrorHandler | undefined): Report {
   if (onError === undefined) return report;
   return (error, stage) => {
+    if (telling) {
+      report(error, stage);
+      return;
+    }
+    telling = true;
     try {
       onRejection(onError(error, stage), (failure) => report(failure, stage));
     } catch (failure) {
       report(failure, stage);
+    } finally {
+      telling = false;
     }
   };
 }

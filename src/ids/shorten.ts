@@ -32,7 +32,8 @@ export function shortenId(id: string, length: number = SHORT_LENGTH): string {
   if (id.length <= length) return id;
   if (id.length < 24 || id.length > 36) return id.slice(0, length);
   const version = HEX_UUID.exec(id)?.[1];
-  if (version === "6") return id.slice(UUID_6_CLOCK, UUID_6_CLOCK + length);
+  const start = Math.min(UUID_6_CLOCK, id.length - length);
+  if (version === "6") return id.slice(start, start + length);
   return version === "7" || isClockFirst(id) ? id.slice(-length) : id.slice(0, length);
 }
 

@@ -1,0 +1,113 @@
+import { expect, test } from "vitest";
+import { type ContextFields, currentContext, runWithContext, updateContext } from "../../src/index.js";
+import { runNode } from "../support/child.js";
+import { memoryLogger } from "../support/memory-logger.js";
+
+test("shows on every line from then on, in everything that runs in the context", async () => {
+  const { log, memory } = memoryLogger();
+  await runWithContext({ requestId: "r" }, async () => {
+    log.info("before");
+    const worker = (async () => {
+      await new Promise(setImmediate);
+      log.info("worker");
+    })();
+    await (async () => updateContext({ userId: 42 }))();
+    log.info("after");
+    await worker;
+  });
+  const start = "2024-01-15 10:30:15 - INFO - [req=r|session=none] -";
+  expect(memory.lines).toEqual([`${start} before`, `${start} after userId=42`, `${start} worker userId=42`]);
+});
+
+test("changes the tag of the lines that follow", () => {
+  const { log, memory } = memoryLogger();
+  runWithContext({ requestId: "first" }, () => {
+    log.info("x");
+    updateContext({ requestId: "second", sessionId: "known" });
+    log.info("x");
+  });
+  expect(memory.records.map((record) => [record.requestId, record.sessionId])).toEqual([
+    ["first", "none"],
+    ["second", "known"],
+  ]);
+});
+
+test("is seen neither by the context around it, nor by its siblings, nor by one entered inside it before", async () => {
+  await runWithContext({ requestId: "parent" }, async () => {
+    const child = (name: string, before: Promise<void>, then: () => void) =>
+      runWithContext({ requestId: name }, async () => {
+        await before;
+        then();
+        return currentContext()?.["mark"];
+      });
+    const [a, b] = await Promise.all([
+      child("a", Promise.resolve(), () => updateContext({ mark: "a" })),
+      child("b", new Promise(setImmediate), () => {}),
+    ]);
+    expect([a, b, currentContext()?.["mark"]]).toEqual(["a", undefined, undefined]);
+
+    let release = () => {};
+    const inner = child("c", new Promise<void>((resolve) => (release = resolve)), () => {});
+    updateContext({ mark: "late" });
+    release();
+    expect([await inner, currentContext()?.["mark"]]).toEqual([undefined, "late"]);
+    expect(runWithContext({}, () => currentContext()?.["mark"])).toBe("late");
+  });
+});
+
+test("leaves snapshots that were taken before as they were", () => {
+  runWithContext({ requestId: "r", plan: "free" }, () => {
+    const before = currentContext();
+    updateContext({ plan: "paid" });
+    expect(before?.["plan"]).toBe("free");
+    expect(currentContext()?.["plan"]).toBe("paid");
+    expect(Object.isFrozen(currentContext())).toBe(true);
+  });
+});
+
+test("no longer logs a field that is set to undefined, but never takes the request's ID or start away", () => {
+  const { log, memory } = memoryLogger({ format: "json" });
+  runWithContext({ requestId: "r", startTime: 5, plan: "free" }, () => {
+    updateContext({ plan: undefined, requestId: undefined, startTime: undefined });
+    log.info("x");
+    expect(currentContext()).toMatchObject({ requestId: "r", startTime: 5 });
+  });
+  expect(JSON.parse(memory.lines[0] ?? "")).toEqual({
+    time: "2024-01-15T10:30:15.000Z",
+    level: "INFO",
+    requestId: "r",
+    message: "x",
+  });
+});
+
+test("takes __proto__ as inert data", () => {
+  runWithContext({}, () => {
+    updateContext(JSON.parse('{"__proto__":{"admin":true}}'));
+    expect(currentContext()?.["admin"]).toBeUndefined();
+    expect(Object.hasOwn(currentContext() ?? {}, "__proto__")).toBe(true);
+  });
+});
+
+test.each([undefined, null, "id", 1, []])(
+  "refuses fields that are no object, inside a context and outside: %s",
+  (fields) => {
+    const call = () => updateContext(fields as unknown as ContextFields);
+    expect(call).toThrow(TypeError);
+    expect(() => runWithContext({}, call)).toThrow(/updateContext's fields is .+, but takes an object/);
+  },
+);
+
+test("does nothing outside any context, and says so once", async () => {
+  const { code, stdout, stderr } = await runNode([
+    "--input-type=module",
+    "--eval",
+    `import { currentContext, runWithContext, updateContext } from "ctxlog";
+    updateContext({ userId: 1 });
+    updateContext({ userId: 2 });
+    console.log(currentContext() === undefined, runWithContext({}, () => "userId" in currentContext()));`,
+  ]);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: "true false\n" });
+  expect(stderr).toMatch(
+    /^ctxlog: context: .*updateContext was called outside any context and did nothing \(told once\)\n$/,
+  );
+});
