@@ -41,7 +41,7 @@ function iso(ms: number): string {
 function local(ms: number): string {
   const date = new Date(ms);
   if (Number.isNaN(date.getTime())) return INVALID;
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  const day = `${String(date.getFullYear()).padStart(4, "0")}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }
 

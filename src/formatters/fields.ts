@@ -1,7 +1,8 @@
 import type { Fields, LevelName, LogRecord } from "../contracts.js";
 import { LEVEL_NAMES } from "../level.js";
+import { cut } from "./escape.js";
 import type { Limits } from "./limits.js";
-import { type ContextKeys, mergeFields } from "./merge.js";
+import { type ContextKeys, MORE, mergeFields } from "./merge.js";
 import { ValueWriter } from "./values.js";
 
 /** What a layout says of its parts; everything that is kept is rendered through these. */
@@ -26,6 +27,8 @@ interface LoggerText {
   readonly heads: readonly string[];
   readonly fields: string;
   readonly keys: readonly string[];
+  /** Whether every name is a key as it was given: only then do the keys tell what meets another field. */
+  readonly plain: boolean;
 }
 
 /** Of a context, rendered once. */
@@ -35,13 +38,17 @@ interface ContextText {
   readonly ids: string;
   readonly fields: string;
   readonly keys: readonly string[];
+  /** Whether every name is a key as it was given: only then do the keys tell what meets another field. */
+  readonly plain: boolean;
 }
 
 /** How many names are kept: a program has some hundreds, a hostile one any number. */
 const MAX_NAMES = 2000;
+/** How long a field's name may be; what is longer is cut. */
+const MAX_NAME = 200;
 const RESERVED = "";
 const NO_KEYS: readonly string[] = [];
-const NO_FIELDS = { fields: "", keys: NO_KEYS };
+const NO_FIELDS = { fields: "", keys: NO_KEYS, plain: true };
 
 const EMPTY_RECORD: LogRecord = {
   time: 0,
@@ -99,21 +106,27 @@ export class FieldRenderer {
   /** All the fields of a record, each key once, the nearest winning: the call's over the bindings over the context's. */
   fields(record: LogRecord, logger: LoggerText, context: ContextText, values: ValueWriter): string {
     const { fields } = record;
-    if (record.error !== undefined || overlap(context.keys, logger.keys)) return this.merged(record, values);
+    if (record.error !== undefined || !context.plain || !logger.plain || overlap(context.keys, logger.keys))
+      return this.merged(record, values);
     const kept = context.fields + logger.fields;
     if (fields === undefined) return kept;
+    const { room } = values;
     const own = this.#own(record, fields, logger.keys.length > 0, context.keys.length > 0, values);
-    return own === undefined ? this.merged(record, values) : kept + own;
+    if (own !== undefined) return kept + own;
+    values.rewind(room);
+    return this.merged(record, values);
   }
 
   /** The same, whatever the fields are. */
   merged(record: LogRecord, values: ValueWriter): string {
     const layout = this.#layout;
     const merged = mergeFields(record, layout.contextKeys, this.#limits.keys);
+    const used = new Set<string>();
     let text = "";
     for (const [key, value] of merged) {
-      let name = key;
-      if (layout.isReserved(key, record)) while (merged.has(name) || layout.isReserved(name, record)) name += "_";
+      let name = cut(key, MAX_NAME);
+      while (used.has(name) || (name !== key && merged.has(name)) || layout.isReserved(name, record)) name += "_";
+      used.add(name);
       text += this.#field(name, value, values);
     }
     return text;
@@ -146,9 +159,13 @@ export class FieldRenderer {
   }
 
   #learn(key: string, record: LogRecord): string {
-    const name = this.#layout.isReserved(key, record) ? RESERVED : this.#layout.name(key);
-    if (this.#names.size < MAX_NAMES && key.length < 100) this.#names.set(key, name);
+    const name = this.#isPlain(key, record) ? this.#layout.name(key) : RESERVED;
+    if (this.#names.size < MAX_NAMES && key.length <= MAX_NAME) this.#names.set(key, name);
     return name;
+  }
+
+  #isPlain(key: string, record: LogRecord): boolean {
+    return key.length <= MAX_NAME && key !== MORE && !this.#layout.isReserved(key, record);
   }
 
   #loggerText(record: LogRecord): LoggerText {
@@ -160,15 +177,16 @@ export class FieldRenderer {
   #contextText(record: LogRecord): ContextText {
     const { requestId, sessionId, context } = record;
     const ids = this.#layout.ids(record);
-    const { fields, keys } = this.#alone({ ...EMPTY_RECORD, context });
-    return { requestId, sessionId, ids, fields, keys };
+    return { requestId, sessionId, ids, ...this.#alone({ ...EMPTY_RECORD, context }) };
   }
 
   /** The fields of a logger or a context by themselves, and their keys. */
-  #alone(record: LogRecord): { fields: string; keys: readonly string[] } {
+  #alone(record: LogRecord): typeof NO_FIELDS {
     const merged = mergeFields(record, this.#layout.contextKeys, this.#limits.keys);
     if (merged.size === 0) return NO_FIELDS;
-    return { fields: this.merged(record, new ValueWriter(this.#limits)), keys: [...merged.keys()] };
+    const keys = [...merged.keys()];
+    const plain = keys.every((key) => this.#isPlain(key, record));
+    return { fields: this.merged(record, new ValueWriter(this.#limits)), keys, plain };
   }
 }
 

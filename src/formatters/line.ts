@@ -8,6 +8,7 @@ import { cut, lineText, pairText } from "./escape.js";
 import { FieldRenderer, type Layout } from "./fields.js";
 import { type LimitOptions, type Limits, parseLimits } from "./limits.js";
 import { usersKeys } from "./merge.js";
+import { bigintText } from "./value-text.js";
 import { ValueWriter } from "./values.js";
 
 export interface LineFormatterOptions {
@@ -25,7 +26,7 @@ export interface LineFormatterOptions {
  *
  *     2024-01-15 10:30:15 - shop - INFO - [req=k3v9x7qa|session=12345678] - Charged amount=12 currency=EUR
  *
- * Bindings, the context's own fields and the call's follow the message. What does not fit on one physical line, a message
+ * The context's own fields, the bindings and the call's follow the message. What does not fit on one physical line, a message
  * with line breaks, an error's stack, goes on in lines with the same prefix, which then ends in `|`.
  *
  * @throws {TypeError} For an unknown option or a wrong value.
@@ -44,6 +45,9 @@ export function lineFormatter(options: LineFormatterOptions = {}): Formatter {
   const formatter = new LineFormatter(parseTime(options), options.colors === true, limits);
   return (record) => formatter.format(record);
 }
+
+/** The most that a prefix shows of a logger's name and of an ID: it stands on every physical line. */
+const MAX_IN_PREFIX = 128;
 
 class LineFormatter implements Layout {
   readonly contextKeys = usersKeys;
@@ -78,25 +82,25 @@ class LineFormatter implements Layout {
   }
 
   head(name: string | undefined, level: LevelName): string {
-    const named = name === undefined ? "" : ` - ${lineText(cut(name, this.#limits.length))}`;
+    const named = name === undefined ? "" : ` - ${lineText(cut(name, MAX_IN_PREFIX))}`;
     return `${named} - ${this.#colors ? colored(level) : level} `;
   }
 
   ids({ requestId, sessionId }: LogRecord): string {
-    return requestId === undefined
-      ? ""
-      : `- [req=${tagText(String(requestId))}|session=${tagText(String(sessionId))}] `;
+    return requestId === undefined ? "" : `- [req=${tagPart(requestId)}|session=${tagPart(sessionId ?? "none")}] `;
   }
 
   name(key: string): string {
-    return ` ${pairText(key)}=`;
+    // With the equals sign, since it is what makes a tag's beginning of "[req".
+    return ` ${lineText(`${pairText(key)}=`)}`;
   }
 
   value(value: unknown, values: ValueWriter): string {
     if (typeof value === "string") return pairText(values.bounded(value));
     if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
     if (typeof value === "object" && value !== null) return objectText(values.json(value));
-    return typeof value === "function" ? objectText(values.json(value)) : pairText(String(value));
+    if (typeof value === "function") return objectText(values.json(value));
+    return pairText(values.bounded(typeof value === "bigint" ? bigintText(value) : String(value)));
   }
 
   isReserved(): boolean {
@@ -113,7 +117,11 @@ function withFields(message: string, fields: string): string {
   return message === "" ? fields.slice(1) : message + fields;
 }
 
-/** The physical lines of a record that has several; more than `limit` are cut, since each repeats the prefix. */
+function tagPart(id: string): string {
+  return tagText(String(id).slice(0, MAX_IN_PREFIX));
+}
+
+/** The physical lines of a record that has several; of message and error more than `limit` are cut, since each repeats the prefix. */
 function severalLines(
   prefix: string,
   message: string,
@@ -121,11 +129,14 @@ function severalLines(
   error: readonly string[],
   limit: number,
 ): string {
-  const lines = physical(message);
+  const lines = firstLines(physical(message), limit);
   lines.push(withFields(lines.pop() ?? "", fields));
-  for (const text of error) lines.push(...physical(text));
+  return `${prefix}- ${lines.concat(firstLines(error.flatMap(physical), limit)).join(`\n${prefix}| `)}`;
+}
+
+function firstLines(lines: string[], limit: number): string[] {
   if (lines.length > limit) lines.push(`…[${lines.splice(limit).length} more lines]`);
-  return `${prefix}- ${lines.join(`\n${prefix}| `)}`;
+  return lines;
 }
 
 /** The lines of a text, each made inert; the breaks at its end are none. */

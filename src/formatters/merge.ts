@@ -1,5 +1,5 @@
 import type { Fields, LogRecord } from "../contracts.js";
-import { read } from "./values.js";
+import { read } from "./unreadable.js";
 
 /** The context's own keys: the tag shows two of them, and the others serve IDs passed on and level gates. */
 const KNOWN = new Set([
@@ -27,7 +27,7 @@ export const usersKeys: ContextKeys = (key) => !KNOWN.has(key);
 export const requestKeys: ContextKeys = (key) => !NEVER_FIELDS.has(key);
 
 /** The key under which it is told that there were more. */
-const MORE = "…";
+export const MORE = "…";
 
 /** The keys of an object, at most so many, and how many there were; of one that cannot be read, none. */
 function keysOf(fields: Fields, limit: number): { keys: readonly string[]; more: number } {

@@ -2,36 +2,11 @@ import { types } from "node:util";
 import { isError } from "../is-error.js";
 import { cut, jsonString } from "./escape.js";
 import type { Limits } from "./limits.js";
+import { read, Unreadable, unreadableText } from "./unreadable.js";
+import { bigintText, bytesText, dateText, functionText, numberJson } from "./value-text.js";
 
-/** How many bytes of a buffer are shown. */
-const SHOWN_BYTES = 32;
 /** How many times the limit of one object's keys a whole line may have. */
 const LINE_FACTOR = 10;
-
-/** What stands for a value that cannot be read. */
-class Unreadable {
-  readonly text: string;
-  constructor(error: unknown) {
-    this.text = `[unreadable: threw ${thrownName(error)}]`;
-  }
-}
-
-function thrownName(error: unknown): string {
-  try {
-    return error instanceof Error ? String(error.name) : typeof error;
-  } catch {
-    return "an error";
-  }
-}
-
-/** A property, or what stands for it where reading throws. */
-export function read(object: object, key: PropertyKey): unknown {
-  try {
-    return (object as Record<PropertyKey, unknown>)[key];
-  } catch (error) {
-    return new Unreadable(error);
-  }
-}
 
 /**
  * Writes any value whatsoever as JSON, in bounded time and space, and never throws: cycles, depth, getters and `toJSON`
@@ -51,9 +26,19 @@ export class ValueWriter {
 
   /** Begins a new line. */
   reset(): void {
+    this.rewind(this.#limits.length);
+  }
+
+  /** How many characters the line has left; to be handed back to {@link rewind}. */
+  get room(): number {
+    return this.#characters;
+  }
+
+  /** Forgets the values that were written since the line had this room, because they are written anew. */
+  rewind(room: number): void {
     this.#above.length = 0;
     this.#values = this.#limits.keys * LINE_FACTOR;
-    this.#characters = this.#limits.length;
+    this.#characters = room;
   }
 
   /** A string that counts against the line's length; what is over is cut. */
@@ -81,16 +66,17 @@ export class ValueWriter {
       case "object":
         return value === null ? "null" : this.#object(value);
       case "bigint":
-        return this.json(value.toString());
+        return this.json(bigintText(value));
       case "symbol":
         return this.json(value.toString());
       default:
-        return this.json(`[Function: ${String(read(value as object, "name")) || "anonymous"}]`);
+        return this.json(functionText(value as object));
     }
   }
 
   #object(value: object): string {
-    if (value instanceof Unreadable) return this.json(value.text);
+    const unreadable = Unreadable.text(value);
+    if (unreadable !== undefined) return this.json(unreadable);
     if (this.#above.includes(value)) return '"[circular]"';
     if (this.#above.length >= this.#limits.depth) return '"[deeper than the limit]"';
     if (this.#values <= 0) return '"[more values than the limit]"';
@@ -98,7 +84,7 @@ export class ValueWriter {
     try {
       return this.#kind(value);
     } catch (error) {
-      return this.json(new Unreadable(error).text);
+      return this.json(unreadableText(error));
     } finally {
       this.#above.pop();
     }
@@ -158,39 +144,24 @@ export class ValueWriter {
     let index = 0;
     for (; index < shown && this.#values > 0; index++) {
       const key = keys[index] as string;
+      // A key is never cut: two could become one.
+      if (key.length > this.#characters) break;
+      // What is left out counts too, or a list of a thousand such objects would take seconds.
+      this.#values--;
       const value = read(object, key);
       if (value === undefined) continue;
-      this.#values--;
       if (text !== "{") text += ",";
       text += `${jsonString(this.bounded(key))}:${this.json(value)}`;
     }
-    return text + moreKeys(object, total - index, text !== "{");
+    return text + moreKeys(keys, total - index, text !== "{");
   }
 }
 
-function moreKeys(object: object, more: number, following: boolean): string {
+function moreKeys(keys: readonly string[], more: number, following: boolean): string {
   if (more <= 0) return "}";
   let mark = "…";
-  while (Object.hasOwn(object, mark)) mark += "…";
+  while (keys.includes(mark)) mark += "…";
   return `${following ? "," : ""}"${mark}":"${more} more keys"}`;
-}
-
-function numberJson(value: number): string {
-  if (value === 0) return Object.is(value, -0) ? "-0" : "0";
-  return Number.isFinite(value) ? String(value) : `"${value}"`;
-}
-
-function dateText(date: Date): string {
-  return Number.isNaN(Date.prototype.getTime.call(date)) ? "Invalid Date" : Date.prototype.toISOString.call(date);
-}
-
-function bytesText(value: ArrayBuffer | ArrayBufferView | SharedArrayBuffer): string {
-  const bytes = ArrayBuffer.isView(value)
-    ? Buffer.from(value.buffer, value.byteOffset, Math.min(value.byteLength, SHOWN_BYTES))
-    : Buffer.from(value, 0, Math.min(value.byteLength, SHOWN_BYTES));
-  const name = Buffer.isBuffer(value) ? "Buffer" : Object.prototype.toString.call(value).slice(8, -1);
-  const more = value.byteLength > SHOWN_BYTES ? "…" : "";
-  return `[${name}, ${value.byteLength} bytes: ${bytes.toString("hex")}${more}]`;
 }
 
 const ERROR_FIRST = ["name", "message", "stack", "code"];
