@@ -56,8 +56,8 @@ export type Filter = (record: LogRecord) => boolean | LogRecord | null | undefin
  */
 export type Formatter = (record: LogRecord) => string;
 
-/** A formatter by name: the documented layout, or one JSON object a line. */
-export type FormatName = "line" | "json";
+/** A formatter by name: the documented layout, one JSON object a line, or lines for people at a terminal. */
+export type FormatName = "line" | "json" | "pretty";
 
 /**
  * Where lines go. The contract is tslog's, so that tslog's own transports can be attached as they are.
@@ -74,7 +74,7 @@ export interface Transport {
   format?: FormatName | Formatter | undefined;
   /** Filters for this transport alone; they run after the logger's, on a copy of the record. */
   filters?: readonly Filter[] | undefined;
-  /** Whether the format `"line"`, by its name, is coloured here. */
+  /** Whether the formats `"line"` and `"pretty"`, by their names, are coloured here. */
   colors?: boolean | undefined;
   /** Takes one line; without its end. */
   write(record: LogRecord, line: string): unknown;

@@ -26,10 +26,23 @@ export { type ContextFilterOptions, contextFilter } from "./filters/context.js";
 export { type JsonFormatterOptions, type JsonKey, jsonFormatter } from "./formatters/json.js";
 export type { LimitOptions } from "./formatters/limits.js";
 export { type LineFormatterOptions, lineFormatter } from "./formatters/line.js";
+export { type PrettyFormatterOptions, prettyFormatter } from "./formatters/pretty.js";
 export { newRequestId, newSessionId } from "./ids/generate.js";
 export { shortenId } from "./ids/shorten.js";
 export { createLogger, log } from "./logger.js";
 export type { LoggerOptions } from "./options.js";
+export { extractContext } from "./request/extract.js";
+export type { RequestLike } from "./request/incoming.js";
+export type { ExtractOptions, Rejection } from "./request/options.js";
+export {
+  type HeaderFields,
+  type PropagationOptions,
+  propagationHeaders,
+  type ResponseHeaderOptions,
+  responseHeaders,
+} from "./request/propagate.js";
+export type { SessionSource } from "./request/session.js";
+export type { RejectReason } from "./request/validate.js";
 export { type FileTransport, type FileTransportOptions, fileTransport } from "./transports/file.js";
 export { type MemoryTransport, type MemoryTransportOptions, memoryTransport } from "./transports/memory.js";
 export type { BufferOptions, TransportOptions } from "./transports/options.js";

@@ -1,8 +1,10 @@
 import { checkKeys, configError } from "./config-error.js";
 import type { ErrorHandler, Fields, Filter, FormatName, Formatter, Level, Transport } from "./contracts.js";
 import { contextFilter, isContextFilter } from "./filters/context.js";
+import { inColor } from "./formatters/colors.js";
 import { jsonFormatter } from "./formatters/json.js";
 import { lineFormatter } from "./formatters/line.js";
+import { prettyFormatter } from "./formatters/pretty.js";
 import { INFO, parseLevel, SILLY } from "./level.js";
 import type { Outlet } from "./pipeline.js";
 import { type Report, reporter } from "./report.js";
@@ -132,6 +134,7 @@ function parseList(option: string, list: unknown): readonly unknown[] {
 const FORMATS: Readonly<Record<FormatName, (colors: boolean) => Formatter>> = {
   line: (colors) => lineFormatter({ colors }),
   json: () => jsonFormatter(),
+  pretty: (colors) => prettyFormatter({ colors }),
 };
 
 /** A format that was given, or else the environment's. */
@@ -152,7 +155,7 @@ const named = new Map<string, Formatter>();
 
 /** A formatter by name is made once, so that outlets of one format can share their lines, and loggers what is rendered. */
 function formatterOf(format: FormatName | Formatter, colors: boolean): Formatter {
-  if (typeof format === "function") return format;
+  if (typeof format === "function") return colors ? inColor(format) : format;
   const key = `${format} ${colors}`;
   const formatter = named.get(key) ?? FORMATS[format](colors);
   named.set(key, formatter);

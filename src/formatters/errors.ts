@@ -10,11 +10,14 @@ const MAX_ERRORS = 100;
 const MAX_HEAD = 200;
 const USUAL = new Set(["name", "message", "stack", "cause", "errors"]);
 
+/** How a formatter writes what an error holds: its texts, and any other value. */
+export type ErrorValues = Pick<ValueWriter, "bounded" | "json">;
+
 /**
  * An error as people read it: its stack, its own fields, what caused it, and what an AggregateError holds. Never throws.
  * @returns Lines, which may hold line breaks themselves; never empty.
  */
-export function errorLines(error: unknown, values: ValueWriter): string[] {
+export function errorLines(error: unknown, values: ErrorValues): string[] {
   const lines: string[] = [];
   addError(error, "", { values, lines, above: [], shown: 0 });
   return lines;
@@ -22,7 +25,7 @@ export function errorLines(error: unknown, values: ValueWriter): string[] {
 
 /** The lines so far. */
 interface Report {
-  readonly values: ValueWriter;
+  readonly values: ErrorValues;
   readonly lines: string[];
   /** The errors that hold this one. */
   readonly above: unknown[];
@@ -89,7 +92,7 @@ function text(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-function ownFields(error: object, values: ValueWriter): string {
+function ownFields(error: object, values: ErrorValues): string {
   try {
     const own = Object.keys(error).filter((key) => !USUAL.has(key));
     if (own.length === 0) return "";

@@ -43,7 +43,11 @@ const DEPTH = 40;
 
 // In a bundle this module lies elsewhere, and its frames are told by what their source map says.
 const HOME = /^(.*)\/(?:dist|src)\/formatters\/frames\.[jt]s$/.exec(import.meta.url)?.[1];
-const OURS: readonly RegExp[] = [/[\\/]node_modules[\\/]ctxlog[\\/]/, /[( ]node:/, ...(HOME === undefined ? [] : [homePattern(HOME)])];
+const OURS: readonly RegExp[] = [
+  /[\\/]node_modules[\\/]ctxlog[\\/]/,
+  /[( ]node:/,
+  ...(HOME === undefined ? [] : [homePattern(HOME)]),
+];
 
 function homePattern(home: string): RegExp {
   const path = fileURLToPath(home).replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
