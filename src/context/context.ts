@@ -29,6 +29,16 @@ export interface ContextFields {
   traceId?: string | undefined;
   /** W3C Trace Context's parent-id of this service's span: 16 lower-case hexadecimal digits. */
   spanId?: string | undefined;
+  /** The caller's span, which this one's parent is; likewise. */
+  parentSpanId?: string | undefined;
+  /** W3C Trace Context's flags: 1 sampled, 2 random trace-id. Passed on to every service that is called; not logged. */
+  traceFlags?: number | undefined;
+  /** What tracing systems pass along beside the trace, as it came. Passed on; not logged. */
+  tracestate?: string | undefined;
+  /** Where the session's ID is from: `header:x-session-id`, `query:session_id`, `bearer`, `generated`, a function's name. */
+  sessionSource?: string | undefined;
+  /** The ID that the client gave its request, where this service made one of its own. */
+  clientRequestId?: string | undefined;
   /** Lets the lines of this context pass the gate of every logger from this level on. It opens gates and closes none. */
   minLevel?: Level | undefined;
   [key: string]: unknown;

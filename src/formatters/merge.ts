@@ -12,10 +12,15 @@ const KNOWN = new Set([
   "transportType",
   "traceId",
   "spanId",
+  "parentSpanId",
+  "traceFlags",
+  "tracestate",
+  "sessionSource",
+  "clientRequestId",
 ]);
 
-/** Context keys that are shown in the tag, or steer ctxlog and say nothing of the request. */
-const NEVER_FIELDS = new Set(["requestId", "sessionId", "startTime", "minLevel"]);
+/** Context keys that are shown in the tag, or steer ctxlog and what it passes on, and say nothing of the request. */
+const NEVER_FIELDS = new Set(["requestId", "sessionId", "startTime", "minLevel", "traceFlags", "tracestate"]);
 
 /** Decides which keys of a context a formatter writes as fields. */
 export type ContextKeys = (key: string) => boolean;
