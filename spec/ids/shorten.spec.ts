@@ -1,0 +1,117 @@
+import fc from "fast-check";
+import { nanoid } from "nanoid";
+import { expect, test } from "vitest";
+import { tagText } from "../../src/ids/shorten.js";
+import { newRequestId, newSessionId, shortenId } from "../../src/index.js";
+
+/** Of each family: IDs made in one moment by one host, and what the tag shows of them. The first of each is a published sample. */
+const FAMILIES: readonly (readonly [family: string, ids: readonly string[], short: readonly string[]])[] = [
+  [
+    "UUIDv1, whose clock's fastest part stands first",
+    ["c232ab00-9414-11ec-b3c8-9f6bdeced846", "c232ab01-9414-11ec-b3c8-9f6bdeced846"],
+    ["c232ab00", "c232ab01"],
+  ],
+  [
+    "UUIDv4",
+    ["919108f7-52d1-4320-9bac-f847db4148a8", "5a8f3bd1-08c6-4b0e-a1f2-3c9d51e0b7aa"],
+    ["919108f7", "5a8f3bd1"],
+  ],
+  [
+    "UUIDv6, whose clock's fastest part stands in the middle",
+    ["1ec9414c-232a-6b00-b3c8-9f6bdeced846", "1ec9414c-232a-6b01-b3c8-9f6bdeced846"],
+    ["32a-6b00", "32a-6b01"],
+  ],
+  [
+    "UUIDv7",
+    ["017f22e2-79b0-7cc3-98c4-dc0c0c07398f", "017f22e2-79b0-7cc3-98c4-51d2a90bd3c4"],
+    ["0c07398f", "a90bd3c4"],
+  ],
+  [
+    "UUIDv7 in upper case",
+    ["017F22E2-79B0-7CC3-98C4-DC0C0C07398F", "017F22E2-79B0-7CC3-98C4-51D2A90BD3C4"],
+    ["0C07398F", "A90BD3C4"],
+  ],
+  ["ULID", ["01ARZ3NDEKTSV4RRFFQ69G5FAV", "01ARZ3NDEKTSV4RRFFQ69G5FAW"], ["Q69G5FAV", "Q69G5FAW"]],
+  ["ULID in lower case", ["01arz3ndektsv4rrffq69g5fav", "01arz3ndek0w2x9y8zkq3h7m5p"], ["q69g5fav", "kq3h7m5p"]],
+  [
+    "KSUID",
+    [
+      "0ujsszwN8NRY24YaXiTIE2VWDTS",
+      "0ujsswThIGTUYm2K8FjOOfXtY1K",
+      "0ujssxh0cECutqzMgbtXSGnjorm",
+      "0ujsszgFvbiEr7CDgE3z8MAUPFt",
+    ],
+    ["IE2VWDTS", "OOfXtY1K", "XSGnjorm", "z8MAUPFt"],
+  ],
+  ["MongoDB ObjectId", ["507f1f77bcf86cd799439011", "507f1f77bcf86cd799439012"], ["99439011", "99439012"]],
+  ["cuid, version 1", ["cjld2cjxh0000qzrmn831i7rn", "cjld2cjxh0001qzrmcq5zdq1h"], ["n831i7rn", "cq5zdq1h"]],
+  [
+    "cuid2",
+    ["tz4a98xxat96iws9zmbrgj3a", "pfh0haxfpzowht3oi213cqos", "nc6bzmkmd014706rfda898to"],
+    ["tz4a98xx", "pfh0haxf", "nc6bzmkm"],
+  ],
+  ["nanoid", ["V1StGXR8_Z5jdHi6B-myT", "Uakgb_J5m9g-0JDMbcJqL"], ["V1StGXR8", "Uakgb_J5"]],
+  ["an opaque ID", ["1234567890abcdef", "a1b2c3d4e5f60718"], ["12345678", "a1b2c3d4"]],
+  ["a trace-id", ["4bf92f3577b34da6a3ce929d0e0e4736", "0af7651916cd43dd8448eb211c80319c"], ["4bf92f35", "0af76519"]],
+];
+
+test.each(FAMILIES)("tells two IDs of one moment apart by their short forms: %s", (_, ids, short) => {
+  expect(ids.map((id) => shortenId(id))).toEqual(short);
+  expect(new Set(short).size).toBe(ids.length);
+  for (const [index, id] of ids.entries()) expect(id).toContain(short[index]);
+});
+
+test("keeps the documented first eight characters of our own IDs and of nanoid's", () => {
+  for (const make of [newRequestId, newSessionId, nanoid]) {
+    const id = make();
+    expect(shortenId(id)).toBe(id.slice(0, 8));
+  }
+});
+
+test("gives an ID that is no longer than the short form as it is", () => {
+  expect(["", "a", "12345678"].map((id) => shortenId(id))).toEqual(["", "a", "12345678"]);
+  expect(shortenId("919108f7-52d1-4320-9bac-f847db4148a8", 36)).toBe("919108f7-52d1-4320-9bac-f847db4148a8");
+});
+
+const anyId = fc.oneof(
+  fc.uuid({ version: [1, 2, 3, 4, 5, 6, 7, 8] }),
+  fc.ulid(),
+  fc.stringMatching(/^[0-9A-Za-z]{27}$/),
+  fc.stringMatching(/^[0-9a-f]{24}$/),
+  fc.stringMatching(/^c[0-9a-z]{24}$/),
+  fc.string({ maxLength: 60, unit: "binary" }),
+);
+
+test("is a piece of the ID, of the length that was asked for, whatever the ID is", () => {
+  fc.assert(
+    fc.property(anyId, fc.integer({ min: 1, max: 128 }), (id, length) => {
+      const short = shortenId(id, length);
+      expect(id.includes(short)).toBe(true);
+      expect(short).toHaveLength(Math.min(length, id.length));
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test.each([
+  ["UUIDv7", fc.stringMatching(/^[89ab][0-9a-f]{3}-[0-9a-f]{12}$/), (end: string) => `01932c07-209c-7f4a-${end}`],
+  ["ULID", fc.stringMatching(/^[0-9A-HJKMNP-TV-Z]{16}$/), (end: string) => `01ARZ3NDEK${end}`],
+  ["ObjectId", fc.stringMatching(/^[0-9a-f]{8}$/), (end: string) => `507f1f77bcf86cd7${end}`],
+])("tells IDs of one moment apart wherever their last eight characters differ: %s", (_, ends, make) => {
+  fc.assert(
+    fc.property(ends, ends, (one, other) => {
+      fc.pre(one.slice(-8) !== other.slice(-8));
+      expect(shortenId(make(one))).not.toBe(shortenId(make(other)));
+    }),
+  );
+});
+
+test("shows in a tag only characters that can end neither the tag nor the line", () => {
+  expect(tagText("a|b]c d\n\u2028é/+@:~._-9")).toBe("a_b_c_d___/+@:~._-9");
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), (id) => {
+      expect(tagText(id)).toMatch(/^[A-Za-z0-9._~+/@:-]*$/);
+      expect(tagText(id)).toHaveLength(id.length);
+    }),
+  );
+});
