@@ -1,3 +1,4 @@
+import { sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { IStackFrame } from "tslog";
 import { tslog } from "../tslog.js";
@@ -33,9 +34,14 @@ function parse(line: string): IStackFrame | undefined {
   return loadRuntime().getErrorTrace({ stack: line.replace(ASYNC_WITHOUT_NAME, "$1") } as Error)[0];
 }
 
-function positionOf({ filePath, fileLine, fileColumn }: IStackFrame): string | undefined {
-  if (!filePath || !fileLine) return undefined;
-  return fileColumn ? `${filePath}:${fileLine}:${fileColumn}` : `${filePath}:${fileLine}`;
+const LOCATION = /^(?:file:\/\/)?(.+?)(:\d+(?::\d+)?)$/;
+
+/** A position, relative to the working directory where it lies below it. */
+function positionOf({ fullFilePath }: IStackFrame): string | undefined {
+  const [, path, place] = LOCATION.exec(fullFilePath ?? "") ?? [];
+  if (path === undefined || place === undefined) return undefined;
+  const base = process.cwd() + sep;
+  return (path.startsWith(base) ? path.slice(base.length) : path) + place;
 }
 
 /** How many frames are looked at for the caller's: ours, and room for wrappers around a logger. */

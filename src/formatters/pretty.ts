@@ -76,7 +76,7 @@ const MAX_IN_PREFIX = 128;
 
 class PrettyFormatter {
   readonly #settings: Settings;
-  readonly #paint: typeof painted;
+  readonly #paint: (text: string, codes: string) => string;
 
   constructor(settings: Settings) {
     this.#settings = settings;
@@ -117,9 +117,9 @@ class PrettyFormatter {
     const shown = physical(inspected(Object.fromEntries(readable(fields)), values, limits)).map((line) =>
       highlighted(line, this.#paint),
     );
-    const message = lines.pop() ?? "";
-    if (shown.length > 1 && message !== "") lines.push(message, ...shown);
-    else lines.push(message === "" ? (shown.shift() as string) : `${message} ${shown.shift()}`, ...shown);
+    const first = lines.pop() ?? "";
+    if (shown.length > 1) lines.push(first, ...(shown.at(-1) === "}" ? shown.slice(1, -1) : shown));
+    else lines.push(first === "" ? (shown[0] as string) : `${first} ${shown[0]}`);
   }
 
   #addError(lines: string[], error: unknown, values: ValueWriter): void {
