@@ -1,0 +1,163 @@
+import { runInNewContext } from "node:vm";
+import { expect, test } from "vitest";
+import type { LogRecord } from "../src/index.js";
+import { memoryLogger } from "./support/memory-logger.js";
+
+const error = new Error("boom");
+const other = new TypeError("other");
+const fields = { userId: 42 };
+
+/** What a call came to: message, fields and error. */
+function taken(...args: unknown[]): Pick<LogRecord, "message" | "fields" | "error"> {
+  const { log, memory, told } = memoryLogger();
+  log.info(...args);
+  expect(told).toEqual([]);
+  expect(memory.records).toHaveLength(1);
+  const { message, fields, error } = memory.records[0] as LogRecord;
+  return { message, fields, error };
+}
+
+class Order {
+  id = 7;
+}
+
+const withError = { error, order: 7 };
+const withErr = { err: error };
+const noError = { error: "a text" };
+
+test.each<[shape: string, args: unknown[], message: string, fields: unknown, error: unknown]>([
+  ["nothing", [], "", undefined, undefined],
+  ["a message", ["hello"], "hello", undefined, undefined],
+  ["an empty message", [""], "", undefined, undefined],
+  ["a message with a directive and no argument", ["100%d"], "100%d", undefined, undefined],
+  ["a message, fields", ["hello", fields], "hello", fields, undefined],
+  ["a message with a directive, fields", ["100%done", fields], "100%done", fields, undefined],
+  ["fields, a message", [fields, "hello"], "hello", fields, undefined],
+  ["fields, a message with a directive", [fields, "100%done"], "100%done", fields, undefined],
+  ["fields alone", [fields], "", fields, undefined],
+  ["fields, an empty message", [fields, ""], "", fields, undefined],
+  ["an error alone", [error], "boom", undefined, error],
+  ["an error, a message", [error, "failed"], "failed", undefined, error],
+  ["a message, an error", ["failed", error], "failed", undefined, error],
+  ["an empty message, an error", ["", error], "boom", undefined, error],
+  ["an error, fields", [error, fields], "boom", fields, error],
+  ["fields, an error", [fields, error], "boom", fields, error],
+  ["a message, fields with an error", ["failed", withError], "failed", withError, error],
+  ["a message, fields with an err", ["failed", withErr], "failed", withErr, error],
+  ["fields with an error, a message", [withError, "failed"], "failed", withError, error],
+  ["fields whose error is none", ["failed", noError], "failed", noError, undefined],
+  ["an error, fields with another", [other, withErr], "other", withErr, other],
+  ["an error, a message, fields", [error, "failed", fields], "failed", fields, error],
+  ["a message, an error, fields", ["failed", error, fields], "failed", fields, error],
+  ["a message, fields, an error", ["failed", fields, error], "failed", fields, error],
+  ["printf", ["%s has %d", "Alice", 3], "Alice has 3", undefined, undefined],
+  ["printf with one argument", ["%s!", "Alice"], "Alice!", undefined, undefined],
+  ["printf that takes an object", ["%j and %s", { a: 1 }, "b"], '{"a":1} and b', undefined, undefined],
+  ["printf with more than it takes", ["%s", "a", "b", 3], "a b 3", undefined, undefined],
+  ["a message, a number, fields", ["a", 1, fields], "a 1", fields, undefined],
+  ["words", ["took", 12, "ms"], "took 12 ms", undefined, undefined],
+  ["a message, an array", ["list", [1, "b"]], "list [ 1, 'b' ]", undefined, undefined],
+  ["an array alone", [[1, 2]], "[ 1, 2 ]", undefined, undefined],
+  ["an array, a message", [[1, 2], "list"], "[ 1, 2 ] list", undefined, undefined],
+  ["a message, undefined", ["user", undefined], "user undefined", undefined, undefined],
+  ["undefined", [undefined], "undefined", undefined, undefined],
+  ["null", [null], "null", undefined, undefined],
+  ["undefined, a message", [undefined, "user"], "undefined user", undefined, undefined],
+  ["a message, null", ["user", null], "user null", undefined, undefined],
+  ["a number", [1], "1", undefined, undefined],
+  ["a number, a message", [1, "first"], "1 first", undefined, undefined],
+  ["a number, fields", [1, fields], "1", fields, undefined],
+  ["a boolean", [true], "true", undefined, undefined],
+  ["a BigInt", [10n], "10n", undefined, undefined],
+  ["a symbol", [Symbol("s")], "Symbol(s)", undefined, undefined],
+  ["two messages", ["a", "b"], "a b", undefined, undefined],
+  ["an instance of a class", [new Order()], "Order { id: 7 }", undefined, undefined],
+  ["a message, an instance", ["got", new Order()], "got Order { id: 7 }", undefined, undefined],
+  ["an instance, a message", [new Order(), "got"], "Order { id: 7 } got", undefined, undefined],
+  ["a Map", ["m", new Map([["a", 1]])], "m Map(1) { 'a' => 1 }", undefined, undefined],
+  ["a Set", ["s", new Set([1])], "s Set(1) { 1 }", undefined, undefined],
+  ["a Date", ["at", new Date(0)], "at 1970-01-01T00:00:00.000Z", undefined, undefined],
+  ["two objects", [fields, { b: 2 }], "{ b: 2 }", fields, undefined],
+  ["a message, two objects", ["both", fields, { b: 2 }], "both { b: 2 }", fields, undefined],
+])("takes %s", (_, args, message, fields, error) => {
+  const record = taken(...args);
+  expect(record.message).toBe(message);
+  expect(record.fields).toBe(fields);
+  expect(record.error).toBe(error);
+});
+
+test("takes the first of several errors, and shows the others as text", () => {
+  const record = taken("failed", error, other);
+  expect(record.error).toBe(error);
+  expect(record.message).toMatch(/^failed TypeError: other\n {4}at /);
+  expect(taken(error, other).message).toMatch(/^TypeError: other\n/);
+});
+
+test("shows an error that printf takes in, as console does", () => {
+  const record = taken("%s failed:", "payment", error);
+  expect(record.error).toBeUndefined();
+  expect(record.message).toMatch(/^payment failed: Error: boom\n {4}at /);
+});
+
+test("takes objects without a prototype, and plain objects and errors of another realm", () => {
+  const bare = Object.assign(Object.create(null), { a: 1 });
+  expect(taken("m", bare).fields).toBe(bare);
+  const foreign = runInNewContext("({ fields: { a: 1 }, error: new RangeError('far') })");
+  expect(taken("m", foreign.fields).fields).toBe(foreign.fields);
+  expect(taken(foreign.error)).toEqual({ message: "far", fields: undefined, error: foreign.error });
+});
+
+test("takes an error whose message cannot be read", () => {
+  const broken = new Error("x");
+  Object.defineProperty(broken, "message", {
+    get() {
+      throw new Error("no");
+    },
+  });
+  expect(taken(broken)).toEqual({ message: "", fields: undefined, error: broken });
+});
+
+test("takes fields whose error cannot be read, and proxies that have been revoked", () => {
+  const hostile = {
+    get error() {
+      throw new Error("no");
+    },
+  };
+  expect(taken("m", hostile).fields).toBe(hostile);
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  expect(taken("m", proxy).message).toMatch(/^m .*Proxy/);
+});
+
+test("shows by another name what cannot be inspected", () => {
+  const uninspectable = {
+    [Symbol.for("nodejs.util.inspect.custom")]() {
+      throw new Error("no");
+    },
+  };
+  expect(taken("a", 1, [uninspectable]).message).toContain("a 1 ");
+});
+
+test("writes nothing into the caller's objects", () => {
+  const given = Object.freeze({ error, nested: Object.freeze({ a: 1 }) });
+  expect(taken("m", given).fields).toBe(given);
+});
+
+test("records the moment, the level by name and number, the logger and its bindings", () => {
+  const { log, memory } = memoryLogger({ name: "shop", bindings: { service: "checkout" } });
+  const methods = ["silly", "trace", "debug", "info", "warn", "error", "fatal"] as const;
+  for (const method of methods) log[method]("m");
+  memory.records.forEach((record, levelId) => {
+    expect(record).toMatchObject({
+      time: Date.UTC(2024, 0, 15, 10, 30, 15),
+      level: methods[levelId]?.toUpperCase(),
+      levelId,
+      name: "shop",
+      bindings: { service: "checkout" },
+      requestId: "none",
+      sessionId: "none",
+      context: undefined,
+    });
+  });
+  expect(memory.records).toHaveLength(7);
+});
