@@ -2,8 +2,8 @@ import { inspect, types } from "node:util";
 import type { Limits } from "./limits.js";
 import type { ValueWriter } from "./values.js";
 
-/** How wide a value may be to stand on one line. */
-const WIDTH = 100;
+/** How wide a value may be to stand on one line: the beginning of the line takes as much. */
+const WIDTH = 72;
 
 /**
  * A value as Node's `util.inspect` shows it, which is what tslog shows: on one line where it fits. What is larger than the
