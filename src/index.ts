@@ -23,6 +23,7 @@ export type {
   TransportHost,
 } from "./contracts.js";
 export { type ContextFilterOptions, contextFilter } from "./filters/context.js";
+export type { TraceIds } from "./filters/trace.js";
 export { type JsonFormatterOptions, type JsonKey, jsonFormatter } from "./formatters/json.js";
 export type { LimitOptions } from "./formatters/limits.js";
 export { type LineFormatterOptions, lineFormatter } from "./formatters/line.js";
@@ -31,6 +32,7 @@ export { newRequestId, newSessionId } from "./ids/generate.js";
 export { shortenId } from "./ids/shorten.js";
 export { createLogger, log } from "./logger.js";
 export type { LoggerOptions } from "./options.js";
+export { type CarrierOptions, deserializeContext, serializeContext } from "./request/carrier.js";
 export { extractContext } from "./request/extract.js";
 export type { RequestLike } from "./request/incoming.js";
 export type { ExtractOptions, Rejection } from "./request/options.js";
@@ -41,6 +43,7 @@ export {
   type ResponseHeaderOptions,
   responseHeaders,
 } from "./request/propagate.js";
+export { type PropagatingFetchOptions, propagatingFetch } from "./request/propagating-fetch.js";
 export type { SessionSource } from "./request/session.js";
 export type { RejectReason } from "./request/validate.js";
 export { type FileTransport, type FileTransportOptions, fileTransport } from "./transports/file.js";

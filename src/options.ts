@@ -26,7 +26,7 @@ export interface LoggerOptions {
   transports?: readonly Transport[] | undefined;
   /** `false` leaves the contextFilter out, and with it the tag. */
   context?: boolean | undefined;
-  /** Takes what goes wrong inside: a filter that threw, a transport that failed. On stderr unless told, at most a line a second. */
+  /** Takes what goes wrong inside: a filter that threw, a transport that failed. On stderr unless told, at most a line a second of each stage. */
   onError?: ErrorHandler | undefined;
   /** Tells the time, in ms since 1970; `Date.now` unless told. For tests. */
   clock?: (() => number) | undefined;

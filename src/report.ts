@@ -1,5 +1,6 @@
-import { writeSync } from "node:fs";
+import { closeSync, writeSync } from "node:fs";
 import { onRejection } from "./promise.js";
+import { openStandard } from "./standard.js";
 
 /** Where an internal failure happened. */
 export type ErrorStage = "context" | "filter" | "format" | "transport" | "console" | "request";
@@ -13,29 +14,37 @@ export type ErrorHandler = (error: unknown, stage: ErrorStage) => unknown;
 /** Tells an internal failure to whom it concerns; never throws. */
 export type Report = (error: unknown, stage: ErrorStage) => void;
 
-/** At most one line in this time, in ms: a broken part fails at every line, and stderr may be somebody's disk. */
+/** At most one line of a stage in this time, in ms: a broken part fails at every line, and stderr may be somebody's disk. */
 const QUIET = 1000;
 
-let last = Number.NEGATIVE_INFINITY;
-let untold = 0;
+/** When a stage was last told of, and how many failures were not since. */
+interface Told {
+  last: number;
+  untold: number;
+}
+
+// Each stage by itself: anybody can send wrong requests, and must not be able to hide what else fails.
+const stages = new Map<ErrorStage, Told>();
 let atExit = false;
 
 /**
- * Tells an internal failure on stderr, in one line: at most one a second, with the number of those left out since.
- * Never throws.
+ * Tells an internal failure on stderr, in one line: at most one a second of each stage, with the number of those left out
+ * since. Never throws.
  */
 export function report(error: unknown, stage: ErrorStage): void {
   try {
     const now = performance.now();
-    if (now - last < QUIET) {
-      untold++;
+    const told = stages.get(stage) ?? { last: Number.NEGATIVE_INFINITY, untold: 0 };
+    stages.set(stage, told);
+    if (now - told.last < QUIET) {
+      told.untold++;
       if (!atExit) process.once("exit", tellUntold);
       atExit = true;
       return;
     }
-    last = now;
-    const more = untold === 0 ? "" : ` (and ${untold} more since)`;
-    untold = 0;
+    told.last = now;
+    const more = told.untold === 0 ? "" : ` (and ${told.untold} more since)`;
+    told.untold = 0;
     tell(`ctxlog: ${stage}: ${describe(error)}${more}`);
   } catch {
     // stderr is gone: there is nobody left to tell.
@@ -82,12 +91,19 @@ export function describe(error: unknown): string {
     .replace(/^\w*Error: ctxlog: /, "");
 }
 
-/** Writes one line of ours to stderr; throws as the operating system does. */
+/** Writes one line of ours to stderr, unless its reader takes nothing; throws as the operating system does. */
 export function tell(line: string): void {
-  writeSync(2, `${line}\n`);
+  const fd = openStandard(2);
+  try {
+    writeSync(fd, `${line}\n`);
+  } finally {
+    if (fd !== 2) closeSync(fd);
+  }
 }
 
 function tellUntold(): void {
+  let untold = 0;
+  for (const told of stages.values()) untold += told.untold;
   if (untold === 0) return;
   try {
     tell(`ctxlog: ${untold} more internal errors were not shown`);

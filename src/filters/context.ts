@@ -4,6 +4,7 @@ import type { Scope } from "../context/scope.js";
 import { storage } from "../context/storage.js";
 import type { Filter, LogRecord } from "../contracts.js";
 import { SHORT_LENGTH, shortenId, tagText } from "../ids/shorten.js";
+import { type TraceIds, traced } from "./trace.js";
 
 export interface ContextFilterOptions {
   /** How many characters of an ID the tag shows: 1 to 128, 8 unless told. */
@@ -12,6 +13,8 @@ export interface ContextFilterOptions {
   shorten?: ((id: string, length: number) => string) | undefined;
   /** Outside any context: `[req=none|session=none]` (the default), or no tag at all. */
   absent?: "none" | "omit" | undefined;
+  /** Asks a tracer for the active span, at every line; its IDs stand in JSON as `traceId` and `spanId`, over those of the context. */
+  traceContext?: (() => TraceIds | null | undefined) | undefined;
 }
 
 /** What the tag shows of one context. */
@@ -33,14 +36,17 @@ const BRAND = Symbol.for("ctxlog.contextFilter");
  * createLogger({ filters: [contextFilter({ length: 12, absent: "omit" })] });
  */
 export function contextFilter(options: ContextFilterOptions = {}): Filter {
-  checkKeys("contextFilter", options, ["length", "shorten", "absent"]);
-  const { length = SHORT_LENGTH, shorten = shortenId, absent = NONE } = options;
+  checkKeys("contextFilter", options, ["length", "shorten", "absent", "traceContext"]);
+  const { length = SHORT_LENGTH, shorten = shortenId, absent = NONE, traceContext } = options;
   if (!Number.isInteger(length) || length < 1 || length > 128) {
     throw configError("contextFilter's length", length, "a whole number from 1 to 128");
   }
   if (typeof shorten !== "function") throw configError("contextFilter's shorten", shorten, "a function");
   if (absent !== NONE && absent !== "omit") {
     throw configError("contextFilter's absent", absent, '"none" or "omit"', [NONE, "omit"]);
+  }
+  if (traceContext !== undefined && typeof traceContext !== "function") {
+    throw configError("contextFilter's traceContext", traceContext, "a function");
   }
   const outside = absent === NONE ? NONE : undefined;
 
@@ -77,8 +83,8 @@ export function contextFilter(options: ContextFilterOptions = {}): Filter {
     record.sessionId = tag.sessionId;
   }
 
-  contextFilter[BRAND] = true;
-  return contextFilter;
+  const filter = traceContext === undefined ? contextFilter : traced(contextFilter, traceContext);
+  return Object.assign(filter, { [BRAND]: true });
 }
 
 /** Whether a filter is one of contextFilter's making. */
