@@ -1,12 +1,16 @@
 /** Something that must be done with before the process is gone, synchronously. */
 export interface Exiting {
-  end(): void;
+  /** Hands on what can be handed on at once. */
+  lastWrite(): void;
+  /** Waits for the rest as long as it may, and tells what was lost. */
+  lastWait(): void;
 }
 
 const waiting = new Set<Exiting>();
 let hooked = false;
+let ending = false;
 
-/** Calls `end` when the process exits: at the end of main, at `process.exit`, after an uncaught exception. */
+/** Has it called when the process exits: at the end of main, at `process.exit`, after an uncaught exception. */
 export function atExit(one: Exiting): void {
   waiting.add(one);
   if (!hooked) process.on("exit", endAll);
@@ -20,6 +24,14 @@ export function notAtExit(one: Exiting): void {
   hooked = waiting.size > 0;
 }
 
+/** Whether the process is exiting: no turn will end any more, and a hook that is added now is not called. */
+export function isEnding(): boolean {
+  return ending || (process as { _exiting?: boolean })._exiting === true;
+}
+
+/** A file must not wait for the reader of a pipe: whoever ends the process may lose patience. */
 function endAll(): void {
-  for (const one of waiting) one.end();
+  ending = true;
+  for (const one of waiting) one.lastWrite();
+  for (const one of waiting) one.lastWait();
 }

@@ -1,9 +1,10 @@
+import { constants } from "node:os";
 import { resolve } from "node:path";
 import { configError } from "../config-error.js";
 import type { Transport } from "../contracts.js";
 import { DescriptorTransport } from "./descriptor.js";
+import { FileTarget } from "./file-target.js";
 import { BUFFER, type BufferOptions, commonOptions, type TransportOptions, writerOptions } from "./options.js";
-import { FileTarget } from "./target.js";
 
 export interface FileTransportOptions extends TransportOptions, BufferOptions {
   /** The file to append to. Its directory is made; the file is opened at the first line. */
@@ -64,6 +65,8 @@ export function fileTransport(options: FileTransportOptions): FileTransport {
 
 function listen(signal: NodeJS.Signals, reopen: () => void): void {
   try {
+    // A name that is no signal's would be listened to without a word.
+    if (!Object.hasOwn(constants.signals, signal)) throw new TypeError("no signal");
     process.on(signal, reopen);
   } catch {
     throw configError("fileTransport's reopenOnSignal", signal, 'a signal that can be caught, such as "SIGHUP"');

@@ -1,5 +1,6 @@
 import type { Transport } from "../contracts.js";
 import type { Report } from "../report.js";
+import { within } from "./within.js";
 
 /** Has a transport flush; what it throws or rejects with, and that it takes longer than `timeout` ms, is told. Never rejects. */
 export async function flushTransport(transport: Transport, timeout: number, report: Report): Promise<void> {
@@ -19,19 +20,15 @@ async function bounded(
   timeout: number,
   report: Report,
 ): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () =>
-        reject(new Error(`${what} of transport ${transport.name ?? "without a name"} took longer than ${timeout} ms`)),
-      timeout,
-    );
-  });
   try {
-    await Promise.race([step(), late]);
+    // An async function, so that what the step throws is a rejection too.
+    if (await within((async () => step())(), timeout)) return;
+    report(new Error(`${what} of transport ${nameOf(transport)} took longer than ${timeout} ms`), "transport");
   } catch (error) {
     report(error, "transport");
-  } finally {
-    clearTimeout(timer);
   }
+}
+
+function nameOf({ name }: Transport): string {
+  return name ?? "without a name";
 }

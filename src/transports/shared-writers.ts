@@ -19,12 +19,13 @@ export function acquireWriter(key: string, target: () => Target, options: Writer
   return shared.writer;
 }
 
-/** Flushes; the last user's release also closes. */
+/** Flushes; the last user's release also closes, unless somebody takes the writer meanwhile. */
 export async function releaseWriter(key: string): Promise<void> {
   const shared = writers.get(key);
   if (shared === undefined) return;
   shared.users--;
-  if (shared.users > 0) return shared.writer.flush();
+  await shared.writer.settle();
+  if (shared.users > 0 || writers.get(key) !== shared) return;
   writers.delete(key);
-  await shared.writer.close();
+  shared.writer.close();
 }

@@ -2,7 +2,7 @@ import type { Writable } from "node:stream";
 import { configError } from "../config-error.js";
 import type { LogRecord, Transport, TransportHost } from "../contracts.js";
 import { report, tell } from "../report.js";
-import { atExit, notAtExit } from "./exit.js";
+import { atExit, type Exiting, notAtExit } from "./exit.js";
 import { notice } from "./notice.js";
 import { commonOptions, type TransportOptions } from "./options.js";
 
@@ -41,17 +41,21 @@ export function streamTransport(stream: Writable, options: StreamTransportOption
 }
 
 /** A stream with a queue before it, which is used while the stream is full. */
-class StreamSink {
+class StreamSink implements Exiting {
   readonly #stream: Writable;
   readonly #maxBuffer: number;
   #host: TransportHost | undefined;
   #queue: string[] = [];
   #queued = 0;
+  // Lines that came in, and those of them that the stream has processed, or failed to.
+  #accepted = 0;
+  #processed = 0;
   #full = false;
   #dropped = 0;
+  #told = false;
   #listening = false;
   #closed = false;
-  #onDrained: (() => void)[] = [];
+  #flushes: { readonly end: number; readonly resolve: () => void }[] = [];
 
   constructor(stream: Writable, maxBuffer: number) {
     this.#stream = stream;
@@ -64,20 +68,16 @@ class StreamSink {
 
   append(line: string): void {
     if (!this.#listening) this.#listen();
-    if (this.#closed || this.#stream.destroyed || this.#stream.writableEnded) this.#drop();
+    if (this.#closed || this.#stream.destroyed || this.#stream.writableEnded) this.#drop("it is closed");
     else if (!this.#full) this.#send(line);
-    else if (this.#queued + line.length > this.#maxBuffer && this.#queue.length > 0) this.#drop();
+    else if (this.#queued + line.length > this.#maxBuffer && this.#queue.length > 0) this.#drop("it is too slow");
     else this.#enqueue(line);
   }
 
-  /** Resolves when the stream has taken and processed everything so far, or is broken. */
-  async flush(): Promise<void> {
-    if (!this.#listening || this.#closed) return;
-    if (this.#full) await new Promise<void>((resolve) => this.#onDrained.push(resolve));
-    if (this.#closed || this.#stream.destroyed || this.#stream.writableEnded || this.#stream.writableLength === 0)
-      return;
-    // An empty write is processed after all that was written before.
-    await new Promise<void>((resolve) => this.#stream.write("", () => resolve()));
+  /** Resolves when the stream has processed everything so far, or is broken. */
+  flush(): Promise<void> {
+    if (this.#closed || this.#processed === this.#accepted) return Promise.resolve();
+    return new Promise((resolve) => this.#flushes.push({ end: this.#accepted, resolve }));
   }
 
   /** Flushes, and lets go of the stream, which belongs to whoever made it. */
@@ -90,9 +90,11 @@ class StreamSink {
     notAtExit(this);
   }
 
-  end(): void {
-    const lost = this.#queue.length + this.#dropped;
-    if (lost > 0) tell(`ctxlog: ${lost} lines for a stream were lost at exit: it was full`);
+  lastWrite(): void {}
+
+  lastWait(): void {
+    const lost = this.#accepted - this.#processed + this.#dropped;
+    if (lost > 0) tell(`ctxlog: ${lost} lines for a stream were lost at exit: it had not processed them`);
   }
 
   #listen(): void {
@@ -104,41 +106,59 @@ class StreamSink {
   }
 
   #send(line: string): void {
-    this.#full = !this.#stream.write(`${line}\n`);
+    this.#accepted++;
+    this.#pass(line);
   }
 
-  #enqueue(line: string): void {
-    if (this.#dropped > 0) {
-      const told = notice(this.#dropped, "the stream is too slow", this.#host);
-      this.#dropped = 0;
-      this.#enqueue(told);
+  /** Hands a line to the stream, whose own code may throw. */
+  #pass(line: string): void {
+    try {
+      this.#full = !this.#stream.write(`${line}\n`, this.#onProcessed);
+    } catch (error) {
+      this.#report(error);
+      this.#onProcessed(error as Error);
     }
+  }
+
+  readonly #onProcessed = (error?: Error | null): void => {
+    this.#processed++;
+    if (error) this.#dropped++;
+    this.#settle(this.#processed);
+  };
+
+  #enqueue(line: string): void {
+    if (this.#dropped > 0) this.#enqueue(this.#notice());
+    this.#accepted++;
     this.#queue.push(line);
     this.#queued += line.length;
   }
 
-  #drop(): void {
+  #drop(why: string): void {
     this.#dropped++;
-    if (this.#dropped === 1)
-      this.#report(new Error(this.#full ? "lines for a stream are dropped: it is too slow" : "the stream is closed"));
+    if (!this.#told) this.#report(new Error(`lines for a stream are dropped: ${why}`));
+    this.#told = true;
+  }
+
+  #notice(): string {
+    const dropped = this.#dropped;
+    this.#dropped = 0;
+    return notice(dropped, "the stream is too slow", this.#host);
   }
 
   readonly #onDrain = (): void => {
     this.#full = false;
     const queue = this.#queue;
     let sent = 0;
-    while (sent < queue.length && !this.#full) this.#send(queue[sent++] as string);
+    while (sent < queue.length && !this.#full) {
+      const line = queue[sent++] as string;
+      this.#queued -= line.length;
+      this.#pass(line);
+    }
     this.#queue = queue.slice(sent);
-    this.#queued = this.#queue.reduce((sum, line) => sum + line.length, 0);
-    if (!this.#full && this.#dropped > 0) this.#tellDropped();
-    if (!this.#full) this.#settle();
+    if (this.#full) return;
+    this.#told = false;
+    if (this.#dropped > 0) this.#send(this.#notice());
   };
-
-  #tellDropped(): void {
-    const told = notice(this.#dropped, "the stream is too slow", this.#host);
-    this.#dropped = 0;
-    this.#send(told);
-  }
 
   readonly #onError = (error: unknown): void => {
     this.#report(error);
@@ -147,13 +167,12 @@ class StreamSink {
 
   readonly #onClose = (): void => {
     this.#closed = true;
-    this.#dropped += this.#queue.length;
     this.#queue = [];
-    this.#settle();
+    this.#settle(this.#accepted);
   };
 
-  #settle(): void {
-    for (const done of this.#onDrained.splice(0)) done();
+  #settle(upTo: number): void {
+    while (this.#flushes[0] !== undefined && this.#flushes[0].end <= upTo) this.#flushes.shift()?.resolve();
   }
 
   #report(error: unknown): void {
