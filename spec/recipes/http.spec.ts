@@ -1,0 +1,190 @@
+import {
+  Agent,
+  type ClientRequest,
+  createServer,
+  type IncomingHttpHeaders,
+  type Server,
+  type ServerResponse,
+  request as send,
+} from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { buildRecipes, messagesOf, Running } from "../support/recipe.js";
+
+const PAGES = ["node-http", "express", "fastify", "koa", "hono", "fetch"];
+
+/** Pages that show how an answer that was sent is told too; the others tell those that were not. */
+const TELLS_CLOSE = ["node-http", "express", "fastify", "koa"];
+
+/** The next service: it holds its answers back until as many requests are there as are waited for. */
+class Bank {
+  readonly server: Server;
+  readonly seen = new Map<string, IncomingHttpHeaders>();
+  #held: [string, ServerResponse][] = [];
+  #expected = 1;
+  #arrived: (() => void) | undefined;
+
+  constructor() {
+    this.server = createServer((request, response) => {
+      const order = request.url?.split("/").at(-1) ?? "";
+      this.seen.set(order, request.headers);
+      this.#held.push([order, response]);
+      if (this.#held.length === this.#expected) this.#arrived?.();
+    });
+  }
+
+  /** Resolves when so many requests are here, none of them answered. */
+  async hold(expected: number): Promise<void> {
+    this.#expected = expected;
+    await new Promise<void>((resolve) => {
+      this.#arrived = resolve;
+    });
+  }
+
+  /** Answers all, the last one first; refuses orders of a name that says so. */
+  release(): void {
+    for (const [order, response] of this.#held.reverse()) {
+      response.writeHead(order.startsWith("refused") ? 402 : 200).end();
+    }
+    this.#held = [];
+  }
+}
+
+interface Answer {
+  readonly status: number | undefined;
+  readonly body: string;
+  readonly requestId: string;
+}
+
+let programs: ReadonlyMap<string, string>;
+let bank: Bank;
+let bankUrl: string;
+
+beforeAll(async () => {
+  programs = await buildRecipes("http", PAGES);
+  bank = new Bank();
+  await new Promise<void>((resolve) => bank.server.listen(0, "127.0.0.1", resolve));
+  bankUrl = `http://127.0.0.1:${(bank.server.address() as AddressInfo).port}`;
+});
+
+afterAll(() => {
+  bank.server.closeAllConnections();
+  bank.server.close();
+});
+
+describe.each(PAGES)("the recipe for %s", (page) => {
+  let recipe: Running;
+  let port: number;
+
+  beforeEach(async () => {
+    recipe = new Running(programs.get(page) as string, { BANK_URL: bankUrl });
+    port = await recipe.port();
+  });
+
+  afterEach(() => recipe.stop());
+
+  function post(order: string, session: string, agent?: Agent): ClientRequest {
+    // The server asks for the body when it has the request in hand: so the body is read in events of its own.
+    const headers = { "content-type": "application/json", "x-session-id": session, expect: "100-continue" };
+    const options = { host: "127.0.0.1", port, path: "/orders?secret=1", method: "POST", headers };
+    const request = send(agent ? { ...options, agent } : options);
+    const body = JSON.stringify({ order });
+    request.once("continue", () => request.write(body.slice(0, 5), () => request.end(body.slice(5))));
+    request.flushHeaders();
+    return request;
+  }
+
+  async function answerOf(request: ClientRequest): Promise<Answer> {
+    const response = await new Promise<import("node:http").IncomingMessage>((resolve, reject) => {
+      request.once("response", resolve).once("error", reject);
+    });
+    return {
+      status: response.statusCode,
+      body: await text(response),
+      requestId: String(response.headers["x-request-id"]),
+    };
+  }
+
+  /** The messages of one request, when the last one is there. */
+  function told(answer: Pick<Answer, "requestId">, session: string, last: RegExp): Promise<string[]> {
+    return recipe.until(() => {
+      const messages = messagesOf(recipe.stdout, answer.requestId, session);
+      return messages.some((message) => last.test(message)) ? messages : undefined;
+    });
+  }
+
+  const LAST = TELLS_CLOSE.includes(page) ? /^Closed/ : page === "hono" ? /^Answered/ : /^(Paid|Failed)/;
+
+  test("keeps thirty interleaved requests apart, the failing ones too, and answers each with its ID", async () => {
+    const orders = Array.from({ length: 30 }, (_, index) => `${index % 5 === 0 ? "refused" : "order"}-${index}`);
+    const session = (order: string): string => `${order.replace(/\D/g, "").padStart(8, "s")}-session`;
+    const all = bank.hold(orders.length);
+    const answers = orders.map((order) => answerOf(post(order, session(order))));
+    await all;
+    bank.release();
+
+    for (const [index, order] of orders.entries()) {
+      const answer = (await answers[index]) as Answer;
+      const refused = order.startsWith("refused");
+      expect(answer).toMatchObject(refused ? { status: 500, body: "failed" } : { status: 200, body: "paid" });
+      const messages = await told(answer, session(order), LAST);
+      expect(messages.slice(0, 2)).toEqual([`Paying order=${order}`, refused ? "Failed" : `Paid order=${order}`]);
+      expect(bank.seen.get(order)).toMatchObject({
+        "x-request-id": answer.requestId,
+        "x-session-id": session(order),
+        traceparent: expect.stringMatching(/^00-[0-9a-f]{32}-[0-9a-f]{16}-0[0-3]$/),
+      });
+    }
+    expect(new Set((await Promise.all(answers)).map(({ requestId }) => requestId)).size).toBe(orders.length);
+    expect(recipe.stdout.filter((line) => line.includes("req=none"))).toEqual([expect.stringContaining("Listening")]);
+    expect([recipe.stderr, recipe.stdout.join("\n")]).toEqual([[], expect.not.stringContaining("secret")]);
+  });
+
+  test("puts the IDs on each line of an error's stack", async () => {
+    const all = bank.hold(1);
+    const request = answerOf(post("refused-1", "someones-session"));
+    await all;
+    bank.release();
+    const { requestId } = await request;
+    await told({ requestId }, "someones-session", LAST);
+    const tag = `[req=${requestId.slice(0, 8)}|session=someones] `;
+    const stack = recipe.stdout.filter((line) => line.includes(`${tag}|`)).map((line) => line.split(`${tag}| `)[1]);
+    expect(stack[0]).toBe("Error: The bank answered 402");
+    expect(stack.length).toBeGreaterThan(1);
+  });
+
+  test("tells of a client that went away, with the request's IDs", async () => {
+    const all = bank.hold(1);
+    const request = post("order-1", "someones-session");
+    const failed = answerOf(request).catch((error) => error);
+    await all;
+    const requestId = String(bank.seen.get("order-1")?.["x-request-id"]);
+    request.destroy();
+    expect(await failed).toBeInstanceOf(Error);
+    expect(await told({ requestId }, "someones-session", /^Closed/)).toContain("Closed finished=false");
+    bank.release();
+    expect(await told({ requestId }, "someones-session", /^Paid/)).toContain("Paid order=order-1");
+  });
+
+  test("gives each request of one socket its own context", async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const sockets = new Set<unknown>();
+    const ids: string[] = [];
+    for (const name of ["first", "second", "third"]) {
+      const all = bank.hold(1);
+      const request = post(name, `${name}-session`, agent).once("socket", (socket) => sockets.add(socket));
+      const answered = answerOf(request);
+      await all;
+      bank.release();
+      const answer = await answered;
+      ids.push(answer.requestId);
+      expect((await told(answer, `${name}-session`, LAST)).slice(0, 2)).toEqual([
+        `Paying order=${name}`,
+        `Paid order=${name}`,
+      ]);
+    }
+    agent.destroy();
+    expect([sockets.size, new Set(ids).size]).toEqual([1, 3]);
+  });
+});
