@@ -33,7 +33,7 @@ export function check(outputs: readonly (readonly string[])[], orders: readonly 
   for (const lines of outputs) {
     let expected = NO_REQUEST;
     for (const line of lines) {
-      const [, tag, separator, message = ""] = LAYOUT.exec(line) ?? [];
+      const [, tag, separator, message = line] = LAYOUT.exec(line) ?? [];
       // A line that goes on from the one before, such as a stack's, belongs to the same order.
       if (separator !== "|") {
         const order = ORDER.exec(message)?.[1];

@@ -1,0 +1,134 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Ended, ROOT, runNode } from "./support/child.js";
+import { builtPath, compile, type Snippet, snippetsOf, steady } from "./support/snippets.js";
+
+const PAGES = [
+  "README.md",
+  ...(readdirSync(join(ROOT, "docs"), { recursive: true }) as string[]).map((name) => `docs/${name}`),
+].filter((page) => page.endsWith(".md"));
+/** Servers, which do not end by themselves: they are run by a spec of their own. */
+const RECIPES = "docs/recipes/";
+const FOLDER = join(ROOT, ".build/docs");
+
+const text = (page: string): string => readFileSync(join(ROOT, page), "utf8");
+const snippets = PAGES.flatMap((page) => snippetsOf(page, text(page)));
+
+let compiled: Ended;
+let scratch: string;
+
+beforeAll(async () => {
+  compiled = await compile(FOLDER, snippets);
+  scratch = mkdtempSync(join(tmpdir(), "ctxlog-docs-"));
+});
+
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+async function runSnippet(snippet: Snippet): Promise<Ended> {
+  const cwd = join(scratch, `${snippet.page.replace(/\W/g, "-")}-${snippet.line}`);
+  mkdirSync(cwd);
+  return runNode([builtPath(FOLDER, snippet)], { cwd });
+}
+
+describe.concurrent("the snippets of README and docs", () => {
+  test("compile under the project's strict options", () => {
+    expect(compiled).toEqual({ code: 0, stdout: "", stderr: "" });
+  });
+
+  test.each(
+    snippets
+      .filter(({ page }) => !page.startsWith(RECIPES))
+      .map((snippet) => [`${snippet.page}:${snippet.line}`, snippet] as const),
+  )("%s runs, and prints what the page says", async (_, snippet) => {
+    const { code, stdout, stderr } = await runSnippet(snippet);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    if (snippet.output !== undefined) expect(steady(stdout)).toBe(steady(snippet.output));
+  });
+});
+
+describe("the check of the snippets", () => {
+  const page = (...lines: string[]): string => `${["# Page", "", ...lines].join("\n")}\n`;
+
+  test("fails for a snippet that does not compile", async () => {
+    const folder = join(ROOT, ".build/docs-broken");
+    const broken = snippetsOf(
+      "page.md",
+      page("```ts", 'import { creatLogger } from "ctxlog";', "creatLogger();", "```"),
+    );
+    const { code, stdout } = await compile(folder, broken);
+    rmSync(folder, { recursive: true });
+    expect(code).not.toBe(0);
+    expect(stdout).toContain("page-md-3.ts(1,10)");
+  });
+
+  test("sees every program, with what is given and what it prints", () => {
+    const markdown = page(
+      "<!-- given",
+      "const a = 1;",
+      "-->",
+      "```ts",
+      "console.log(a);",
+      "```",
+      "",
+      "```text",
+      "1",
+      "```",
+    );
+    expect(snippetsOf("page.md", markdown)).toEqual([
+      { page: "page.md", line: 6, source: "const a = 1;\nconsole.log(a);\n", output: "1\n" },
+    ]);
+  });
+
+  test.each(["```typescript", "```js", "```tsx", "~~~ts2", "  ```ts"])(
+    "refuses a program in a fence of %s",
+    (fence) => {
+      expect(() => snippetsOf("page.md", page(fence, "const a = 1;", "```"))).toThrow('instead of "ts"');
+    },
+  );
+
+  test("tells outputs apart by their IDs, but not by when and where they were made", () => {
+    const line = (id: string) => `2024-01-15 10:30:15 - INFO - [req=${id}|session=none] - took ms=12\n`;
+    expect(steady(line("abcdefgh") + line("abcdefgh"))).toBe(steady(line("22222222") + line("22222222")));
+    expect(steady(line("abcdefgh") + line("abcdefgh"))).not.toBe(steady(line("abcdefgh") + line("22222222")));
+    expect(steady(line("a1b2c3d4"))).not.toBe(steady(line("a1b2c3d5")));
+  });
+});
+
+describe("the links of README and docs", () => {
+  test.each(PAGES)("%s leads to pages and headings that exist", (page) => {
+    for (const [, target = ""] of text(page).matchAll(/\]\((?!\w+:)([^)\s]+)\)/g)) {
+      const [path = "", heading] = target.split("#");
+      const file = path === "" ? page : join(page, "..", path);
+      expect(() => readdirOrFile(file), `${page} links to ${target}`).not.toThrow();
+      if (heading !== undefined) expect(headingsOf(text(file)), `${page} links to ${target}`).toContain(heading);
+    }
+  });
+});
+
+describe("the README", () => {
+  test("names every public export in its table, and nothing else", async () => {
+    const index = text("src/index.ts").replace(/from "[^"]+"/g, "");
+    const names = [...index.matchAll(/\b(?!export\b|type\b)[A-Za-z]\w+/g)].map(([name]) => name);
+    const table = text("README.md").split("## Public API")[1]?.split("\n## ")[0] ?? "";
+    const rows = table.split("\n").filter((row) => row.startsWith("| `"));
+    const told = rows.flatMap((row) => [...(row.split("|")[1] ?? "").matchAll(/`(\w+)/g)].map(([, name]) => name));
+    expect(told.sort()).toEqual(names.sort());
+  });
+});
+
+function readdirOrFile(path: string): void {
+  if (path.endsWith("/")) readdirSync(join(ROOT, path));
+  else text(path);
+}
+
+/** Headings as GitHub names them in links. */
+function headingsOf(markdown: string): string[] {
+  return [...markdown.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, "")
+      .replaceAll(" ", "-"),
+  );
+}

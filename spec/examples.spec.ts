@@ -1,0 +1,183 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { check, type Order, RECORDS_PER_ORDER } from "../examples/demo/check.js";
+import { type Ended, ROOT, runNode, tsc } from "./support/child.js";
+
+const BUILT = join(ROOT, ".build/examples");
+const TIME = String.raw`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d`;
+
+beforeAll(async () => {
+  expect(await tsc(["-p", "examples"])).toEqual({ code: 0, stdout: "", stderr: "" });
+});
+
+/** What an example prints, each line without its time. */
+async function linesOf(
+  name: string,
+  ...args: string[]
+): Promise<{ stdout: string[]; stderr: string[]; code: unknown }> {
+  const { code, stdout, stderr } = await runNode([join(BUILT, `${name}.js`), ...args]);
+  return { code, stdout: untimed(stdout), stderr: untimed(stderr) };
+}
+
+function untimed(text: string): string[] {
+  const lines = text.split("\n").slice(0, -1);
+  return lines.map((line) => line.replace(new RegExp(`^${TIME} - `), ""));
+}
+
+describe("an example", () => {
+  const names = readdirSync(join(ROOT, "examples")).filter((name) => name.endsWith(".ts"));
+
+  test.each(names)("%s is shorter than 60 lines, and says how it is run", (name) => {
+    const lines = readFileSync(join(ROOT, "examples", name), "utf8").split("\n");
+    expect(lines.length).toBeLessThan(60);
+    expect(lines[1]).toContain(`npm run example ${name.replace(".ts", "")}`);
+  });
+
+  test("replaces console, and gives it back", async () => {
+    const { code, stdout } = await linesOf("replace-console");
+    const tag = "[req=a1b2c3d4|session=12345678]";
+    expect(stdout.slice(0, 4)).toEqual([
+      `shop - INFO - ${tag} - charging 12 EUR`,
+      `shop - WARN - ${tag} - gateway is slow`,
+      `shop - ERROR - ${tag} - charge failed:`,
+      `shop - ERROR - ${tag} | Error: no answer`,
+    ]);
+    expect(stdout.at(-1)).toBe("console is Node's own again");
+    expect(code).toBe(0);
+  });
+
+  test("wraps an HTTP handler", async () => {
+    const { code, stdout } = await linesOf("http-handler");
+    for (const session of ["alice-se", "bob00-se"]) {
+      const lines = stdout.filter((line) => line.includes(`|session=${session}]`));
+      expect(new Set(lines.map((line) => /req=(\w{8})\|/.exec(line)?.[1])).size).toBe(1);
+      expect(lines.map((line) => line.replace(/.*\] - /, "").replace(/ms=\d+/, "ms=N"))).toEqual([
+        "Request method=GET",
+        "User found",
+        "Answered userId=42 ms=N",
+      ]);
+    }
+    expect(stdout).toHaveLength(6);
+    expect(code).toBe(0);
+  });
+
+  test("wraps a queue's consumer", async () => {
+    const { code, stdout } = await linesOf("queue-consumer");
+    expect(stdout).toContain("worker - INFO - [req=11111111|session=alice-se] - Handled body=invoice");
+    expect(stdout).toContain("worker - ERROR - [req=22222222|session=bob00-se] | Error: the message cannot be read");
+    expect(stdout.filter((line) => line.includes("req=none"))).toEqual([]);
+    expect(code).toBe(0);
+  });
+
+  test("wraps a cron job", async () => {
+    const { code, stdout } = await linesOf("cron-job");
+    const ids = stdout.map((line) => /req=(\w+)\|/.exec(line)?.[1] ?? "");
+    expect(ids[0]).toBe("none");
+    expect(ids.slice(3)).toEqual(ids.slice(1, 3));
+    expect(new Set(ids).size).toBe(3);
+    expect(stdout[4]).toBe(`cron - INFO - [req=${ids[4]}|session=none] - Finished job=clean-up removed=3`);
+    expect(code).toBe(0);
+  });
+
+  test("wraps a command, whose lines leave stdout alone", async () => {
+    const { code, stdout, stderr } = await linesOf("command-line", "2", "3");
+    expect(stdout).toEqual(["5"]);
+    expect(stderr).toEqual([expect.stringMatching(/^add - INFO - \[req=\w{8}\|session=none\] - Done sum=5$/)]);
+    expect(code).toBe(0);
+  });
+
+  test("ends a command that failed with its error and a code", async () => {
+    const { code, stdout, stderr } = await linesOf("command-line", "2", "x");
+    expect(stdout).toEqual([]);
+    expect(stderr[1]).toMatch(/^add - ERROR - \[req=\w{8}\|session=none\] \| TypeError: takes numbers only$/);
+    expect(code).toBe(1);
+  });
+
+  test("formats lines as logfmt", async () => {
+    const { code, stdout } = await linesOf("custom-formatter");
+    expect(stdout.map((line) => line.replace(/time=\S+/, "time=T"))).toEqual([
+      'time=T level=info msg="Order placed" req=a1b2c3d4 session=12345678 service=checkout amount=12 ' +
+        String.raw`note="said \"thanks\"\nand left"`,
+    ]);
+    expect(code).toBe(0);
+  });
+
+  test("samples, masks and adds by filters", async () => {
+    const { code, stdout } = await linesOf("custom-filter");
+    expect(stdout).toEqual([
+      "DEBUG - [req=a1b2c3d4|session=12345678] - Item checked item=0 slow=false",
+      "DEBUG - [req=a1b2c3d4|session=12345678] - Item checked item=10 slow=false",
+      "INFO - [req=a1b2c3d4|session=12345678] - Paid card=…1111 slow=false",
+    ]);
+    expect(code).toBe(0);
+  });
+
+  test("hands lines on in batches by a transport", async () => {
+    const { code, stdout } = await linesOf("custom-transport");
+    expect(stdout.slice(-2)).toEqual(["posted 2: first, second", "posted 1: third"]);
+    expect(stdout).toHaveLength(6);
+    expect(code).toBe(0);
+  });
+});
+
+describe("the demo", () => {
+  const demo = (...args: string[]): Promise<Ended> =>
+    runNode(["--enable-source-maps", join(BUILT, "demo/main.js"), ...args], { timeout: 40_000 });
+
+  test("serves thirty requests at once over two processes, with the right IDs on every line", async () => {
+    const { code, stdout, stderr } = await demo();
+    expect(stderr).toBe("");
+    expect(stdout).toContain("requests: 30 at once, 1 of them with a failing payment\n");
+    expect(stdout).toContain("lines with a wrong or missing ID: 0\n");
+    expect(stdout).toMatch(/ - payments - ERROR - \[req=\w{8}\|session=\w{8}\] \| {5}at charge \(.*payments\.ts:\d+/);
+    expect(stdout).toMatch(/ - shop - INFO - \[req=\w{8}\|session=\w{8}\] - tax table read for order 7/);
+    expect(code).toBe(0);
+  });
+
+  test("fails where a callback of a pool is not bound to its request", async () => {
+    const { code, stdout } = await demo("--unbound");
+    expect(Number(/wrong or missing ID: (\d+)/.exec(stdout)?.[1])).toBeGreaterThan(0);
+    expect(code).toBe(1);
+  });
+});
+
+describe("the demo's check", () => {
+  const orders: Order[] = [1, 2].map((order) => ({
+    order,
+    requestId: `${order}`.repeat(12),
+    sessionId: `${order}`.repeat(12),
+  }));
+  const head = "2024-01-15 10:30:15 - shop - INFO - ";
+  const tag = (order: number) => `[req=${`${order}`.repeat(8)}|session=${`${order}`.repeat(8)}]`;
+  const good = orders.flatMap(({ order }) =>
+    Array.from({ length: RECORDS_PER_ORDER }, () => `${head}${tag(order)} - order ${order}`),
+  );
+
+  test("accepts lines that carry the IDs of the order that they name", () => {
+    const startup = `${head}[req=none|session=none] - Listening`;
+    const stack = `${head}${tag(2)} |     at charge`;
+    expect(check([[startup, ...good, stack]], orders)).toEqual({ lines: good.length + 2, wrong: [], incomplete: [] });
+  });
+
+  test.each([
+    ["another request's IDs", `${head}${tag(1)} - order 2`],
+    ["another request's session", `${head}[req=22222222|session=11111111] - order 2`],
+    ["no IDs", `${head}[req=none|session=none] - order 2`],
+    ["no tag", `${head}order 2`],
+    ["another layout", `${tag(2)} order 2`],
+    ["another request's IDs on a stack's line", `${head}${tag(1)} |     at charge`],
+  ])("finds a line with %s", (_, line) => {
+    const { wrong } = check([[...good, line]], orders);
+    expect(wrong).toEqual([{ line, expected: tag(2) }]);
+  });
+
+  test("finds a line without an order that carries somebody's IDs", () => {
+    const line = `${head}${tag(1)} - Listening`;
+    expect(check([[...good, line]], orders).wrong).toHaveLength(1);
+  });
+
+  test("finds a line that is missing", () => {
+    expect(check([good.slice(1)], orders).incomplete).toHaveLength(1);
+  });
+});

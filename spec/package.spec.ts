@@ -1,0 +1,149 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ROOT, run, runNode, tsc } from "./support/child.js";
+
+const TEST_COMMAND = "npm ci && npm test";
+const INSTALL = ["install", "--prefer-offline", "--no-audit", "--no-fund", "--no-update-notifier"];
+const LINE = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d - INFO - \[req=a1b2c3d4\|session=12345678\] - hello n=1\n$/;
+
+const USE = `
+  const context = { requestId: "a1b2c3d4e5f6", sessionId: "1234567890abcdef" };
+  runWithContext(context, () => createLogger().info("hello", { n: 1 }));
+`;
+const USE_TYPED = `
+  import { createLogger, type Filter, type LogRecord, log, runWithContext, streamTransport } from "ctxlog";
+  declare module "ctxlog" { interface ContextFields { userId?: number } }
+  const keep: Filter = (record: LogRecord) => record.level !== "DEBUG";
+  export const shop = createLogger({ filters: [keep], transports: [streamTransport(process.stdout)] });
+  const answer: Promise<number> = runWithContext({ userId: 1 }, async () => 1);
+  // @ts-expect-error a user's field has its type
+  runWithContext({ userId: "1" }, () => log.info("x", answer));
+`;
+
+let project: string;
+let installed: string;
+let packed: string[];
+
+beforeAll(async () => {
+  project = mkdtempSync(join(tmpdir(), "ctxlog-package-"));
+  const { stdout } = await run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", project]);
+  const [tarball] = JSON.parse(stdout) as [{ filename: string; files: { path: string }[] }];
+  packed = tarball.files.map(({ path }) => path);
+  writeFileSync(join(project, "package.json"), JSON.stringify({ name: "empty", private: true, type: "module" }));
+  const install = await run("npm", [...INSTALL, tarball.filename], { cwd: project, timeout: 100_000 });
+  expect(install).toMatchObject({ code: 0 });
+  installed = join(project, "node_modules/ctxlog");
+}, 120_000);
+
+afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+describe("the package, in an empty project", () => {
+  test("is imported by an ES module, in silence", async () => {
+    writeFileSync(join(project, "use.mjs"), `import { createLogger, runWithContext } from "ctxlog";${USE}`);
+    const { code, stdout, stderr } = await runNode(["use.mjs"], { cwd: project });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(LINE);
+  });
+
+  test("is required by a CommonJS module, in silence", async () => {
+    writeFileSync(join(project, "use.cjs"), `const { createLogger, runWithContext } = require("ctxlog");${USE}`);
+    const { code, stdout, stderr } = await runNode(["use.cjs"], { cwd: project });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(LINE);
+  });
+
+  test.each([
+    ["nodenext", "nodenext"],
+    ["esnext", "bundler"],
+  ])(
+    "has types under module %s with %s resolution, those of its own declarations checked too",
+    async (module, resolution) => {
+      writeFileSync(join(project, "use.ts"), USE_TYPED);
+      const options = [
+        "--noEmit",
+        "--strict",
+        "--exactOptionalPropertyTypes",
+        "--target",
+        "es2022",
+        "--skipLibCheck",
+        "false",
+      ];
+      const types = ["--types", "node", "--typeRoots", join(ROOT, "node_modules/@types")];
+      const { code, stdout } = await tsc(
+        [...options, ...types, "--module", module, "--moduleResolution", resolution, "use.ts"],
+        { cwd: project },
+      );
+      expect(stdout).toBe("");
+      expect(code).toBe(0);
+    },
+  );
+
+  test("brings its two dependencies and nothing else", () => {
+    const { packages } = JSON.parse(readFileSync(join(project, "package-lock.json"), "utf8"));
+    expect(Object.keys(packages).sort()).toEqual([
+      "",
+      "node_modules/ctxlog",
+      "node_modules/nanoid",
+      "node_modules/tslog",
+    ]);
+  });
+
+  test("opens nothing but its main entry and its package.json", async () => {
+    const deep = await runNode(["-e", 'import("ctxlog/dist/logger.js").catch((error) => console.log(error.code))'], {
+      cwd: project,
+    });
+    expect(deep.stdout).toBe("ERR_PACKAGE_PATH_NOT_EXPORTED\n");
+    const manifest = await runNode(["-p", 'require("ctxlog/package.json").name'], { cwd: project });
+    expect(manifest.stdout).toBe("ctxlog\n");
+  });
+});
+
+describe("the tarball", () => {
+  const sources = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "src"], { cwd: ROOT })
+    .toString()
+    .split("\n")
+    .filter((path) => path !== "" && existsSync(join(ROOT, path)));
+
+  test("holds the sources, what is built of each, and the papers", () => {
+    const built = sources.flatMap((path) => {
+      const stem = path.replace(/^src/, "dist").replace(/\.ts$/, "");
+      return [".js", ".js.map", ".d.ts", ".d.ts.map"].map((end) => stem + end);
+    });
+    const papers = ["package.json", "README.md", "LICENSE", "CHANGELOG.md"];
+    expect([...packed].sort(), "a file too many in dist/ is of a source that is gone: remove dist/ and build").toEqual(
+      [...papers, ...sources, ...built].sort(),
+    );
+  });
+
+  test("has source maps whose sources are in it", () => {
+    const maps = packed.filter((path) => path.endsWith(".map"));
+    expect(maps.length).toBeGreaterThan(0);
+    for (const path of maps) {
+      const { sources } = JSON.parse(readFileSync(join(installed, path), "utf8")) as { sources: string[] };
+      for (const source of sources) expect(existsSync(join(installed, dirname(path), source)), path).toBe(true);
+    }
+  });
+});
+
+describe("continuous integration", () => {
+  test("runs the test command that the README gives, and no other", () => {
+    expect(readFileSync(join(ROOT, "README.md"), "utf8")).toContain(`\n${TEST_COMMAND}`);
+    const commands = readFileSync(join(ROOT, ".ci/run"), "utf8").split("\n");
+    expect(commands.filter((line) => line.includes("npm"))).toEqual([TEST_COMMAND]);
+  });
+
+  test.each(["ci", "test"])("fails where `npm %s` fails, without asking anything of stdin", async (failing) => {
+    const stub = mkdtempSync(join(project, "stub-"));
+    const script = `#!/bin/sh\necho "npm $*"\nif [ "$1" = ${failing} ]; then exit 3; fi\n`;
+    writeFileSync(join(stub, "npm"), script, { mode: 0o755 });
+    const { code, stdout } = await run(join(ROOT, ".ci/run"), [], {
+      cwd: project,
+      env: { PATH: `${stub}:${process.env["PATH"]}`, CI: "true" },
+    });
+    expect(code).toBe(3);
+    expect(stdout).toBe(failing === "ci" ? "npm ci\n" : "npm ci\nnpm test\n");
+  });
+});

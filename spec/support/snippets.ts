@@ -1,0 +1,90 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Ended, ROOT, tsc } from "./child.js";
+
+/**
+ * A TypeScript program of a page. It is a whole program, or has what it does not show in a comment directly above it:
+ *
+ *     <!-- given
+ *     import { createLogger } from "ctxlog";
+ *     -->
+ *
+ * A block of `text` directly below is what it prints on stdout.
+ */
+export interface Snippet {
+  readonly page: string;
+  /** Where its block begins, from 1. */
+  readonly line: number;
+  readonly source: string;
+  readonly output: string | undefined;
+}
+
+const BLOCK = /(?:<!-- given\n((?:(?!-->)[\s\S])*?)-->\n+)?^```ts\n([\s\S]*?)^```\n(?:\n```text\n([\s\S]*?)^```)?/gm;
+/** Fences that would hide a program from the check. */
+const OTHER_FENCE =
+  /^[ \t]*(?:```|~~~)[ \t]*(?:ts\S+|typescript|[cm]ts|jsx?|[cm]js|javascript)\b.*$|^[ \t]+```ts\b.*$/gim;
+
+/** @throws {Error} Where a program stands in a fence that is not looked at. */
+export function snippetsOf(page: string, markdown: string): Snippet[] {
+  const other = OTHER_FENCE.exec(markdown);
+  OTHER_FENCE.lastIndex = 0;
+  if (other !== null) throw new Error(`${page}: a program stands in a fence of "${other[0].trim()}" instead of "ts"`);
+  return Array.from(markdown.matchAll(BLOCK), ({ index, 0: all, 1: given = "", 2: shown = "", 3: output }) => {
+    const before = markdown.slice(0, index + all.indexOf("```ts"));
+    return { page, line: before.split("\n").length, source: given + shown, output };
+  });
+}
+
+/** Where a snippet lies when it has been compiled. */
+export function builtPath(folder: string, { page, line }: Snippet): string {
+  return join(folder, `${page.replace(/\W+/g, "-")}-${line}.js`);
+}
+
+/**
+ * Type-checks and compiles programs as users of the package have them, all in one run.
+ * @param folder A folder that nobody else uses, inside the project, so that `ctxlog` is the built package.
+ */
+export async function compile(folder: string, snippets: readonly Snippet[]): Promise<Ended> {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const options = {
+    extends: join(ROOT, "tsconfig.json"),
+    compilerOptions: {
+      rootDir: ".",
+      outDir: ".",
+      moduleDetection: "force",
+      declaration: false,
+      declarationMap: false,
+      isolatedDeclarations: false,
+      sourceMap: false,
+    },
+    include: ["."],
+    exclude: [],
+  };
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(options));
+  for (const snippet of snippets) {
+    writeFileSync(builtPath(folder, snippet).replace(/\.js$/, ".ts"), snippet.source);
+  }
+  return tsc(["-p", folder]);
+}
+
+const ID = "[2-9a-kmnp-z]{8}(?:[2-9a-kmnp-z]{12})?";
+
+/** Output in which what differs from run to run has one form: times, generated IDs (the same stay the same), durations, stacks. */
+export function steady(output: string): string {
+  const seen = new Map<string, string>();
+  const named = (id: string) => {
+    if (!seen.has(id)) seen.set(id, `ID${seen.size + 1}`);
+    return seen.get(id);
+  };
+  return output
+    .replace(
+      /\d{4}-\d\d-\d\d([ T])\d\d:\d\d:\d\d(\.\d{3})?(Z?)/g,
+      (_, gap, ms = "", zone) => `TIME${gap}${ms && ".mmm"}${zone}`,
+    )
+    .replace(new RegExp(`(req=|session=|Id":"|Id=)(${ID})(?=[\\]|",\\s])`, "g"), (_, before, id) => before + named(id))
+    .replace(/"time":\d{13}\b/g, '"time":EPOCH')
+    .replace(/\b(ms"?[=:])\d+/g, "$1N")
+    .replace(/"stack":"(?:[^"\\]|\\.)*"/g, '"stack":"…"')
+    .replace(/(?:^(.*\| ) {4}at .*\n)+/gm, "$1    at …\n");
+}
