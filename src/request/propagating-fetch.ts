@@ -43,7 +43,13 @@ export function propagatingFetch(fetch: Fetch, options: PropagatingFetchOptions)
       call = redirected(call, response);
       await response.body?.cancel();
       const { method, body } = call;
-      response = await fetch(call.url, { ...call.init, method, body, headers: headersTo(call), redirect: "manual" });
+      response = await fetch(call.url, {
+        ...call.init,
+        method,
+        body: body ?? null,
+        headers: headersTo(call),
+        redirect: "manual",
+      });
     }
     if (call !== first) Object.defineProperty(response, "redirected", { value: true, configurable: true });
     return response;
