@@ -4,7 +4,7 @@ export interface Outgoing {
   readonly method: string;
   /** As the caller has set them. */
   readonly headers: Headers;
-  readonly body: RequestInit["body"];
+  readonly body: NonNullable<RequestInit["body"]> | null;
   /** What to do with a redirect. */
   readonly mode: NonNullable<RequestInit["redirect"]>;
   /** What else the caller has set. */
@@ -27,7 +27,7 @@ export function outgoing(url: URL, input: string | URL | Request, init: RequestI
     url,
     method: (init.method ?? request.method ?? "GET").toUpperCase(),
     headers: new Headers(init.headers ?? request.headers),
-    body: init.body ?? request.body,
+    body: init.body ?? request.body ?? null,
     mode: init.redirect ?? request.redirect ?? "follow",
     init: request.signal === undefined ? init : { signal: request.signal, ...init },
     redirects: 0,
