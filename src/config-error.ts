@@ -28,7 +28,7 @@ export function checkKeys(where: string, options: unknown, known: readonly strin
 
 function show(value: unknown): string {
   try {
-    const text = inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY });
+    const text = inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY }).replace(/\s*\n\s*/g, " ");
     return text.length > 100 ? `${text.slice(0, 100)}…` : text;
   } catch {
     return `a ${typeof value}`;

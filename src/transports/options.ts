@@ -36,6 +36,8 @@ export function commonOptions(
 ): Omit<Transport, "write"> {
   checkKeys(where, options, [...COMMON, ...own]);
   const { minLevel, format, filters } = options;
+  if (options.name !== undefined && (typeof options.name !== "string" || options.name === ""))
+    throw configError(`${where}'s name`, options.name, "a string that is not empty");
   return { name: options.name ?? name, minLevel, format, filters };
 }
 
