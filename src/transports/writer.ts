@@ -102,8 +102,7 @@ export class Writer implements Exiting {
     this.#drain();
     this.#retry.stop();
     notAtExit(this);
-    const lost = this.#giveUp();
-    if (lost > 0) this.#trouble.report(new Error(this.#lossOf(lost, "when it was closed")));
+    this.#tellLoss("when it was closed");
     this.#guarded(() => this.#target.close());
   }
 
@@ -120,10 +119,7 @@ export class Writer implements Exiting {
     this.#exiting = true;
     this.#waited = true;
     this.#work(() => this.#waitFor(() => this.#backlog.isEmpty, this.#patience));
-    const lost = this.#giveUp();
-    if (lost === 0) return;
-    this.#patience = 0;
-    this.#guarded(() => tell(`ctxlog: ${this.#lossOf(lost, "at exit")}`));
+    if (this.#tellLoss("at exit")) this.#patience = 0;
   }
 
   #schedule(): void {
@@ -291,8 +287,12 @@ export class Writer implements Exiting {
     return this.#state === "closed" ? 0 : lost;
   }
 
-  #lossOf(lines: number, when: string): string {
-    return `${lines} lines for ${this.#target.name} were lost ${when}: ${this.#reason}`;
+  /** Tells what must be given up, if anything: on stderr itself, which nothing that was told before keeps quiet. */
+  #tellLoss(when: string): boolean {
+    const lost = this.#giveUp();
+    if (lost === 0) return false;
+    this.#guarded(() => tell(`ctxlog: ${lost} lines for ${this.#target.name} were lost ${when}: ${this.#reason}`));
+    return true;
   }
 
   #guarded(step: () => void): void {
