@@ -19,7 +19,7 @@ export interface StreamTransportOptions extends TransportOptions {
  * @throws {TypeError} Where `stream` is no writable stream; for an unknown option or a wrong value.
  *
  * @example
- * createLogger({ transports: [streamTransport(createGzip().pipe ? gzip : socket, { format: "json" })] });
+ * createLogger({ transports: [streamTransport(socket, { format: "json" })] });
  */
 export function streamTransport(stream: Writable, options: StreamTransportOptions = {}): Transport {
   if (typeof (stream as Partial<Writable> | null)?.write !== "function" || typeof stream.on !== "function") {
