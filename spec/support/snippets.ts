@@ -83,6 +83,7 @@ export function steady(output: string): string {
       (_, gap, ms = "", zone) => `TIME${gap}${ms && ".mmm"}${zone}`,
     )
     .replace(new RegExp(`(req=|session=|Id":"|Id=)(${ID})(?=[\\]|",\\s])`, "g"), (_, before, id) => before + named(id))
+    .replace(/^\d\d:\d\d:\d\d\.\d{3} /gm, "CLOCK ")
     .replace(/"time":\d{13}\b/g, '"time":EPOCH')
     .replace(/\b(ms"?[=:])\d+/g, "$1N")
     .replace(/"stack":"(?:[^"\\]|\\.)*"/g, '"stack":"…"')
