@@ -81,6 +81,14 @@ describe("the package, in an empty project", () => {
     },
   );
 
+  test("has types for a CommonJS module", async () => {
+    writeFileSync(join(project, "use-cjs.cts"), 'import { log } from "ctxlog";\nlog.info("x", { n: 1 });\n');
+    const options = ["--noEmit", "--strict", "--module", "nodenext", "--types", "node"];
+    const typeRoots = ["--typeRoots", join(ROOT, "node_modules/@types")];
+    const { code, stdout } = await tsc([...options, ...typeRoots, "use-cjs.cts"], { cwd: project });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
+  });
+
   test("brings its two dependencies and nothing else", () => {
     const { packages } = JSON.parse(readFileSync(join(project, "package-lock.json"), "utf8"));
     expect(Object.keys(packages).sort()).toEqual([
