@@ -74,7 +74,8 @@ function parseOrigins(to: unknown): ReadonlySet<string> {
 function parseOrigin(option: string, text: unknown): string {
   const url = typeof text === "string" ? toURL(text) : undefined;
   const isHttp = url?.protocol === "https:" || url?.protocol === "http:";
-  if (url === undefined || !isHttp || url.href !== `${url.origin}/`) {
+  // A host may hold an asterisk, but who writes one means many hosts, and there is no such rule.
+  if (url === undefined || !isHttp || url.href !== `${url.origin}/` || url.hostname.includes("*")) {
     throw configError(option, text, 'an origin, such as "https://stock.example"');
   }
   return url.origin;
