@@ -1,55 +1,13 @@
-import {
-  Agent,
-  type ClientRequest,
-  createServer,
-  type IncomingHttpHeaders,
-  type Server,
-  type ServerResponse,
-  request as send,
-} from "node:http";
-import type { AddressInfo } from "node:net";
+import { Agent, type ClientRequest, type IncomingMessage, request as send } from "node:http";
 import { text } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { Bank } from "../support/bank.js";
 import { buildRecipes, messagesOf, Running } from "../support/recipe.js";
 
 const PAGES = ["node-http", "express", "fastify", "koa", "hono", "fetch"];
 
 /** Pages that show how an answer that was sent is told too; the others tell those that were not. */
 const TELLS_CLOSE = ["node-http", "express", "fastify", "koa"];
-
-/** The next service: it holds its answers back until as many requests are there as are waited for. */
-class Bank {
-  readonly server: Server;
-  readonly seen = new Map<string, IncomingHttpHeaders>();
-  #held: [string, ServerResponse][] = [];
-  #expected = 1;
-  #arrived: (() => void) | undefined;
-
-  constructor() {
-    this.server = createServer((request, response) => {
-      const order = request.url?.split("/").at(-1) ?? "";
-      this.seen.set(order, request.headers);
-      this.#held.push([order, response]);
-      if (this.#held.length === this.#expected) this.#arrived?.();
-    });
-  }
-
-  /** Resolves when so many requests are here, none of them answered. */
-  async hold(expected: number): Promise<void> {
-    this.#expected = expected;
-    await new Promise<void>((resolve) => {
-      this.#arrived = resolve;
-    });
-  }
-
-  /** Answers all, the last one first; refuses orders of a name that says so. */
-  release(): void {
-    for (const [order, response] of this.#held.reverse()) {
-      response.writeHead(order.startsWith("refused") ? 402 : 200).end();
-    }
-    this.#held = [];
-  }
-}
 
 interface Answer {
   readonly status: number | undefined;
@@ -58,20 +16,15 @@ interface Answer {
 }
 
 let programs: ReadonlyMap<string, string>;
-let bank: Bank;
+const bank = new Bank();
 let bankUrl: string;
 
 beforeAll(async () => {
   programs = await buildRecipes("http", PAGES);
-  bank = new Bank();
-  await new Promise<void>((resolve) => bank.server.listen(0, "127.0.0.1", resolve));
-  bankUrl = `http://127.0.0.1:${(bank.server.address() as AddressInfo).port}`;
+  bankUrl = await bank.open();
 });
 
-afterAll(() => {
-  bank.server.closeAllConnections();
-  bank.server.close();
-});
+afterAll(() => bank.close());
 
 describe.each(PAGES)("the recipe for %s", (page) => {
   let recipe: Running;
@@ -96,7 +49,7 @@ describe.each(PAGES)("the recipe for %s", (page) => {
   }
 
   async function answerOf(request: ClientRequest): Promise<Answer> {
-    const response = await new Promise<import("node:http").IncomingMessage>((resolve, reject) => {
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
       request.once("response", resolve).once("error", reject);
     });
     return {

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -39,7 +39,8 @@ export class Running {
   /** What it has printed so far, line by line. */
   readonly stdout: string[] = [];
   readonly stderr: string[] = [];
-  readonly #child: ReturnType<typeof spawn>;
+  readonly #child: ChildProcessWithoutNullStreams;
+  #lines: ((line: string) => void) | undefined;
   readonly #ended: Promise<Ended>;
   readonly #waiting = new Set<() => void>();
 
@@ -50,7 +51,10 @@ export class Running {
       stdio: ["pipe", "pipe", "pipe"],
     });
     this.#child = child;
-    createInterface({ input: child.stdout }).on("line", (line) => this.#take(this.stdout, line));
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      this.#take(this.stdout, line);
+      this.#lines?.(line);
+    });
     createInterface({ input: child.stderr }).on("line", (line) => this.#take(this.stderr, line));
     this.#ended = once(child, "close").then(([code]) => {
       for (const look of this.#waiting) look();
@@ -89,9 +93,17 @@ export class Running {
     return Number(/port=(\d+)/.exec(await this.line(/ - Listening .*port=/))?.[1]);
   }
 
-  /** The process itself, for its stdin and signals. */
-  get process(): ReturnType<typeof spawn> {
-    return this.#child;
+  /** Calls back for each further line on stdout. */
+  onLine(callback: (line: string) => void): void {
+    this.#lines = callback;
+  }
+
+  write(text: string): void {
+    this.#child.stdin.write(text);
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
   }
 
   ended(): Promise<Ended> {
