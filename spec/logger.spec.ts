@@ -1,5 +1,14 @@
+import { httpTransport } from "tslog/transports/http";
+import { ringBufferTransport } from "tslog/transports/ringbuffer";
 import { describe, expect, test } from "vitest";
-import { createLogger, type Level, type Logger, memoryTransport, type Transport } from "../src/index.js";
+import {
+  createLogger,
+  type Level,
+  type Logger,
+  type LogRecord,
+  memoryTransport,
+  type Transport,
+} from "../src/index.js";
 import { memoryLogger } from "./support/memory-logger.js";
 
 const LEVELS = ["silly", "trace", "debug", "info", "warn", "error", "fatal"] as const;
@@ -235,6 +244,26 @@ describe("filters and transports that are added and taken away", () => {
     undo();
     expect(steps).toEqual(["function", "m"]);
     expect(told).toEqual([{ error: "a failure", stage: "transport" }]);
+  });
+
+  test("tslog's own transports can be attached as they are", async () => {
+    const ring = ringBufferTransport<LogRecord>({ size: 2 });
+    const sent: string[] = [];
+    const fetchImpl = async (_url: string, { body }: { body: string }) => {
+      sent.push(body);
+      return { ok: true, status: 200 };
+    };
+    const http = httpTransport({ url: "http://127.0.0.1/", format: "json", fetchImpl, exitHooks: false });
+    const { log, told } = memoryLogger({ transports: [ring, http] });
+    for (const message of ["a", "b", "c"]) log.info(message, { userId: 42 });
+    await log.flush();
+    await log[Symbol.asyncDispose]();
+    expect(ring.dump().map((record) => record.message)).toEqual(["b", "c"]);
+    const bodies = sent.join("\n").trim().split("\n");
+    expect(bodies.map((line) => JSON.parse(line))).toMatchObject(
+      ["a", "b", "c"].map((message) => ({ message, userId: 42 })),
+    );
+    expect(told).toEqual([]);
   });
 
   test("transports have their own levels, formats and filters", () => {

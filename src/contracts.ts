@@ -86,6 +86,20 @@ export interface Transport {
   attached?(host: TransportHost): void;
 }
 
+/**
+ * A transport that was made for tslog. Its functions are declared for tslog's records and settings, and are called with a
+ * {@link LogRecord}; of the formats by name it may ask for `"json"` and `"pretty"`.
+ */
+export interface TslogTransport {
+  name?: string | undefined;
+  minLevel?: Level | undefined;
+  // No signatures: in a union they would leave the parameters of a transport that is written in place without types.
+  format?: "json" | "pretty" | CallableFunction | undefined;
+  write: CallableFunction;
+  flush?(): unknown;
+  [Symbol.asyncDispose]?(): PromiseLike<void>;
+}
+
 /** What a transport may want to know of the logger that it is attached to. */
 export interface TransportHost {
   /** How lines look here. */
@@ -155,7 +169,7 @@ export interface Logger {
    * @returns Takes it away again; it neither flushes nor ends the transport.
    * @throws {TypeError} Where it is no transport, or its level, format or filters are none.
    */
-  attachTransport(transport: Transport): () => void;
+  attachTransport(transport: Transport | TslogTransport): () => void;
   /** Resolves when everything logged so far has been handed on by every transport; it never rejects and never hangs. */
   flush(): Promise<void>;
   /** Flushes, and ends the transports of this logger; a child's only those attached to it. A line logged later still goes out. */

@@ -1,7 +1,17 @@
 import { checkKeys } from "./config-error.js";
 import { Scope } from "./context/scope.js";
 import { opensGate } from "./context/storage.js";
-import type { ChildOptions, Fields, Filter, Level, LevelName, Logger, LogMethod, Transport } from "./contracts.js";
+import type {
+  ChildOptions,
+  Fields,
+  Filter,
+  Level,
+  LevelName,
+  Logger,
+  LogMethod,
+  Transport,
+  TslogTransport,
+} from "./contracts.js";
 import { DEBUG, ERROR, FATAL, INFO, LEVEL_NAMES, levelName, OFF, parseLevel, SILLY, TRACE, WARN } from "./level.js";
 import {
   type Host,
@@ -97,7 +107,7 @@ class ContextLogger implements Logger {
     });
   }
 
-  attachTransport(transport: Transport): () => void {
+  attachTransport(transport: Transport | TslogTransport): () => void {
     const own = this.#mine();
     const outlet = parseTransport("attachTransport's transport", transport, own.host);
     own.outlets = [...own.outlets, outlet];

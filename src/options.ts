@@ -1,5 +1,14 @@
 import { checkKeys, configError } from "./config-error.js";
-import type { ErrorHandler, Fields, Filter, FormatName, Formatter, Level, Transport } from "./contracts.js";
+import type {
+  ErrorHandler,
+  Fields,
+  Filter,
+  FormatName,
+  Formatter,
+  Level,
+  Transport,
+  TslogTransport,
+} from "./contracts.js";
 import { contextFilter, isContextFilter } from "./filters/context.js";
 import { inColor } from "./formatters/colors.js";
 import { jsonFormatter } from "./formatters/json.js";
@@ -23,7 +32,7 @@ export interface LoggerOptions {
   /** Run in this order. A contextFilter is put first unless there is one among them. */
   filters?: readonly Filter[] | undefined;
   /** Where lines go; stdout unless told. */
-  transports?: readonly Transport[] | undefined;
+  transports?: readonly (Transport | TslogTransport)[] | undefined;
   /** `false` leaves the contextFilter out, and with it the tag. */
   context?: boolean | undefined;
   /** Takes what goes wrong inside: a filter that threw, a transport that failed. On stderr unless told, at most a line a second of each stage. */
