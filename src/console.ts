@@ -4,7 +4,7 @@ import { configError } from "./config-error.js";
 import type { Logger } from "./contracts.js";
 import { isError } from "./is-error.js";
 import { isEmitting } from "./pipeline.js";
-import { consoleText, hasDirectives } from "./record.js";
+import { consoleText } from "./record.js";
 
 type Method = (...args: unknown[]) => void;
 
@@ -68,7 +68,7 @@ export function captureConsole(logger: Logger): () => void {
   const target = globalThis.console as unknown as Record<MethodName, Method>;
   for (const name of NAMES) {
     const original = target[name];
-    const replacement: Method = (...args) => {
+    const replacement: Method = function ctxlogConsole(...args) {
       if (!capture.active || isEmitting()) original.apply(globalThis.console, args);
       else capture.print(name, args, replacement);
     };
@@ -116,14 +116,13 @@ class Capture {
       log(text ?? "");
       return;
     }
-    const error = PLAIN.has(name) && !hasDirectives(args[0]) ? args.findIndex(isError) : -1;
+    const error = PLAIN.has(name) ? errorIndex(args) : -1;
     if (error === -1) {
       const text = this.#text(name, args);
       if (text !== undefined) log(text);
       return;
     }
-    const others = args.filter((_, index) => index !== error);
-    log(this.#text(name, others.length > 0 ? others : [messageOf(args[error])]) ?? "", args[error]);
+    log(this.#text(name, withoutError(args, error)) ?? "", args[error]);
   }
 
   /** What the console prints, without the line's end; undefined where it prints nothing. */
@@ -135,7 +134,7 @@ class Capture {
       this.#console[name](...args);
       return (this.#printed as string | undefined)?.replace(/\n$/, "");
     } catch {
-      return `[console.${name}: the arguments cannot be shown]`;
+      return consoleText(args);
     } finally {
       this.#printed = outer;
     }
@@ -144,10 +143,35 @@ class Capture {
 
 /** The stack of whoever called `console.trace`, under its message. */
 function stackOf(args: readonly unknown[], caller: Method): string {
-  const trace = { name: "Trace", message: "", stack: "" };
-  Error.captureStackTrace(trace, caller);
   const message = consoleText(args);
-  return trace.stack.replace(/^.*/, () => (message === "" ? "Trace" : `Trace: ${message}`));
+  const head = message === "" ? "Trace" : `Trace: ${message}`;
+  const trace = { name: "Trace", message: "", stack: "" };
+  try {
+    Error.captureStackTrace(trace, caller);
+    const frames = trace.stack.split("\n").slice(1);
+    // A capture that was given back under somebody else's replacement still passes calls on.
+    return [head, ...frames.filter((frame) => !frame.includes("ctxlogConsole"))].join("\n");
+  } catch {
+    // Somebody's Error.prepareStackTrace threw, or made something else of the stack.
+    return head;
+  }
+}
+
+/** The first error that is not taken in by a directive of the first argument; -1 where there is none. */
+function errorIndex(args: readonly unknown[]): number {
+  const [first] = args;
+  const directives = typeof first === "string" ? (first.match(/%[%sdifjoOc]/g) ?? []) : [];
+  const taken = directives.filter((directive) => directive !== "%%").length;
+  return args.findIndex((value, index) => (taken === 0 || index > taken) && isError(value));
+}
+
+/** The other arguments, to be printed as they would have been beside the error. */
+function withoutError(args: readonly unknown[], error: number): unknown[] {
+  const others = args.filter((_, index) => index !== error);
+  if (others.length === 0) return [messageOf(args[error])];
+  // What comes first only now holds no directives, but would be taken to.
+  if (error === 0 && others.length > 1 && typeof others[0] === "string") others[0] = others[0].replaceAll("%", "%%");
+  return others;
 }
 
 function messageOf(error: unknown): unknown {

@@ -1,0 +1,72 @@
+import { describe, expect, test } from "vitest";
+import { type Logger, runWithContext } from "../../src/index.js";
+import { HOSTILE } from "../support/hostile.js";
+import { jsonLine, physicalLines } from "../support/layout.js";
+import { type MemoryLogger, memoryLogger } from "../support/memory-logger.js";
+
+/** The most characters that a line may have: the limit of a megabyte, each character of it escaped. */
+const MOST = 10_000_000;
+
+/** Where a hostile value may stand. */
+const PLACES: Readonly<Record<string, (log: Logger, value: unknown) => void>> = {
+  "the only argument": (log, value) => log.info(value),
+  "the second argument": (log, value) => log.info("text", value),
+  "the first of two": (log, value) => log.info(value, "text"),
+  "one of many": (log, value) => log.info("text", 1, value, 2),
+  "a directive's value": (log, value) => log.info("text %s %d %j", value, value, value),
+  "a field": (log, value) => log.info("text", { field: value }),
+  "a field beside an error": (log, value) => log.info("text", { field: value, error: new Error("e") }),
+  "the error field": (log, value) => log.info("text", { error: value }),
+  "a cause": (log, value) => log.info("text", new Error("e", { cause: value })),
+  "a context's value": (log, value) => runWithContext({ requestId: "r", field: value }, () => log.info("text")),
+  "a context's ID": (log, value) => runWithContext({ requestId: "r", sessionId: value as string }, () => log.info("t")),
+  "a binding": (log, value) => log.child({ bindings: { field: value } }).info("text", { own: 1 }),
+};
+
+/** Fields that hold the same value everywhere, so that nothing can be taken as it was kept. */
+function everywhere({ log }: MemoryLogger, value: unknown): void {
+  const child = log.child({ bindings: { field: value, bound: value } });
+  runWithContext({ requestId: "r", field: value, held: value }, () => child.info("text", { field: value, own: value }));
+}
+
+describe.each(["line", "json"] as const)("%s", (format) => {
+  const check = format === "json" ? jsonLine : physicalLines;
+
+  test.each(Object.keys(HOSTILE))("gives one whole line wherever it meets %s", (kind) => {
+    const make = HOSTILE[kind] as () => unknown;
+    for (const [place, log] of Object.entries(PLACES)) {
+      const logger = memoryLogger({ format });
+      log(logger.log, make());
+      expect(logger.memory.lines.length, place).toBe(1);
+      check(logger.memory.lines[0] as string);
+      expect((logger.memory.lines[0] as string).length, place).toBeLessThan(MOST);
+      expect(logger.told, place).toEqual([]);
+    }
+    const logger = memoryLogger({ format });
+    everywhere(logger, make());
+    check(logger.memory.lines[0] as string);
+    expect(logger.told).toEqual([]);
+  });
+
+  test("logs what a value logs while it is read, each on a line of its own", () => {
+    const { log, memory } = memoryLogger({ format });
+    const value = {
+      toJSON() {
+        log.info("inner");
+        return { shown: true };
+      },
+    };
+    log.info("outer", { value });
+    expect(memory.records.map((record) => record.message)).toEqual(["inner", "outer"]);
+    expect(memory.lines[1]).toContain('{"shown":true}');
+    memory.lines.forEach(check);
+  });
+
+  test("writes the values of the moment of the call", () => {
+    const { log, memory } = memoryLogger({ format });
+    const value = { list: [1] };
+    log.info("before", { value });
+    value.list.push(2);
+    expect(memory.lines[0]).toContain("[1]");
+  });
+});
