@@ -5,10 +5,14 @@ const SHOWN_BYTES = 32;
 /** The most of a BigInt that becomes digits: beyond it, that takes seconds. */
 const MAX_BIGINT = 1n << 65_536n;
 
-/** A BigInt's digits; of one with many thousands, how many bits it has at least. */
+/** A BigInt's digits; of one with many thousands, that it has. */
 export function bigintText(value: bigint): string {
-  const isHuge = value > MAX_BIGINT || value < -MAX_BIGINT;
-  return isHuge ? `[BigInt, ${value < 0n ? "negative, " : ""}more than 65536 bits]` : value.toString();
+  return isHuge(value) ? `[BigInt, ${value < 0n ? "negative, " : ""}more than 65536 bits]` : value.toString();
+}
+
+/** Whether a BigInt has more digits than are shown. */
+export function isHuge(value: bigint): boolean {
+  return value > MAX_BIGINT || value < -MAX_BIGINT;
 }
 
 /** A function's name; its code is not shown. */
