@@ -1,4 +1,5 @@
 import { formatWithOptions } from "node:util";
+import { boundedArgument } from "./bounded.js";
 import type { CurrentContext } from "./context/context.js";
 import type { Scope } from "./context/scope.js";
 import type { Fields, LevelName, LogRecord } from "./contracts.js";
@@ -92,7 +93,10 @@ function takeAsConsole(record: LogRecord, args: readonly unknown[]): void {
 /** What console would print for these arguments, on one line as far as the values allow. Never throws. */
 export function consoleText(args: readonly unknown[]): string {
   try {
-    return formatWithOptions({ breakLength: Number.POSITIVE_INFINITY, compact: 3 }, ...(args as [unknown]));
+    return formatWithOptions(
+      { breakLength: Number.POSITIVE_INFINITY, compact: 3 },
+      ...args.map((value) => boundedArgument(value, args[0])),
+    );
   } catch {
     return args.map(plainText).join(" ");
   }
