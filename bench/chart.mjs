@@ -1,0 +1,67 @@
+import { ratio } from "./stats.mjs";
+
+const LEFT = 190;
+const WIDTH = 760;
+const RIGHT = 60;
+const BAR = 13;
+const GAP = 12;
+const TOP = 62;
+const COLORS = ["#2f6f9f", "#d98032"];
+
+/** The JSON case as an SVG: a bar for each logger and Node version, in multiples of the floor. */
+export function chart(/** @type {readonly import("./types.d.ts").Run[]} */ runs) {
+  const cases = runs.map(({ cases }) => cases.find(({ name }) => name === "json"));
+  const floors = cases.map(({ entries }) => entries.find(({ id }) => id === "floor"));
+  const bars = cases[0].entries
+    .filter(({ id }) => id !== "pino-void" && id !== "pino-bare")
+    .map(({ id, name }) => ({
+      name,
+      values: cases.map(({ entries }, index) => {
+        const entry = entries.find((one) => one.id === id);
+        return entry === undefined ? 0 : ratio(entry.figures.ns, floors[index].figures.ns);
+      }),
+    }));
+  return draw(
+    bars,
+    runs.map(({ node }) => `Node ${node}`),
+  );
+}
+
+function draw(bars, legend) {
+  const most = Math.max(...bars.flatMap(({ values }) => values));
+  const scale = (WIDTH - LEFT - RIGHT) / most;
+  const group = legend.length * BAR + GAP;
+  const height = TOP + bars.length * group + 8;
+  const parts = [
+    text(12, 22, "A JSON line with its context and one field: time, as a multiple of the floor", 'font-weight="bold"'),
+    ...legend.map((label, index) => swatch(12 + index * 130, label, COLORS[index % COLORS.length])),
+  ];
+  for (const [row, { name, values }] of bars.entries()) {
+    const top = TOP + row * group;
+    parts.push(text(LEFT - 10, top + (legend.length * BAR) / 2 + 4, name, 'text-anchor="end"'));
+    for (const [index, value] of values.entries()) {
+      const y = top + index * BAR;
+      const color = COLORS[index % COLORS.length];
+      parts.push(rect(LEFT, y, Math.max(1, value * scale), BAR - 2, color));
+      parts.push(text(LEFT + value * scale + 5, y + BAR - 3, value.toFixed(1), 'font-size="11"'));
+    }
+  }
+  const size = `width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}"`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="sans-serif" font-size="13">
+<rect width="100%" height="100%" fill="#fff"/>
+${parts.join("\n")}
+</svg>
+`;
+}
+
+function swatch(x, label, color) {
+  return `${rect(x, 36, 12, 12, color)}\n${text(x + 18, 46, label, "")}`;
+}
+
+function rect(x, y, width, height, color) {
+  return `<rect x="${x}" y="${y}" width="${width.toFixed(1)}" height="${height}" fill="${color}"/>`;
+}
+
+function text(x, y, content, more) {
+  return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" fill="#222" ${more}>${content}</text>`;
+}
