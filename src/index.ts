@@ -21,8 +21,10 @@ export type {
   McpLevel,
   Transport,
   TransportHost,
+  TslogTransport,
 } from "./contracts.js";
 export { type ContextFilterOptions, contextFilter } from "./filters/context.js";
+export { type Placeholder, type RedactFilterOptions, type RedactPreset, redactFilter } from "./filters/redact.js";
 export type { TraceIds } from "./filters/trace.js";
 export { type JsonFormatterOptions, type JsonKey, jsonFormatter } from "./formatters/json.js";
 export type { LimitOptions } from "./formatters/limits.js";

@@ -1,0 +1,59 @@
+import { Censor, type CensorOptions } from "./censor.js";
+import { type NameRules, Names } from "./names.js";
+import { hideUserInfo, namedValues, type TextRule } from "./text.js";
+
+/** What a filter hides, and how. */
+export interface Rules {
+  readonly names: Names;
+  readonly paths: readonly (readonly string[])[];
+  /** How deep the deepest path goes: below it, where a value stands makes no difference. */
+  readonly pathDepth: number;
+  /** Whether a number can be a secret by itself. */
+  readonly hidesNumbers: boolean;
+  readonly censor: Censor;
+  /** A text without its secrets. */
+  text(text: string, path: readonly string[]): string;
+}
+
+export interface RuleSet extends CensorOptions, NameRules {
+  readonly paths: readonly string[];
+  readonly patterns: readonly RegExp[];
+  readonly texts: readonly TextRule[];
+  readonly hidesNumbers: boolean;
+}
+
+/** How much of one text is looked at; what is beyond is not shown. By default, formatters show half as much of a whole line. */
+const MAX_TEXT = 2 ** 21;
+
+export function compileRules(set: RuleSet): Rules {
+  const names = new Names(set);
+  const censor = new Censor(set);
+  const named = names.isEmpty ? [] : [namedValues(names)];
+  const rules = [hideUserInfo, ...named, ...set.texts, ...set.patterns.map(patternRule)];
+  const paths = set.paths.map((path) => path.split("."));
+  return {
+    names,
+    paths,
+    pathDepth: Math.max(0, ...paths.map((path) => path.length)),
+    hidesNumbers: set.hidesNumbers || set.patterns.length > 0,
+    censor,
+    text(text, path) {
+      let shown = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…[the rest is not searched for secrets]` : text;
+      for (const rule of rules) shown = rule(shown, (found) => censor.text(found, path));
+      return shown;
+    },
+  };
+}
+
+function patternRule(pattern: RegExp): TextRule {
+  // Every occurrence, wherever it is, whatever the flags say of one search.
+  const every = new RegExp(pattern.source, `${pattern.flags.replace(/[gy]/g, "")}g`);
+  return (text, hide) => text.replace(every, (found) => hide(found));
+}
+
+/** Whether a path is one of those that a rule names; `*` stands for any one part. */
+export function matchesPath(paths: readonly (readonly string[])[], path: readonly string[]): boolean {
+  return paths.some(
+    (wanted) => wanted.length === path.length && wanted.every((part, at) => part === "*" || part === path[at]),
+  );
+}

@@ -1,0 +1,104 @@
+import type { Names } from "./names.js";
+
+/** Gives what stands in the place of a secret that was found in a text. */
+export type Hide = (found: string) => string;
+
+/** Hides secrets in a text, in linear time. */
+export type TextRule = (text: string, hide: Hide) => string;
+
+const USER_INFO = /(?<=[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#"'<>]+(?=@)/gi;
+
+/** What stands before the @ of a URL (RFC 3986, section 3.2.1): a name and a password, or a token. */
+export const hideUserInfo: TextRule = (text, hide) =>
+  text.includes("://") && text.includes("@") ? text.replace(USER_INFO, (found) => hide(found)) : text;
+
+// A name and what parts it from its value: `password=`, `"password": `, `\"password\":`, `user[password]=`, `pass%77ord=`, and
+// in lists `"password", `.
+const NAME =
+  /(?<![\w%.$-])([A-Za-z_$%][\w%.$[\]-]{0,80}?)\\{0,8}(?:["'`]?\]?\s{0,4}(?:=>|[:=])\s{0,4}|["'`]\s{0,4},\s{0,4}(?=\\{0,8}["'`]))/g;
+
+/** Hides the values behind names of secrets: in queries, forms, headers, cookies, JSON, and what `inspect` prints. */
+export function namedValues(names: Names): TextRule {
+  return (text, hide) => {
+    if (!PARTS.test(text)) return text;
+    let out = "";
+    let done = 0;
+    for (const match of text.matchAll(NAME)) {
+      const name = decoded(match[1] as string);
+      if (match.index < done || !names.has(name)) continue;
+      const { from, to } = valueRange(text, match.index + match[0].length, name);
+      const value = text.slice(from, to);
+      if (value === "" || value === "null" || value === "undefined") continue;
+      out += text.slice(done, from) + hide(value);
+      done = to;
+    }
+    return done === 0 ? text : out + text.slice(done);
+  };
+}
+
+const PARTS = /[=:]|["'`]\s{0,4},/;
+
+function decoded(name: string): string {
+  if (!name.includes("%")) return name;
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
+const QUOTE = /\\{0,8}["'`]/y;
+const WORD = /[^\s&;"'`\\<>]+/y;
+/** Headers whose values have spaces in them: they end with the line. */
+const WHOLE_LINE = /^(?:proxy-)?authorization$|^(?:set-)?cookie$/i;
+const REST_OF_LINE = /[^\r\n"'`\\]+/y;
+const SCHEME = /^(?:bearer|basic|digest|token|negotiate|apikey)$/i;
+
+/** Where the value lies that begins here: in quotes, in brackets, or up to a space. */
+function valueRange(text: string, from: number, name: string): { from: number; to: number } {
+  const quote = matchAt(QUOTE, text, from);
+  if (quote !== "") {
+    const inside = from + quote.length;
+    return { from: inside, to: closingQuote(text, inside, quote) };
+  }
+  if (text[from] === "{" || text[from] === "[") return { from, to: closingBracket(text, from) };
+  if (WHOLE_LINE.test(name)) return { from, to: from + matchAt(REST_OF_LINE, text, from).length };
+  const word = matchAt(WORD, text, from).replace(/[,)}\]]{1,20}$/, "");
+  if (!SCHEME.test(word)) return { from, to: from + word.length };
+  const gap = matchAt(/\s{1,4}/y, text, from + word.length);
+  return { from, to: from + word.length + gap.length + matchAt(WORD, text, from + word.length + gap.length).length };
+}
+
+function matchAt(expression: RegExp, text: string, index: number): string {
+  expression.lastIndex = index;
+  return expression.exec(text)?.[0] ?? "";
+}
+
+/** Where the string ends that these quotes, with the backslashes before them, have begun; the text's end where they have not been closed. */
+function closingQuote(text: string, from: number, quote: string): number {
+  const mark = quote.at(-1) as string;
+  const slashes = quote.length - 1;
+  for (let at = text.indexOf(mark, from); at !== -1; at = text.indexOf(mark, at + 1)) {
+    let before = 0;
+    while (before <= slashes && text[at - 1 - before] === "\\") before++;
+    if (before === slashes || (slashes === 0 && isEven(text, at))) return at - slashes;
+  }
+  return text.length;
+}
+
+/** Whether the backslashes before a quote are all pairs, and so do not take it for themselves. */
+function isEven(text: string, at: number): boolean {
+  let count = 0;
+  while (text[at - 1 - count] === "\\") count++;
+  return count % 2 === 0;
+}
+
+function closingBracket(text: string, from: number): number {
+  let depth = 0;
+  for (let at = from; at < text.length; at++) {
+    const character = text[at];
+    if (character === "{" || character === "[") depth++;
+    else if ((character === "}" || character === "]") && --depth === 0) return at + 1;
+  }
+  return text.length;
+}
