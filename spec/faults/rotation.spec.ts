@@ -1,0 +1,124 @@
+import { once } from "node:events";
+import { readdirSync, readFileSync, renameSync, truncateSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { linesOf, numbersOf, type Program, start, temporary, upTo } from "../support/process.js";
+
+/** Logs until it is told to stop, and answers with how many lines it logged. */
+const BUSY = `
+  const transport = fileTransport({ path, reopenOnSignal: "SIGHUP" });
+  const log = createLogger({ format, transports: [transport] });
+  let running = true;
+  process.once("message", () => { running = false; });
+  let i = 0;
+  const burst = () => { for (let n = 0; n < 20; n++) log.info(line(i++)); };
+  burst();
+  await log.flush();
+  process.send("ready");
+  while (running) { burst(); await turn(); }
+  process.send(i);
+  process.disconnect();`;
+
+async function stop({ child, end }: Program): Promise<number> {
+  child.send("stop");
+  const [count] = (await once(child, "message")) as [number];
+  expect(await end).toMatchObject({ code: 0, stderr: "" });
+  return count;
+}
+
+function sizeOf(path: string): number {
+  try {
+    return readFileSync(path).length;
+  } catch {
+    return 0;
+  }
+}
+
+test("rename and SIGHUP, again and again under load, lose and double nothing", async () => {
+  const directory = temporary();
+  const path = join(directory, "app.log");
+  const program = start(BUSY, { path, ipc: true });
+  await once(program.child, "message");
+  for (let round = 0; round < 10; round++) {
+    renameSync(path, `${path}.${round}`);
+    program.child.kill("SIGHUP");
+    await expect.poll(() => sizeOf(path)).toBeGreaterThan(0);
+  }
+  const count = await stop(program);
+  const files = upTo(10).map((round) => `${path}.${round}`);
+  expect(readdirSync(directory)).toHaveLength(11);
+  expect([...files, path].flatMap((file) => numbersOf(readFileSync(file)))).toEqual(upTo(count));
+});
+
+test("rename and reopen() lose and double nothing, also without a line between", async () => {
+  const path = join(temporary(), "app.log");
+  const { end } = start(
+    `const transport = fileTransport({ path });
+    const log = createLogger({ format, transports: [transport] });
+    transport.reopen();
+    for (let i = 0; i < 5000; i++) {
+      log.info(line(i));
+      if (i % 1000 === 999) { fs.existsSync(path) && fs.renameSync(path, path + "." + i); transport.reopen(); transport.reopen(); }
+    }`,
+    { path },
+  );
+  expect(await end).toMatchObject({ code: 0, stderr: "" });
+  const files = [999, 1999, 2999, 3999, 4999].map((i) => `${path}.${i}`);
+  expect(files.filter((file) => sizeOf(file) > 0).flatMap((file) => numbersOf(readFileSync(file)))).toEqual(upTo(5000));
+});
+
+test("copytruncate between turns loses and doubles nothing", async () => {
+  const path = join(temporary(), "app.log");
+  const { child, end } = start(
+    `const log = createLogger({ format, transports: [fileTransport({ path })] });
+    let i = 0;
+    for (let round = 0; round < 5; round++) {
+      for (let n = 0; n < 500; n++) { log.info(line(i++)); if (n % 50 === 0) await turn(); }
+      await log.flush();
+      process.send(i);
+      await new Promise((done) => process.once("message", done));
+    }
+    process.disconnect();`,
+    { path, ipc: true },
+  );
+  let copies = "";
+  for (let round = 0; round < 5; round++) {
+    await once(child, "message");
+    copies += readFileSync(path).toString();
+    truncateSync(path);
+    child.send("go on");
+  }
+  expect(await end).toMatchObject({ code: 0, stderr: "" });
+  expect(numbersOf(copies)).toEqual(upTo(2500));
+});
+
+test("copytruncate under load leaves no hole and tears nothing; only what was written between copy and truncation is gone", async () => {
+  const path = join(temporary(), "app.log");
+  const program = start(BUSY, { path, ipc: true });
+  await once(program.child, "message");
+  for (let round = 0; round < 10; round++) {
+    truncateSync(path);
+    await expect.poll(() => sizeOf(path)).toBeGreaterThan(0);
+  }
+  const count = await stop(program);
+  const rest = readFileSync(path);
+  const numbers = numbersOf(rest);
+  // Appending begins at the new end: no NUL bytes, and without gaps up to the last line.
+  expect(numbers).toEqual(upTo(numbers.length).map((i) => i + count - numbers.length));
+  expect(linesOf(rest).length).toBeGreaterThan(0);
+});
+
+test("SIGHUP does by default what it does without a logger, again after disposal", async () => {
+  const path = join(temporary(), "app.log");
+  const { child, end } = start(
+    `const log = createLogger({ format, transports: [fileTransport({ path, reopenOnSignal: "SIGHUP" })] });
+    log.info("one");
+    await log[Symbol.asyncDispose]();
+    process.send("disposed");
+    setInterval(() => {}, 1000);`,
+    { path, ipc: true },
+  );
+  await once(child, "message");
+  child.kill("SIGHUP");
+  expect(await end).toMatchObject({ signal: "SIGHUP" });
+});
