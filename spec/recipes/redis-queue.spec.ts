@@ -1,0 +1,92 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { createClient } from "redis";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { runNode } from "../support/child.js";
+import { buildRecipes, messagesOf, Running } from "../support/recipe.js";
+
+const INSTALLED = spawnSync("redis-server", ["--version"]).error === undefined;
+const NOTE = INSTALLED ? "" : " (skipped: there is no redis-server here; apt-get install redis-server)";
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/** A Redis that keeps nothing; another port is tried where somebody was quicker. */
+async function startRedis(): Promise<{ server: ChildProcess; url: string }> {
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const port = await freePort();
+    const server = spawn(
+      "redis-server",
+      ["--bind", "127.0.0.1", "--port", `${port}`, "--save", "", "--appendonly", "no"],
+      {
+        stdio: ["ignore", "pipe", "ignore"],
+      },
+    );
+    const ready = await new Promise<boolean>((resolve) => {
+      server.once("close", () => resolve(false));
+      server.stdout?.setEncoding("utf8").on("data", (text: string) => {
+        if (text.includes("Ready to accept connections")) resolve(true);
+      });
+    });
+    if (ready) return { server, url: `redis://127.0.0.1:${port}` };
+  }
+  throw new Error("redis-server did not start");
+}
+
+describe.skipIf(!INSTALLED)(`the recipe for a job queue in Redis${NOTE}`, () => {
+  let program: string;
+  let server: ChildProcess;
+  let url: string;
+
+  beforeAll(async () => {
+    program = (await buildRecipes("redis-queue", ["redis-queue"])).get("redis-queue") as string;
+    ({ server, url } = await startRedis());
+  });
+
+  afterAll(() => void server.kill("SIGKILL"));
+
+  test("goes on with the IDs of whoever queued the job, in whichever process takes it", async () => {
+    const redis = await createClient({ url }).connect();
+    onTestFinished(() => redis.close());
+    const orders = Array.from({ length: 20 }, (_, index) => `order-${index}`);
+    await redis.set("stock", 17);
+    const workers = [1, 2].map(() => new Running(program, { REDIS_URL: url }, ["worker"]));
+    onTestFinished(async () => void (await Promise.all(workers.map((worker) => worker.stop()))));
+    const env = { REDIS_URL: url };
+    const producers = [orders.slice(0, 10), orders.slice(10)].map((half) =>
+      runNode([program, "producer", ...half], { env }),
+    );
+    const queued = (await Promise.all(producers)).flatMap(({ code, stdout, stderr }) => {
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      return stdout.trimEnd().split("\n");
+    });
+
+    let failed = 0;
+    for (const order of orders) {
+      const [, id = ""] = new RegExp(
+        `\\[req=(\\w+)\\|session=${order.slice(0, 8)}.*\\] - Queueing order=${order}$`,
+        "m",
+      ).exec(queued.join("\n")) ?? ["", ""];
+      const messages = await Promise.any(workers.map((worker) => worker.until(() => done(worker.stdout, id, order))));
+      expect(messages[0]).toBe(`Shipping order=${order}`);
+      if (messages[1] === "Failed") failed++;
+      else expect(messages[1]).toBe(`Shipped order=${order}`);
+    }
+    expect(failed).toBe(3);
+    const lines = workers.flatMap((worker) => worker.stdout);
+    expect(lines.filter((line) => line.includes("| Error: Out of stock"))).toHaveLength(3);
+    expect(lines.filter((line) => line.includes("req=none"))).toEqual([]);
+  });
+
+  function done(lines: readonly string[], id: string, order: string): string[] | undefined {
+    const messages = messagesOf(lines, id, `${order}-session`);
+    return messages.length === 2 ? messages : undefined;
+  }
+});
