@@ -79,7 +79,7 @@ const CASES: Readonly<Record<string, (target: AnyConsole) => void>> = {
     c.assert(true, "never");
     c.assert(false);
     c.assert(0, "because %s", "so");
-    c.assert(null, { a: 1 });
+    c.assert(false, { a: 1 } as unknown as string);
   },
   "count and countReset": (c) => {
     c.count();

@@ -34,9 +34,10 @@ export const requestKeys: ContextKeys = (key) => !NEVER_FIELDS.has(key);
 /** The key under which it is told that there were more. */
 export const MORE = "…";
 
-/** The keys of an object, at most so many, and how many there were; of one that cannot be read, none. */
-function keysOf(fields: Fields, limit: number): { keys: readonly string[]; more: number } {
-  const keys = Object.keys(fields);
+/** The wanted keys of an object, at most so many, and how many more there are. */
+function keysOf(fields: Fields, limit: number, wanted?: ContextKeys): { keys: readonly string[]; more: number } {
+  const all = Object.keys(fields);
+  const keys = wanted === undefined ? all : all.filter(wanted);
   return keys.length > limit ? { keys: keys.slice(0, limit), more: keys.length - limit } : { keys, more: 0 };
 }
 
@@ -61,9 +62,8 @@ function add(
 ): void {
   if (typeof fields !== "object" || fields === null) return;
   try {
-    const { keys, more } = keysOf(fields, limit);
+    const { keys, more } = keysOf(fields, limit, wanted);
     for (const key of keys) {
-      if (wanted !== undefined && !wanted(key)) continue;
       const value = read(fields, key);
       if (isOwnError(key, value, error)) continue;
       merged.delete(key);

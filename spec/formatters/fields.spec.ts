@@ -1,0 +1,198 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { Scope } from "../../src/context/scope.js";
+import type { LogRecord } from "../../src/contracts.js";
+import { jsonString } from "../../src/formatters/escape.js";
+import { FieldRenderer, type Layout } from "../../src/formatters/fields.js";
+import { parseLimits } from "../../src/formatters/limits.js";
+import { requestKeys } from "../../src/formatters/merge.js";
+import { ValueWriter } from "../../src/formatters/values.js";
+import { runWithContext, updateContext } from "../../src/index.js";
+import { jsonLine, physicalLines, repeatedKeys } from "../support/layout.js";
+import { memoryLogger } from "../support/memory-logger.js";
+
+const layout: Layout = {
+  head: (name, level) => `${name} ${level}`,
+  ids: (record) => String(record.requestId),
+  name: (key) => `,${jsonString(key)}:`,
+  value: (value, values) => (value === undefined ? undefined : values.json(value)),
+  contextKeys: requestKeys,
+  isReserved: (key, record) => ["time", "level"].includes(key) || (key === "error" && record.error !== undefined),
+};
+
+type Parts = Partial<Record<"context" | "bindings" | "fields", Record<string, unknown>>>;
+
+/** A record with scopes, as a call makes it. */
+function recordOf({ context, bindings = {}, fields }: Parts): LogRecord {
+  return {
+    ...{ time: 0, level: "INFO", levelId: 3, name: "n", message: "m", error: undefined, fields, bindings },
+    ...{ context, requestId: "r", sessionId: "s", loggerScope: new Scope(bindings) },
+    contextScope: context && (new Scope(context) as LogRecord["contextScope"]),
+  } as LogRecord;
+}
+
+const limits = parseLimits("limits", { keys: 5, length: 1000 });
+
+/** The fields as they are written for a line, and by the way that takes every record. */
+function bothWays(renderer: FieldRenderer, record: LogRecord): [fast: string, careful: string] {
+  return [
+    renderer.fields(record, renderer.parts(record), new ValueWriter(limits)),
+    renderer.merged(record, new ValueWriter(limits)),
+  ];
+}
+
+const anyValue = fc.oneof(
+  fc.string({ maxLength: 8 }),
+  fc.double(),
+  fc.boolean(),
+  fc.constant(undefined),
+  fc.constant(null),
+  fc.jsonValue({ maxDepth: 2 }),
+);
+const keyIn = (prefix: string): fc.Arbitrary<string> =>
+  fc.oneof(
+    fc.string({ maxLength: 4 }).map((key) => prefix + key),
+    fc
+      .constantFrom("__proto__", "constructor", "7", "…", "traceId")
+      .map((key) => (key === "traceId" ? key : prefix + key)),
+  );
+const fieldsOf = (key: fc.Arbitrary<string>): fc.Arbitrary<Record<string, unknown> | undefined> =>
+  fc.option(
+    fc.array(fc.tuple(key, anyValue), { maxLength: 8 }).map((entries) => Object.fromEntries(entries)),
+    { nil: undefined },
+  );
+
+describe("a line's fields", () => {
+  test("are byte for byte those of the careful way, where no two meet", () => {
+    fc.assert(
+      fc.property(
+        fc.record({ context: fieldsOf(keyIn("c")), bindings: fieldsOf(keyIn("b")), fields: fieldsOf(keyIn("f")) }),
+        (parts) => {
+          const renderer = new FieldRenderer(layout, limits);
+          const record = recordOf(parts as Parts);
+          const [fast, careful] = bothWays(renderer, record);
+          expect(fast).toBe(careful);
+          // Once more, from what is kept by now.
+          expect(bothWays(renderer, record)[0]).toBe(careful);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test("hold every key once, whatever meets", () => {
+    const key = fc.constantFrom("a", "time", "time_", "level", "level_", "level__", "…", "__proto__", "error");
+    const parts = fc.record({ context: fieldsOf(key), bindings: fieldsOf(key), fields: fieldsOf(key) });
+    fc.assert(
+      fc.property(parts, fc.boolean(), (some, failed) => {
+        const record = recordOf(some as Parts);
+        if (failed) record.error = new Error("e");
+        const renderer = new FieldRenderer(layout, limits);
+        for (let time = 0; time < 2; time++) {
+          const [fast] = bothWays(renderer, record);
+          expect(repeatedKeys(`{"time":1,"level":2${fast}}`)).toEqual([]);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe.each(["line", "json"] as const)("what is kept of a context or a logger: %s", (format) => {
+  const check = format === "json" ? jsonLine : physicalLines;
+  const shows = (line: string | undefined, key: string, value: number): void => {
+    expect(line).toContain(format === "json" ? `"${key}":${value}` : `${key}=${value}`);
+  };
+
+  test("is not used for a record whose context or bindings a filter has replaced", () => {
+    let replace = false;
+    const { log, memory } = memoryLogger({
+      format,
+      bindings: { bound: 1 },
+      filters: [
+        (record) => {
+          if (!replace) return;
+          record.context = { ...record.context, held: 2 };
+          record.bindings = { bound: 2 };
+        },
+      ],
+    });
+    runWithContext({ requestId: "r", held: 1 }, () => {
+      for (const now of [false, true, false]) {
+        replace = now;
+        log.info("x");
+      }
+    });
+    for (const [index, value] of [1, 2, 1].entries()) {
+      shows(memory.lines[index], "held", value);
+      shows(memory.lines[index], "bound", value);
+    }
+  });
+
+  test("is not used for IDs, a name or a level that a filter has replaced", () => {
+    const { log, memory } = memoryLogger({
+      format,
+      name: "shop",
+      filters: [
+        (record) => {
+          if (record.message !== "changed") return;
+          record.requestId = "other";
+          record.name = "till";
+          record.level = "ERROR";
+          record.context = { ...record.context, requestId: "other" };
+        },
+      ],
+    });
+    runWithContext({ requestId: "mine" }, () => {
+      for (const message of ["plain", "changed", "plain"]) log.info(message);
+    });
+    expect(memory.lines.map((line) => [/mine/, /shop/, /INFO/].map((word) => word.test(line)))).toEqual([
+      [true, true, true],
+      [false, false, false],
+      [true, true, true],
+    ]);
+    expect(memory.lines[1]).toMatch(
+      format === "json" ? /"ERROR","name":"till","requestId":"other"/ : /till - ERROR - \[req=other/,
+    );
+  });
+
+  test("is made anew after updateContext", () => {
+    const { log, memory } = memoryLogger({ format });
+    runWithContext({ requestId: "r", step: 1 }, () => {
+      log.info("x");
+      updateContext({ step: 2 });
+      log.info("x");
+    });
+    shows(memory.lines[0], "step", 1);
+    shows(memory.lines[1], "step", 2);
+  });
+
+  test("is whole, though the line that it was made for had no room left", () => {
+    const { log, memory } = memoryLogger({ format, bindings: { bound: "b".repeat(50) } });
+    runWithContext({ requestId: "r", held: "h".repeat(50) }, () => {
+      log.info("x".repeat(2_000_000), { own: "x".repeat(1000) });
+      log.info("short");
+    });
+    expect(memory.lines[1]).toContain("b".repeat(50));
+    expect(memory.lines[1]).toContain("h".repeat(50));
+    expect(memory.lines[1]).not.toContain("more characters");
+  });
+
+  test("leaves the call's fields their room where they are looked at twice", () => {
+    const { log, memory } = memoryLogger({ format, bindings: { late: 1 } });
+    log.info("x", { big: "y".repeat(700_000), late: "z" });
+    expect(memory.lines[0]).toContain("y".repeat(700_000));
+    expect(memory.lines[0]).not.toContain("more characters");
+  });
+
+  test("is not spoilt by a record whose fields cannot be read", () => {
+    const { log, memory } = memoryLogger({ format });
+    const fields = { good: 1, bad: 2 };
+    log.info("x", Object.defineProperty({ ...fields }, "bad", { enumerable: true, get: () => expect.unreachable() }));
+    log.info("x", fields);
+    shows(memory.lines[0], "good", 1);
+    expect(memory.lines[0]).toContain("[unreadable: threw ");
+    shows(memory.lines[1], "bad", 2);
+    memory.lines.forEach(check);
+  });
+});

@@ -1,0 +1,226 @@
+import { runInNewContext } from "node:vm";
+import { describe, expect, test } from "vitest";
+import {
+  contextFilter,
+  createLogger,
+  type LineFormatterOptions,
+  lineFormatter,
+  runWithContext,
+} from "../../src/index.js";
+import { runNode } from "../support/child.js";
+import { physicalLines } from "../support/layout.js";
+import { type MemoryLogger, MOMENT, memoryLogger } from "../support/memory-logger.js";
+
+const IDS = { requestId: "a1b2c3d4e5f6", sessionId: "1234567890abcdef" };
+const TAG = "[req=a1b2c3d4|session=12345678]";
+const START = `2024-01-15 10:30:15 - INFO - ${TAG} - `;
+
+function lineLogger(options: LineFormatterOptions = {}): MemoryLogger {
+  return memoryLogger({ format: lineFormatter(options), clock: () => MOMENT + 7 });
+}
+
+/** The line of one call inside a context. */
+function lineOf(message: unknown, second?: unknown, options?: LineFormatterOptions): string {
+  const { log, memory } = lineLogger(options);
+  runWithContext(IDS, () => (second === undefined ? log.info(message) : log.info(message, second)));
+  return memory.lines[0] as string;
+}
+
+describe("the documented layout", () => {
+  test("is time, level, tag and message", () => {
+    expect(lineOf("Processing payment for user Alice")).toBe(`${START}Processing payment for user Alice`);
+  });
+
+  test("has the logger's name before the level, joined with dots", () => {
+    const { log, memory } = memoryLogger({ name: "shop" });
+    runWithContext(IDS, () => log.child({ name: "db" }).error("lost"));
+    expect(memory.lines).toEqual([`2024-01-15 10:30:15 - shop.db - ERROR - ${TAG} - lost`]);
+  });
+
+  test("names every level", () => {
+    const { log, memory } = memoryLogger();
+    for (const level of ["silly", "trace", "debug", "info", "warn", "error", "fatal"] as const) log[level]("x");
+    const levels = memory.lines.map((line) => line.split(" - ")[1]);
+    expect(levels).toEqual(["SILLY", "TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"]);
+  });
+
+  test("says none outside any context, or leaves the tag out", () => {
+    const none = memoryLogger();
+    none.log.info("x");
+    expect(none.memory.lines).toEqual(["2024-01-15 10:30:15 - INFO - [req=none|session=none] - x"]);
+    const omit = memoryLogger({ filters: [contextFilter({ absent: "omit" })] });
+    omit.log.info("two\nlines");
+    expect(omit.memory.lines).toEqual(["2024-01-15 10:30:15 - INFO - two\n2024-01-15 10:30:15 - INFO | lines"]);
+  });
+
+  test("says none for a session that a filter has not set", () => {
+    const { log, memory } = memoryLogger({
+      context: false,
+      filters: [
+        (record) => {
+          record.requestId = "abc";
+        },
+      ],
+    });
+    log.info("x");
+    expect(memory.lines[0]).toContain("[req=abc|session=none] - x");
+  });
+
+  test.each<[LineFormatterOptions, string]>([
+    [{ time: "utc", milliseconds: true }, "2024-01-15 10:30:15.007"],
+    [{ time: "iso" }, "2024-01-15T10:30:15.007Z"],
+    [{ time: (ms) => `@${ms}` }, `@${MOMENT + 7}`],
+    [{ time: () => "a\n[req=x|session=y]" }, "a\\x0A\\x5Breq=x\\x7Csession=y]"],
+  ])("shows the time as %o asks", (options, time) => {
+    expect(lineOf("x", undefined, options)).toBe(`${time} - INFO - ${TAG} - x`);
+  });
+
+  test.each([
+    ["Asia/Kolkata", "2024-01-15 16:00:15.007"],
+    ["America/St_Johns", "2024-01-15 07:00:15.007"],
+    ["UTC", "2024-01-15 10:30:15.007"],
+  ])("shows local time in %s", async (zone, time) => {
+    const script = `
+      import { lineFormatter } from "ctxlog";
+      const record = { time: ${MOMENT + 7}, level: "INFO", levelId: 3, message: "x" };
+      console.log(lineFormatter({ time: "local", milliseconds: true })(record));`;
+    const { stdout } = await runNode(["--input-type=module", "-e", script], { env: { TZ: zone } });
+    expect(stdout).toBe(`${time} - INFO - x\n`);
+  });
+
+  test.each([
+    [{ time: "utcc" }, /time is "utcc", but takes "utc".* Did you mean "utc"\?|time is 'utcc'/],
+    [{ milliseconds: 1 }, /lineFormatter's milliseconds is 1, but takes true or false/],
+    [{ colour: true }, /no option "colour"/],
+    [{ limits: { keys: 0 } }, /lineFormatter\.limits\.keys is 0, but takes a whole number above 0/],
+  ])("refuses %o", (options, message) => {
+    expect(() => lineFormatter(options as LineFormatterOptions)).toThrow(message);
+  });
+});
+
+describe("fields", () => {
+  test.each<[unknown, string]>([
+    ["plain", "plain"],
+    ["two words", '"two words"'],
+    ["", '""'],
+    ['say "hi"', '"say \\"hi\\""'],
+    ["a=b", '"a=b"'],
+    ["back\\slash", "back\\slash"],
+    ["back\\slash and space", '"back\\\\slash and space"'],
+    ["two\nlines\r\tx", '"two\\nlines\\r\\tx"'],
+    ["\x1b[31m", "\\x1B[31m"],
+    ["\u2028 \u{1f600}", '"\\u{2028} \u{1f600}"'],
+    [12.5, "12.5"],
+    [-0, "-0"],
+    [Number.NaN, "NaN"],
+    [10n, "10"],
+    [true, "true"],
+    [null, "null"],
+    [undefined, "undefined"],
+    [Symbol("s t"), '"Symbol(s t)"'],
+    [new Date(0), "1970-01-01T00:00:00.000Z"],
+    [new Date(Number.NaN), '"Invalid Date"'],
+    [{ a: 1, b: ["x y", null] }, '{"a":1,"b":["x y",null]}'],
+    [["[req=1"], '["\\x5Breq=1"]'],
+    [runInNewContext("({ a: 1 })"), '{"a":1}'],
+  ])("writes %o as it can be read back", (value, text) => {
+    expect(lineOf("Charged", { key: value })).toBe(`${START}Charged key=${text}`);
+  });
+
+  test.each([
+    ["two words", '"two words"=1'],
+    ["", '""=1'],
+    ["a=b", '"a=b"=1'],
+    ["[req", "\\x5Breq=1"],
+    ["x|session", "x\\x7Csession=1"],
+    ["line\nbreak", '"line\\nbreak"=1'],
+  ])("writes the key %o so that it ends where it ends", (key, text) => {
+    expect(lineOf("m", { [key]: 1 })).toBe(`${START}m ${text}`);
+  });
+
+  test("stand in the order context, bindings, call, and the nearest wins", () => {
+    const { log, memory } = lineLogger();
+    const child = log.child({ bindings: { who: "bindings", bound: 2, shared: 2 } });
+    runWithContext({ ...IDS, held: 1, shared: 1, who: "context", method: "GET", path: "/", traceId: "t" }, () => {
+      child.info("m", { own: 3 });
+      child.info("m", { own: 3, who: "call" });
+      child.info({ own: 3 });
+    });
+    expect(memory.lines).toEqual([
+      `${START}m held=1 who=bindings bound=2 shared=2 own=3`,
+      `${START}m held=1 bound=2 shared=2 own=3 who=call`,
+      `${START}held=1 who=bindings bound=2 shared=2 own=3`,
+    ]);
+  });
+});
+
+describe("what needs several physical lines", () => {
+  test("goes on with the same prefix, the fields behind the message", () => {
+    const error = Object.assign(new Error("no answer"), {
+      stack: "GatewayError: no answer\n    at charge (pay.ts:10:5)",
+    });
+    const { log, memory } = memoryLogger();
+    runWithContext(IDS, () => log.error("Payment\r\ngateway timeout\n\n", { order: 7, error }));
+    const prefix = `2024-01-15 10:30:15 - ERROR - ${TAG}`;
+    expect(memory.lines[0]?.split("\n")).toEqual([
+      `${prefix} - Payment`,
+      `${prefix} | gateway timeout order=7`,
+      `${prefix} | GatewayError: no answer`,
+      `${prefix} |     at charge (pay.ts:10:5)`,
+    ]);
+  });
+
+  test("keeps the fields of a message with more lines than the limit, and tells how many were cut", () => {
+    const lines = physicalLines(lineOf("1\n2\n3\n4\n5", { order: 7 }, { limits: { keys: 2 } }));
+    expect(lines.map((line) => line.slice(START.length))).toEqual(["1", "2", "…[3 more lines] order=7"]);
+  });
+
+  test("cuts a message at the limit, tells so, and cuts no character in two", () => {
+    expect(lineOf("12345", undefined, { limits: { length: 5 } })).toBe(`${START}12345`);
+    expect(lineOf("1234567", undefined, { limits: { length: 5 } })).toBe(`${START}12345…[2 more characters]`);
+    expect(lineOf("1234\u{1f600}7", undefined, { limits: { length: 5 } })).toBe(`${START}1234…[3 more characters]`);
+  });
+
+  test("bounds what stands before every line", () => {
+    const { log, memory } = memoryLogger({
+      name: "n".repeat(10_000),
+      filters: [contextFilter({ shorten: (id) => id })],
+    });
+    runWithContext({ requestId: "r".repeat(10_000) }, () => log.info("\n".repeat(900)));
+    runWithContext({ requestId: "r".repeat(10_000) }, () => log.info("a\nb"));
+    for (const line of memory.lines.flatMap(physicalLines)) expect(line.length).toBeLessThan(600);
+    expect(memory.lines[1]).toContain("…[9872 more characters] - INFO - [req=rrr");
+  });
+});
+
+test("writes the same text with colours, but for the colours' codes", () => {
+  const plain = memoryLogger({ name: "shop" });
+  const colored = memoryLogger({ name: "shop", format: lineFormatter({ colors: true }) });
+  for (const { log } of [plain, colored]) {
+    runWithContext(IDS, () => {
+      for (const level of ["silly", "trace", "debug", "info", "warn", "error", "fatal"] as const)
+        log[level]("two\nlines \x1b[31m", { a: 1 });
+    });
+  }
+  const stripped = colored.memory.lines.map((line) => line.replace(/\x1b\[[0-9;]*m/g, ""));
+  expect(stripped).toEqual(plain.memory.lines);
+  expect(colored.memory.lines.every((line) => line.includes("\x1b["))).toBe(true);
+});
+
+test.each([
+  [{}, false],
+  [{ FORCE_COLOR: "1" }, true],
+  [{ FORCE_COLOR: "0" }, false],
+  [{ NO_COLOR: "1" }, false],
+])("colours a stdout that is no terminal only where the environment %o says so", async (env, colored) => {
+  const script = `import { createLogger } from "ctxlog"; createLogger().info("x");`;
+  const { stdout, stderr } = await runNode(["--input-type=module", "-e", script], { env });
+  expect({ colored: stdout.includes("\x1b["), stderr }).toEqual({ colored, stderr: "" });
+  expect(stdout.replace(/\x1b\[[0-9;]*m/g, "")).toMatch(/ - INFO - \[req=none\|session=none\] - x\n$/);
+});
+
+test("is what a logger has by default", () => {
+  const memory = memoryLogger({}).memory;
+  createLogger({ transports: [memory], clock: () => MOMENT }).info("x");
+  expect(memory.lines).toEqual(["2024-01-15 10:30:15 - INFO - [req=none|session=none] - x"]);
+});
