@@ -1,3 +1,5 @@
+export { contextFields, liveContextFields } from "./bridge/fields.js";
+export { contextMiddleware } from "./bridge/tslog.js";
 export { captureConsole } from "./console.js";
 export { bindContext } from "./context/bind.js";
 export { bindEmitter } from "./context/bind-emitter.js";
