@@ -300,8 +300,8 @@ describe("onError", () => {
     const { log } = memoryLogger({
       ...broken,
       onError: (error) => {
-        calls++;
-        log.error("logging failed", error);
+        // Without an end of its own, a fault would hang the spec rather than fail it.
+        if (++calls < 10) log.error("logging failed", error);
       },
     });
     log.info("m");
