@@ -4,7 +4,16 @@ import { customAlphabet } from "nanoid";
 const ALPHABET = "23456789abcdefghijkmnpqrstuvwxyz";
 const LENGTH = 20;
 
-const generate = customAlphabet(ALPHABET, LENGTH);
+let generate: () => string = customAlphabet(ALPHABET, LENGTH);
+
+/** @internal For tests: lets another function make the IDs, until the returned function is called. */
+export function replaceGenerator(other: () => string): () => void {
+  const before = generate;
+  generate = other;
+  return () => {
+    generate = before;
+  };
+}
 
 /**
  * A new request ID: 20 characters of `a-z` and `2-9` without look-alikes, 100 bits from the operating system's random

@@ -1,0 +1,3 @@
+export { type TestClock, testClock } from "./clock.js";
+export { type Restore, useSequentialIds, withTestContext } from "./context.js";
+export { createTestLogger, type RecordMatch, type TestLogger, type TestLoggerOptions } from "./logger.js";
