@@ -7,7 +7,7 @@ import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 const HOME = fileURLToPath(new URL(".", import.meta.url));
-const COLUMNS = 118;
+const COLUMNS = 128;
 const ROWS = 36;
 const SOCKET = `picture-${process.pid}`;
 
