@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import type { LogRecord } from "../../src/contracts.js";
+import { fallbackLine } from "../../src/formatters/fallback.js";
+import { physicalLines } from "../support/layout.js";
+import { MOMENT, memoryLogger } from "../support/memory-logger.js";
+
+test.each<[string, () => unknown]>([
+  [
+    "throws",
+    () => {
+      throw new Error("broken");
+    },
+  ],
+  ["returns no string", () => undefined],
+  ["returns a promise", () => Promise.resolve("late")],
+])("a formatter that %s leaves a line with time, level, tag and message, and is told", (_what, format) => {
+  const { log, memory, told } = memoryLogger({ format: format as () => string });
+  log.warn("two\nlines", { a: 1 });
+  expect(memory.lines).toEqual(["2024-01-15 10:30:15 - WARN - [req=none|session=none] - two\\x0Alines"]);
+  expect(told.map(({ stage }) => stage)).toEqual(["format"]);
+});
+
+test("bounds the message, and leaves the tag out where there is none", () => {
+  const record = { time: MOMENT, level: "INFO", levelId: 3, message: "x".repeat(20_000) } as LogRecord;
+  expect(fallbackLine(record)).toBe(`2024-01-15 10:30:15 - INFO - ${"x".repeat(10_000)}…[10000 more characters]`);
+});
+
+test("says so where not even the record can be read", () => {
+  const { proxy, revoke } = Proxy.revocable({} as LogRecord, {});
+  revoke();
+  expect(fallbackLine(proxy)).toMatch(/ - ERROR - a line was lost: its record cannot be read$/);
+});
+
+test("is in the layout", () => {
+  const { log, memory } = memoryLogger({ format: () => 1 as unknown as string });
+  log.info("[req=x|session=y]\u2028");
+  expect(physicalLines(memory.lines[0] as string)).toHaveLength(1);
+});

@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import type { LogRecord } from "../../src/contracts.js";
+import { mergeFields, requestKeys, usersKeys } from "../../src/formatters/merge.js";
+
+function merged(record: Partial<LogRecord>, wanted = requestKeys, limit = 10): [string, unknown][] {
+  return [...mergeFields(record as LogRecord, wanted, limit)];
+}
+
+test("of equal keys the nearest stands, where it stands itself", () => {
+  const record = { context: { a: 1, b: 1 }, bindings: { b: 2, c: 2 }, fields: { a: 3, d: 3 } };
+  expect(merged(record)).toEqual([
+    ["b", 2],
+    ["c", 2],
+    ["a", 3],
+    ["d", 3],
+  ]);
+});
+
+test("what steers ctxlog is no field, and the documented layout shows the user's keys only", () => {
+  const context = {
+    requestId: "r",
+    sessionId: "s",
+    startTime: 1,
+    minLevel: "DEBUG",
+    method: "GET",
+    traceId: "t",
+    mine: 1,
+  };
+  expect(merged({ context })).toEqual([
+    ["method", "GET"],
+    ["traceId", "t"],
+    ["mine", 1],
+  ]);
+  expect(merged({ context }, usersKeys)).toEqual([["mine", 1]]);
+});
+
+test("the record's error is no field of its own, under the names that it is given by", () => {
+  const error = new Error("e");
+  const fields = { error, err: error, failure: error };
+  expect(merged({ fields, error })).toEqual([["failure", error]]);
+  expect(merged({ fields: { error: "text", err: error }, error })).toEqual([["error", "text"]]);
+  expect(merged({ fields: { error } })).toEqual([["error", error]]);
+});
+
+test("keys over the limit are told, and hidden ones do not count", () => {
+  const bindings = { a: 1, b: 2, c: 3 };
+  expect(merged({ bindings }, requestKeys, 2)).toEqual([
+    ["a", 1],
+    ["b", 2],
+    ["…", "1 more keys"],
+  ]);
+  expect(merged({ bindings, fields: { ...bindings, d: 4 } }, requestKeys, 2).map(([key]) => key)).toEqual([
+    ...["…", "a", "b", "……"],
+  ]);
+  expect(merged({ context: { requestId: "r", startTime: 1, a: 1, b: 2 } }, requestKeys, 2)).toEqual([
+    ["a", 1],
+    ["b", 2],
+  ]);
+});
+
+test("fields that cannot be read are told", () => {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  expect(merged({ fields: proxy, bindings: proxy, context: { a: 1 } })).toEqual([
+    ...[
+      ["a", 1],
+      ["fields", "[unreadable]"],
+      ["fieldsfields", "[unreadable]"],
+    ],
+  ]);
+});
