@@ -94,5 +94,6 @@ describe("contextFilter", () => {
     const { log, memory } = memoryLogger();
     runWithContext({ requestId: "a|b]c\nd\u2028", sessionId: "[req=x]" }, () => log.info("m"));
     expect(memory.lines).toEqual(["2024-01-15 10:30:15 - INFO - [req=a_b_c_d_|session=_req_x_] - m"]);
+    expect(memory.records).toMatchObject([{ requestId: "a_b_c_d_", sessionId: "_req_x_" }]);
   });
 });
