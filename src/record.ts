@@ -11,23 +11,30 @@ export class CallRecord implements LogRecord {
   level: LevelName;
   levelId: number;
   name: string | undefined;
-  message = "";
-  fields: Fields | undefined = undefined;
+  message: string;
+  fields: Fields | undefined;
   bindings: Fields | undefined;
-  error: unknown = undefined;
-  context: CurrentContext | undefined = undefined;
-  requestId: string | undefined = undefined;
-  sessionId: string | undefined = undefined;
+  error: unknown;
+  context: CurrentContext | undefined;
+  requestId: string | undefined;
+  sessionId: string | undefined;
   loggerScope: Scope;
-  contextScope: Scope<CurrentContext> | undefined = undefined;
+  contextScope: Scope<CurrentContext> | undefined;
 
   constructor(time: number, level: LevelName, levelId: number, name: string | undefined, scope: Scope) {
     this.time = time;
     this.level = level;
     this.levelId = levelId;
     this.name = name;
+    this.message = "";
+    this.fields = undefined;
     this.bindings = scope.fields;
+    this.error = undefined;
+    this.context = undefined;
+    this.requestId = undefined;
+    this.sessionId = undefined;
     this.loggerScope = scope;
+    this.contextScope = undefined;
   }
 }
 

@@ -36,10 +36,14 @@ const LEFT_BY_STRINGIFY = /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206
 
 /** A JSON string, quotes included, in which everything that {@link lineText} makes inert is a `\u` escape. */
 export function jsonString(text: string): string {
-  if (!UNSAFE_IN_JSON.test(text)) return `"${text}"`;
-  return JSON.stringify(text).replace(LEFT_BY_STRINGIFY, (found) => {
-    return `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  });
+  return `"${jsonText(text)}"`;
+}
+
+/** The same without the quotes. */
+export function jsonText(text: string): string {
+  if (!UNSAFE_IN_JSON.test(text)) return text;
+  const escaped = JSON.stringify(text).slice(1, -1);
+  return escaped.replace(LEFT_BY_STRINGIFY, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 /** The first `length` characters, without half of a surrogate pair at the end, and how many were cut. */

@@ -40,13 +40,37 @@ interface ContextText {
   readonly keys: readonly string[];
   /** Whether every name is a key as it was given: only then do the keys tell what meets another field. */
   readonly plain: boolean;
+  /** What the last line in this context began with. */
+  parts: Parts | undefined;
+}
+
+/** How the names of further fields are written, beside keys that are taken already. */
+interface Names {
+  readonly taken: readonly string[];
+  readonly known: Map<string, string>;
+}
+
+/** What a logger and a context make of a line before its own fields are known. */
+export interface Parts {
+  readonly logger: LoggerText;
+  readonly levelId: number;
+  /** The head and the IDs. */
+  readonly head: string;
+  /** The fields of context and logger. */
+  readonly fields: string;
+  /** Whether some of these meet each other, or were renamed: then every line is merged. */
+  readonly tangled: boolean;
+  readonly names: Names;
 }
 
 /** How many names are kept: a program has some hundreds, a hostile one any number. */
 const MAX_NAMES = 2000;
+/** For how many sets of taken keys names are kept. */
+const MAX_KEY_SETS = 100;
 /** How long a field's name may be; what is longer is cut. */
 const MAX_NAME = 200;
-const RESERVED = "";
+/** Stands for the name of a key that needs a second look. */
+const IN_USE = "";
 const NO_KEYS: readonly string[] = [];
 const NO_FIELDS = { fields: "", keys: NO_KEYS, plain: true };
 
@@ -72,7 +96,8 @@ const EMPTY_RECORD: LogRecord = {
 export class FieldRenderer {
   readonly #layout: Layout;
   readonly #limits: Limits;
-  readonly #names = new Map<string, string>();
+  readonly #names = new Map<string, Names>();
+  readonly #free: Names = { taken: [], known: new Map() };
   #outside: ContextText | undefined;
 
   constructor(layout: Layout, limits: Limits) {
@@ -80,39 +105,24 @@ export class FieldRenderer {
     this.#limits = limits;
   }
 
-  /** What is known of a record's logger. */
-  logger(record: LogRecord): LoggerText {
-    const scope = record.loggerScope;
-    if (scope === undefined || scope.fields !== record.bindings) return this.#loggerText(record);
-    const known = scope.find(this) as LoggerText | undefined;
-    if (known === undefined) return scope.keep(this, this.#loggerText(record));
-    return known.name === record.name ? known : this.#loggerText(record);
-  }
-
-  /** What is known of a record's context. */
-  context(record: LogRecord): ContextText {
-    const scope = record.contextScope;
-    if (record.context === undefined) {
-      if (this.#outside !== undefined && sameIds(this.#outside, record)) return this.#outside;
-      this.#outside = this.#contextText(record);
-      return this.#outside;
-    }
-    if (scope === undefined || scope.fields !== record.context) return this.#contextText(record);
-    const known = scope.find(this) as ContextText | undefined;
-    if (known === undefined) return scope.keep(this, this.#contextText(record));
-    return sameIds(known, record) ? known : this.#contextText(record);
+  /** What is known of a record before its own fields: of its logger, its level and its context. */
+  parts(record: LogRecord): Parts {
+    const logger = this.#logger(record);
+    const context = this.#context(record);
+    const last = context.parts;
+    if (last !== undefined && last.logger === logger && last.levelId === record.levelId) return last;
+    context.parts = this.#join(logger, record.levelId, context);
+    return context.parts;
   }
 
   /** All the fields of a record, each key once, the nearest winning: the call's over the bindings over the context's. */
-  fields(record: LogRecord, logger: LoggerText, context: ContextText, values: ValueWriter): string {
+  fields(record: LogRecord, parts: Parts, values: ValueWriter): string {
+    if (record.error !== undefined || parts.tangled) return this.merged(record, values);
     const { fields } = record;
-    if (record.error !== undefined || !context.plain || !logger.plain || overlap(context.keys, logger.keys))
-      return this.merged(record, values);
-    const kept = context.fields + logger.fields;
-    if (fields === undefined) return kept;
+    if (fields === undefined) return parts.fields;
     const { room } = values;
-    const own = this.#own(record, fields, logger.keys.length > 0, context.keys.length > 0, values);
-    if (own !== undefined) return kept + own;
+    const own = this.#own(fields, parts.names, values);
+    if (own !== undefined) return parts.fields + own;
     values.rewind(room);
     return this.merged(record, values);
   }
@@ -124,7 +134,8 @@ export class FieldRenderer {
     const used = new Set<string>();
     let text = "";
     for (const [key, value] of merged) {
-      let name = cut(key, MAX_NAME);
+      // Many long keys may differ only where they are cut.
+      let name = key.length > MAX_NAME ? `${cut(key, MAX_NAME)}_${used.size}` : key;
       while (used.has(name) || (name !== key && merged.has(name)) || layout.isReserved(name, record)) name += "_";
       used.add(name);
       text += this.#field(name, value, values);
@@ -132,18 +143,62 @@ export class FieldRenderer {
     return text;
   }
 
+  #logger(record: LogRecord): LoggerText {
+    const scope = record.loggerScope;
+    if (scope === undefined || scope.fields !== record.bindings) return this.#loggerText(record);
+    const known = scope.find(this) as LoggerText | undefined;
+    if (known === undefined) return scope.keep(this, this.#loggerText(record));
+    return known.name === record.name ? known : this.#loggerText(record);
+  }
+
+  #context(record: LogRecord): ContextText {
+    if (record.context === undefined) {
+      if (this.#outside !== undefined && sameIds(this.#outside, record)) return this.#outside;
+      this.#outside = this.#contextText(record);
+      return this.#outside;
+    }
+    const scope = record.contextScope;
+    if (scope === undefined || scope.fields !== record.context) return this.#contextText(record);
+    const known = scope.find(this) as ContextText | undefined;
+    if (known === undefined) return scope.keep(this, this.#contextText(record));
+    return sameIds(known, record) ? known : this.#contextText(record);
+  }
+
+  #join(logger: LoggerText, levelId: number, context: ContextText): Parts {
+    const taken = [...context.keys, ...logger.keys];
+    const tangled = !context.plain || !logger.plain || new Set(taken).size < taken.length;
+    return {
+      logger,
+      levelId,
+      head: flat((logger.heads[levelId] as string) + context.ids),
+      fields: tangled ? "" : flat(context.fields + logger.fields),
+      tangled,
+      names: tangled || taken.length === 0 ? this.#free : this.#namesBeside(taken),
+    };
+  }
+
+  /** Loggers and contexts with the same keys share what is known of further names: a child for each request would know none. */
+  #namesBeside(taken: readonly string[]): Names {
+    const set = JSON.stringify(taken);
+    let names = this.#names.get(set);
+    if (names === undefined) {
+      names = { taken, known: new Map() };
+      if (this.#names.size >= MAX_KEY_SETS) this.#names.clear();
+      this.#names.set(set, names);
+    }
+    return names;
+  }
+
   /** The call's fields, where none of them needs a second look; else undefined. */
-  #own(record: LogRecord, fields: Fields, bound: boolean, inContext: boolean, values: ValueWriter): string | undefined {
+  #own(fields: Fields, names: Names, values: ValueWriter): string | undefined {
     let text = "";
     try {
-      const keys = Object.keys(fields);
-      if (keys.length > this.#limits.keys) return undefined;
-      for (let index = 0; index < keys.length; index++) {
-        const key = keys[index] as string;
-        const name = this.#names.get(key) ?? this.#learn(key, record);
-        if (name === RESERVED) return undefined;
-        if (bound && Object.hasOwn(record.bindings as Fields, key)) return undefined;
-        if (inContext && Object.hasOwn(record.context as Fields, key)) return undefined;
+      let left = this.#limits.keys;
+      for (const key in fields) {
+        // V8 knows this test within for-in and leaves it out; Object.keys would make a list. (bench: json)
+        if (!Object.hasOwn(fields, key) || left-- === 0) return undefined;
+        const name = names.known.get(key) ?? this.#learn(key, names);
+        if (name === IN_USE) return undefined;
         const value = this.#layout.value(fields[key], values);
         if (value !== undefined) text += name + value;
       }
@@ -158,9 +213,10 @@ export class FieldRenderer {
     return text === undefined ? "" : this.#layout.name(key) + text;
   }
 
-  #learn(key: string, record: LogRecord): string {
-    const name = this.#isPlain(key, record) ? this.#layout.name(key) : RESERVED;
-    if (this.#names.size < MAX_NAMES && key.length <= MAX_NAME) this.#names.set(key, name);
+  #learn(key: string, { known, taken }: Names): string {
+    const isFree = !taken.includes(key) && this.#isPlain(key, EMPTY_RECORD);
+    const name = isFree ? this.#layout.name(key) : IN_USE;
+    if (known.size < MAX_NAMES && key.length <= MAX_NAME) known.set(key, name);
     return name;
   }
 
@@ -177,7 +233,7 @@ export class FieldRenderer {
   #contextText(record: LogRecord): ContextText {
     const { requestId, sessionId, context } = record;
     const ids = this.#layout.ids(record);
-    return { requestId, sessionId, ids, ...this.#alone({ ...EMPTY_RECORD, context }) };
+    return { requestId, sessionId, ids, ...this.#alone({ ...EMPTY_RECORD, context }), parts: undefined };
   }
 
   /** The fields of a logger or a context by themselves, and their keys. */
@@ -194,6 +250,11 @@ function sameIds(known: ContextText, record: LogRecord): boolean {
   return known.requestId === record.requestId && known.sessionId === record.sessionId;
 }
 
-function overlap(some: readonly string[], others: readonly string[]): boolean {
-  return some.length > 0 && others.length > 0 && some.some((key) => others.includes(key));
+/**
+ * A text in one piece. One that was joined by `+` is a tree, which would be walked anew for each line that it becomes a part
+ * of; to be read as a number, it is made flat. (bench: json)
+ */
+function flat(text: string): string {
+  Number(text);
+  return text;
 }

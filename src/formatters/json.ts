@@ -1,10 +1,11 @@
 import { checkKeys, configError } from "../config-error.js";
 import type { Formatter, LevelName, LogRecord } from "../contracts.js";
 import { isoClock } from "./clock.js";
-import { cut, jsonString } from "./escape.js";
+import { cut, jsonString, jsonText } from "./escape.js";
 import { FieldRenderer, type Layout } from "./fields.js";
 import { type LimitOptions, type Limits, parseLimits } from "./limits.js";
 import { requestKeys } from "./merge.js";
+import { numberJson } from "./value-text.js";
 import { ValueWriter } from "./values.js";
 
 /** The record's own keys, which can be renamed. */
@@ -45,7 +46,7 @@ export function jsonFormatter(options: JsonFormatterOptions = {}): Formatter {
 
 type Names = Readonly<Record<JsonKey, string>>;
 
-/** JSON of a time, with the JSON around it. */
+/** The JSON of a time, with what stands before it. */
 type JsonTime = (ms: number) => string;
 
 class JsonFormatter implements Layout {
@@ -55,18 +56,16 @@ class JsonFormatter implements Layout {
   readonly #fields: FieldRenderer;
   readonly #reserved: ReadonlySet<string>;
   readonly #names: Names;
-  readonly #start: string;
   readonly #message: string;
   #idle: ValueWriter | undefined;
 
-  constructor(time: JsonTime, names: Names, limits: Limits) {
-    this.#time = time;
+  constructor(time: (before: string) => JsonTime, names: Names, limits: Limits) {
+    this.#time = time(`{${jsonString(names.time)}:`);
     this.#names = names;
     this.#limits = limits;
     const { error: _, ...others } = names;
     this.#reserved = new Set(Object.values(others));
-    this.#start = `{${jsonString(names.time)}:`;
-    this.#message = this.name(names.message);
+    this.#message = `${this.name(names.message)}"`;
     this.#idle = new ValueWriter(limits);
     this.#fields = new FieldRenderer(this, limits);
   }
@@ -76,13 +75,12 @@ class JsonFormatter implements Layout {
     const values = this.#idle ?? new ValueWriter(this.#limits);
     this.#idle = undefined;
     values.reset();
-    const message = jsonString(values.bounded(String(record.message)));
-    const logger = this.#fields.logger(record);
-    const context = this.#fields.context(record);
-    const fields = this.#fields.fields(record, logger, context, values);
-    const error = record.error === undefined ? "" : this.name(this.#names.error) + values.json(record.error);
+    const message = jsonText(values.bounded(String(record.message)));
+    const parts = this.#fields.parts(record);
+    const fields = this.#fields.fields(record, parts, values);
+    const error = record.error === undefined ? '"}' : `"${this.name(this.#names.error)}${values.json(record.error)}}`;
     this.#idle = values;
-    return `${this.#start}${this.#time(record.time)}${logger.heads[record.levelId]}${context.ids}${fields}${this.#message}${message}${error}}`;
+    return this.#time(record.time) + parts.head + fields + this.#message + message + error;
   }
 
   head(name: string | undefined, level: LevelName): string {
@@ -105,6 +103,7 @@ class JsonFormatter implements Layout {
   }
 
   value(value: unknown, values: ValueWriter): string | undefined {
+    if (typeof value === "number") return numberJson(value);
     return value === undefined ? undefined : values.json(value);
   }
 
@@ -118,12 +117,11 @@ function shown(id: string | undefined): string | undefined {
   return id === "none" ? undefined : id;
 }
 
-function parseTime(time: JsonFormatterOptions["time"] = "iso"): JsonTime {
-  if (time === "epoch") return (ms) => (Number.isFinite(ms) ? String(ms) : `"Invalid Date"`);
-  if (typeof time === "function") return (ms) => timeJson(time(ms));
+function parseTime(time: JsonFormatterOptions["time"] = "iso"): (before: string) => JsonTime {
+  if (time === "epoch") return (before) => (ms) => before + (Number.isFinite(ms) ? String(ms) : `"Invalid Date"`);
+  if (typeof time === "function") return (before) => (ms) => before + timeJson(time(ms));
   if (time !== "iso") throw configError("jsonFormatter's time", time, '"iso", "epoch" or a function', ["iso", "epoch"]);
-  const clock = isoClock();
-  return (ms) => `"${clock(ms)}"`;
+  return (before) => isoClock(`${before}"`, '"');
 }
 
 function timeJson(time: unknown): string {

@@ -71,12 +71,11 @@ class LineFormatter implements Layout {
     this.#idle = undefined;
     values.reset();
     const message = values.bounded(String(record.message));
-    const logger = this.#fields.logger(record);
-    const context = this.#fields.context(record);
-    const fields = this.#fields.fields(record, logger, context, values);
+    const parts = this.#fields.parts(record);
+    const fields = this.#fields.fields(record, parts, values);
     const error = record.error === undefined ? undefined : errorLines(record.error, values);
     this.#idle = values;
-    const prefix = this.#time(record.time) + logger.heads[record.levelId] + context.ids;
+    const prefix = this.#time(record.time) + parts.head;
     if (error === undefined && !message.includes("\n")) return `${prefix}- ${withFields(lineText(message), fields)}`;
     return severalLines(prefix, message, fields, error ?? [], this.#limits.keys);
   }

@@ -36,7 +36,7 @@ export class ValueWriter {
 
   /** Forgets the values that were written since the line had this room, because they are written anew. */
   rewind(room: number): void {
-    this.#above.length = 0;
+    if (this.#above.length > 0) this.#above.length = 0;
     this.#values = this.#limits.keys * LINE_FACTOR;
     this.#characters = room;
   }
