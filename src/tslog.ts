@@ -1,15 +1,28 @@
 import { createRequire } from "node:module";
 
-/** tslog's module. */
-export type Tslog = typeof import("tslog");
+type Tslog = typeof import("tslog");
+export type TslogRuntime = InstanceType<Tslog["Logger"]>["runtime"];
 
-let loaded: Tslog | undefined;
+let runtime: TslogRuntime | null | undefined;
 
 /**
- * tslog, loaded when something that it renders is first asked for: importing ctxlog must stay cheap. By `require`, since a
- * formatter is made synchronously; every supported Node can so load an ES module.
+ * What tslog knows of this runtime: it reads stacks, and finds the source of a position by its source map. It is loaded
+ * when it is first asked for, since importing ctxlog must stay cheap; and by `require`, since a formatter is made
+ * synchronously: every supported Node can so load an ES module.
+ *
+ * @returns undefined in a bundle that lies where tslog is not to be found.
  */
-export function tslog(): Tslog {
-  loaded ??= createRequire(import.meta.url)("tslog") as Tslog;
-  return loaded;
+export function tslogRuntime(): TslogRuntime | undefined {
+  if (runtime === undefined) runtime = load();
+  return runtime ?? undefined;
+}
+
+function load(): TslogRuntime | null {
+  try {
+    const { Logger } = createRequire(import.meta.url)("tslog") as Tslog;
+    return new Logger({ type: "hidden", stack: { capture: "off" } }).runtime;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "MODULE_NOT_FOUND") return null;
+    throw error;
+  }
 }

@@ -1,6 +1,6 @@
 import type { LogContext, LogMiddleware } from "tslog";
-import { loadRuntime } from "../formatters/frames.js";
 import { isError } from "../is-error.js";
+import { tslogRuntime } from "../tslog.js";
 import { contextFields } from "./fields.js";
 
 /**
@@ -46,7 +46,7 @@ const MAX_CAUSES = 5;
 
 function errorObject(error: Error, level: number): Record<string, unknown> {
   const { name, message, cause } = error;
-  const shown: Record<string, unknown> = { name, message, stack: loadRuntime().getErrorTrace(error) };
+  const shown: Record<string, unknown> = { name, message, stack: tslogRuntime()?.getErrorTrace(error) ?? error.stack };
   if (isError(cause) && level < MAX_CAUSES) shown["cause"] = errorObject(cause as Error, level + 1);
   return shown;
 }

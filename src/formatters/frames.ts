@@ -1,17 +1,7 @@
 import { sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { IStackFrame } from "tslog";
-import { tslog } from "../tslog.js";
-
-type Runtime = InstanceType<ReturnType<typeof tslog>["Logger"]>["runtime"];
-
-let runtime: Runtime | undefined;
-
-/** What tslog knows of this runtime: it reads stacks, and finds the source of a position by its source map. */
-export function loadRuntime(): Runtime {
-  runtime ??= new (tslog().Logger)({ type: "hidden", stack: { capture: "off" } }).runtime;
-  return runtime;
-}
+import { tslogRuntime } from "../tslog.js";
 
 const FRAME = /^\s+at /;
 /** A frame of module code after an await names no function: tslog would take the word for a part of the path. */
@@ -31,7 +21,19 @@ export function sourceFrame(line: string): string {
 }
 
 function parse(line: string): IStackFrame | undefined {
-  return loadRuntime().getErrorTrace({ stack: line.replace(ASYNC_WITHOUT_NAME, "$1") } as Error)[0];
+  const runtime = tslogRuntime();
+  if (runtime === undefined) return parseAsItIs(line);
+  return runtime.getErrorTrace({ stack: line.replace(ASYNC_WITHOUT_NAME, "$1") } as Error)[0];
+}
+
+const CALL = /^\s+at (?:(.*) \((.+:\d+)\)|(?:async )?(.+:\d+))$/;
+
+/** Without tslog: the position that V8 tells, which is the source's where Node runs with `--enable-source-maps`. */
+function parseAsItIs(line: string): IStackFrame | undefined {
+  const [, method, inside, alone] = CALL.exec(line) ?? [];
+  const fullFilePath = inside ?? alone;
+  if (fullFilePath === undefined) return undefined;
+  return method === undefined ? { fullFilePath } : { fullFilePath, method };
 }
 
 const LOCATION = /^(?:file:\/\/)?(.+?)(:\d+(?::\d+)?)$/;

@@ -1,11 +1,12 @@
 import { checkKeys, configError } from "../config-error.js";
 import type { Formatter, LogRecord } from "../contracts.js";
 import { tagText } from "../ids/shorten.js";
+import { tslogRuntime } from "../tslog.js";
 import { type Clock, isoClock, localClock, utcClock } from "./clock.js";
 import { colored, painted, withColors } from "./colors.js";
 import { errorLines } from "./errors.js";
 import { cut, lineText } from "./escape.js";
-import { callPosition, isFrame, loadRuntime, sourceFrame } from "./frames.js";
+import { callPosition, isFrame, sourceFrame } from "./frames.js";
 import { highlighted, inspected } from "./inspect.js";
 import { type LimitOptions, type Limits, parseLimits } from "./limits.js";
 import { mergeFields, usersKeys } from "./merge.js";
@@ -51,7 +52,7 @@ export function prettyFormatter(options: PrettyFormatterOptions = {}): Formatter
   const { colors, requestColors = false, position = false } = options;
   const limits = parseLimits("prettyFormatter.limits", options.limits);
   const time = parseTime(options.time);
-  loadRuntime();
+  tslogRuntime();
   function make(inColor: boolean): Formatter {
     const formatter = new PrettyFormatter({ time, colors: inColor, requestColors, position, limits });
     return (record) => formatter.format(record);
