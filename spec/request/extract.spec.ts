@@ -191,6 +191,8 @@ describe("extractContext refuses wrong options", () => {
     [{ session: ["header:"] }, "session[0] is 'header:'"],
     [{ session: ["header:a b"] }, "session[0]"],
     [{ session: ["bearer", "cookie"] }, "session[1] is 'cookie'"],
+    [{ session: ["header:Authorization"] }, "is 'header:authorization', but takes no header of credentials"],
+    [{ session: ["header:cookie"] }, 'take "bearer", or a function'],
     [{ requestId: "acept" }, 'Did you mean "accept"?'],
     [{ transportType: "" }, "transportType"],
     [{ trace: 1 }, "trace is 1"],

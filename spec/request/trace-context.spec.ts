@@ -192,3 +192,9 @@ test("what came is passed on: the trace, its flags and its state, with a new par
   }
   expect(first?.["traceparent"]).not.toBe(second?.["traceparent"]);
 });
+
+test("no two requests share a trace or a span", () => {
+  const contexts = Array.from({ length: 10_000 }, () => extractContext({}));
+  expect(new Set(contexts.map(({ traceId }) => traceId)).size).toBe(10_000);
+  expect(new Set(contexts.map(({ spanId }) => spanId)).size).toBe(10_000);
+});

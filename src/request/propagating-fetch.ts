@@ -41,7 +41,8 @@ export function propagatingFetch(fetch: Fetch, options: PropagatingFetchOptions)
     let call = first;
     while (isRedirect(response)) {
       call = redirected(call, response);
-      await response.body?.cancel();
+      // Nobody reads it, so nobody minds if it failed on the way.
+      await response.body?.cancel().catch(() => {});
       const { method, body } = call;
       response = await fetch(call.url, {
         ...call.init,

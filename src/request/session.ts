@@ -44,6 +44,9 @@ export const DEFAULT_SOURCES: readonly SessionSource[] = [
 
 const NONE: readonly unknown[] = [];
 
+/** Headers that hold credentials, and more than a session: who names one would have it in the log. */
+const NEVER_READ = ["authorization", "proxy-authorization", "cookie"];
+
 /**
  * @param secret Whether what the source finds is a credential.
  * @throws {TypeError} Where it is no source.
@@ -72,7 +75,7 @@ const BEARER: Reader = {
 function parseReader(option: string, source: unknown): Reader {
   if (typeof source === "function") return functionReader(source as (request: unknown) => unknown);
   const [kind, name] = typeof source === "string" ? (source.split(/:(.*)/s, 2) as [string, string?]) : ["", ""];
-  if (kind === "header" && isToken(name)) return headerReader(name.toLowerCase());
+  if (kind === "header" && isToken(name)) return headerReader(option, name.toLowerCase());
   if (kind === "baggage" && isToken(name)) return baggageReader(name);
   if (kind === "query" && name) return { name: `query:${name}`, values: ({ query }) => queryValues(query, name) };
   throw configError(
@@ -83,7 +86,14 @@ function parseReader(option: string, source: unknown): Reader {
   );
 }
 
-function headerReader(header: string): Reader {
+function headerReader(option: string, header: string): Reader {
+  if (NEVER_READ.includes(header)) {
+    throw configError(
+      option,
+      `header:${header}`,
+      'no header of credentials: take "bearer", or a function that reads the session of it',
+    );
+  }
   return { name: `header:${header}`, header, values: ({ headers }) => headers.get(header) ?? NONE };
 }
 

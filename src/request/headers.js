@@ -1,0 +1,59 @@
+import { types } from "node:util";
+
+/** How many headers are looked at. Node's parser takes 2,000. */
+const MAX_HEADERS = 4096;
+/** How many values of one name are kept: whatever has two is refused, but for lists, which have 64 members at the most. */
+const MAX_VALUES = 64;
+/**
+ * Looks for headers in any form in which a framework may hold them: `Headers` or whatever else has a `get`, a Map, an object
+ * with names in any case and strings or arrays of strings, an array of pairs, a flat array as `rawHeaders` of node:http.
+ * Throws as the object's own getters do.
+ */
+export function findHeaders(headers, wanted) {
+  const found = new Map();
+  if (typeof headers !== "object" || headers === null) return found;
+  if (Array.isArray(headers) && typeof headers[0] === "string") addFlat(found, wanted, headers);
+  else if (types.isMap(headers)) addPairs(found, wanted, headers);
+  else if (typeof headers.get === "function") {
+    for (const name of wanted) add(found, name, headers.get(name));
+  } else if (Symbol.iterator in headers) addPairs(found, wanted, headers);
+  else addKeys(found, wanted, headers);
+  return found;
+}
+function addFlat(found, wanted, flat) {
+  const end = Math.min(flat.length, 2 * MAX_HEADERS);
+  for (let index = 0; index < end; index += 2) addWanted(found, wanted, flat[index], flat[index + 1]);
+}
+function addPairs(found, wanted, pairs) {
+  let left = MAX_HEADERS;
+  for (const pair of pairs) {
+    if (left-- === 0) return;
+    if (Array.isArray(pair)) addWanted(found, wanted, pair[0], pair[1]);
+  }
+}
+function addKeys(found, wanted, headers) {
+  const names = Object.keys(headers);
+  const end = Math.min(names.length, MAX_HEADERS);
+  for (let index = 0; index < end; index++) {
+    const name = names[index];
+    // The value of a header that nobody wants is not read: it may be a getter.
+    const key = name.toLowerCase();
+    if (wanted.has(key)) add(found, key, headers[name]);
+  }
+}
+function addWanted(found, wanted, name, value) {
+  if (typeof name !== "string") return;
+  const key = name.toLowerCase();
+  if (wanted.has(key)) add(found, key, value);
+}
+function add(found, name, value) {
+  if (value === undefined || value === null) return;
+  const values = found.get(name) ?? [];
+  found.set(name, values);
+  if (!Array.isArray(value)) {
+    if (values.length < MAX_VALUES) values.push(value);
+    return;
+  }
+  for (let index = 0; index < value.length && values.length < MAX_VALUES; index++) values.push(value[index]);
+}
+//# sourceMappingURL=headers.js.map

@@ -1,0 +1,77 @@
+import { configError } from "../config-error.js";
+import { checkFunction, currentContext } from "../context/run.js";
+import { headersOf, parsePropagation } from "./propagate.js";
+import { isRedirect, outgoing, redirected } from "./redirect.js";
+/**
+ * A `fetch` that carries the context, as `propagationHeaders` has it, to the services that are listed, and to nobody else: scheme,
+ * host and port have to be the same. Headers that the caller sets itself stay as they are. It follows redirects as `fetch` does, but the
+ * IDs go only to listed origins on that way too; a body that is a stream cannot be sent again, so a redirect that asks for it is
+ * an error, as it is with `fetch`.
+ *
+ * @param fetch What makes the calls: the global `fetch`, or one that looks like it.
+ * @returns Calls `fetch` as it is for other origins, and outside any context.
+ * @throws {TypeError} For an unknown option or a wrong value.
+ *
+ * @example
+ * const call = propagatingFetch(fetch, { to: ["https://stock.example"] });
+ * await call("https://stock.example/items/7");
+ */
+export function propagatingFetch(fetch, options) {
+  checkFunction("propagatingFetch's fetch", fetch);
+  const plan = parsePropagation("propagatingFetch", options, ["to"]);
+  const origins = parseOrigins(options.to);
+  return async (input, init) => {
+    const context = currentContext();
+    const url = urlOf(input);
+    if (context === undefined || url === undefined || !origins.has(url.origin)) return fetch(input, init);
+    const headersTo = (to) => withContext(to, origins, context, plan);
+    const first = outgoing(url, input, init);
+    if (first.mode !== "follow") return fetch(input, { ...init, headers: headersTo(first) });
+    let response = await fetch(input, { ...init, headers: headersTo(first), redirect: "manual" });
+    let call = first;
+    while (isRedirect(response)) {
+      call = redirected(call, response);
+      // Nobody reads it, so nobody minds if it failed on the way.
+      await response.body?.cancel().catch(() => {});
+      const { method, body } = call;
+      response = await fetch(call.url, {
+        ...call.init,
+        method,
+        body: body ?? null,
+        headers: headersTo(call),
+        redirect: "manual",
+      });
+    }
+    if (call !== first) Object.defineProperty(response, "redirected", { value: true, configurable: true });
+    return response;
+  };
+}
+function withContext(call, origins, context, plan) {
+  const headers = new Headers(call.headers);
+  if (!origins.has(call.url.origin)) return headers;
+  for (const [name, value] of Object.entries(headersOf(context, plan))) {
+    if (!headers.has(name)) headers.set(name, value);
+  }
+  return headers;
+}
+function parseOrigins(to) {
+  if (!Array.isArray(to)) throw configError("propagatingFetch's to", to, "an array of origins");
+  return new Set(to.map((text, index) => parseOrigin(`propagatingFetch's to[${index}]`, text)));
+}
+/** An origin and nothing more: where a path is given, somebody expects it to count. */
+function parseOrigin(option, text) {
+  const url = typeof text === "string" ? toURL(text) : undefined;
+  const isHttp = url?.protocol === "https:" || url?.protocol === "http:";
+  // A host may hold an asterisk, but who writes one means many hosts, and there is no such rule.
+  if (url === undefined || !isHttp || url.href !== `${url.origin}/` || url.hostname.includes("*")) {
+    throw configError(option, text, 'an origin, such as "https://stock.example"');
+  }
+  return url.origin;
+}
+function urlOf(input) {
+  return toURL(input instanceof Request ? input.url : String(input));
+}
+function toURL(text) {
+  return URL.canParse(text) ? new URL(text) : undefined;
+}
+//# sourceMappingURL=propagating-fetch.js.map
