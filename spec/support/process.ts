@@ -19,6 +19,8 @@ const format = (record) => record.message;
 const [path] = process.argv.slice(-1);
 const line = (i, size = 100) => (i + " ").padEnd(size, "abcdefghij");
 const turn = () => new Promise((done) => setImmediate(done));
+// Whoever started it may be gone.
+setTimeout(() => process.kill(process.pid, "SIGKILL"), 30_000).unref();
 `;
 
 /** How a program ended. */
@@ -55,6 +57,9 @@ export function start(source: string, options: ProgramOptions = {}): Program {
     stdio: ["ignore", stdout, stderr, ...(ipc ? (["ipc"] as const) : [])],
     timeout,
     killSignal: "SIGKILL",
+  });
+  onTestFinished(() => {
+    child.kill("SIGKILL");
   });
   for (const fd of [stdout, stderr]) if (typeof fd === "number") closeSync(fd);
   let text = "";

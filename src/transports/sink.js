@@ -1,0 +1,262 @@
+import { writeSync } from "node:fs";
+import { describe, tell } from "../report.js";
+import { Backlog, countLines, pieceOf } from "./backlog.js";
+import { faultOf, keepsDescriptor } from "./fault.js";
+import { notice } from "./notice.js";
+import { Retry } from "./retry.js";
+import { sleep } from "./sleep.js";
+import { TornLine } from "./torn-line.js";
+import { Trouble } from "./trouble.js";
+import { within } from "./within.js";
+/** Less than this is left to the timer while a pipe is full: asking it costs more than writing to it. */
+const WORTH_ASKING = 16_384;
+/**
+ * Writes to a descriptor, or keeps what cannot be written: a full pipe makes it wait, a failing disk keeps a bounded buffer
+ * and goes on by itself, and at the end of the process what is left is written synchronously.
+ *
+ * While it is open nothing waits; in any other state what is new goes behind what waits.
+ */
+export class DescriptorSink {
+    #target;
+    #options;
+    #afterTrouble;
+    #backlog = new Backlog();
+    #torn = new TornLine();
+    #trouble = new Trouble();
+    #retry = new Retry(() => this.#work(() => this.#resume()));
+    #state = "open";
+    #wasFull = false;
+    /** While the thread is held, nobody else's bytes move either. */
+    #holding = false;
+    #exiting = false;
+    #patience;
+    /** Lines dropped and not yet told in their place, and why. */
+    #dropped = 0;
+    #reason = "the reader is too slow";
+    /** Whether what waits is being changed: whoever writes now, a handler of the user's, has to wait. */
+    isWorking = false;
+    /** @param afterTrouble Called when a handler of the user's may have been called. */
+    constructor(target, options, afterTrouble) {
+        this.#target = target;
+        this.#options = options;
+        this.#patience = options.exitWait;
+        this.#afterTrouble = afterTrouble;
+    }
+    /** Whether something could not be written yet, or was dropped and is not told yet. */
+    get isWaiting() {
+        return !this.#backlog.isEmpty || this.#dropped > 0;
+    }
+    attach(host) {
+        this.#trouble.host ??= host;
+    }
+    /** Writes whole lines; the buffer may be used again afterwards. */
+    write(bytes) {
+        if (this.#state === "closed")
+            return;
+        const written = this.#state === "open" ? this.#tryWrite(bytes, 0, false) : 0;
+        if (written === bytes.length)
+            return;
+        const copy = Buffer.from(bytes);
+        this.#work(() => this.#keep(copy, written));
+    }
+    recheck() {
+        this.#target.recheck();
+    }
+    /** Resolves when what was written before is with the operating system, or on disk where that is wanted, or was told as lost. */
+    async flush() {
+        this.resume();
+        await this.#backlog.flushed();
+        if (this.#state === "open")
+            this.#guarded(() => this.#target.sync());
+    }
+    /** Flushes; gives up when nothing has left for `exitWait` ms. */
+    async settle() {
+        const flushed = this.flush();
+        let before;
+        do
+            before = this.#backlog.done;
+        while (!(await within(flushed, this.#options.exitWait)) && this.#backlog.done > before);
+    }
+    reopen() {
+        this.#guarded(() => this.#target.close());
+        this.resume();
+    }
+    close() {
+        this.#retry.stop();
+        this.#tellLoss("when it was closed");
+        this.#guarded(() => this.#target.close());
+    }
+    /** The process ends: nothing is left to timers any more. */
+    beginExit() {
+        // Half a line of process.stdout may have been written; the other half is lost with the process.
+        if (!this.#exiting && this.#backlog.isEmpty && this.#isBusy())
+            this.#backlog.pushNotice("\n", 0);
+        this.#exiting = true;
+    }
+    /** Tries to write what waits, now. */
+    resume() {
+        if (!this.#backlog.isEmpty)
+            this.#work(() => this.#resume());
+    }
+    /** Waits for a pipe, as long as it takes something; then tells what is lost. */
+    lastWait() {
+        this.#exiting = true;
+        this.#work(() => this.#waitFor(() => this.#backlog.isEmpty, this.#patience));
+        if (this.#tellLoss("at exit"))
+            this.#patience = 0;
+    }
+    /** Writes from an offset on, and returns how far it came; where that is not the end, the state says why. */
+    #tryWrite(bytes, offset, inPieces) {
+        let at = offset;
+        try {
+            const fd = this.#target.open();
+            if (this.#isBusy()) {
+                this.#state = "full";
+                return at;
+            }
+            const pieces = inPieces && this.#target.isPipe;
+            while (at < bytes.length)
+                at += writeSync(fd, bytes, at, pieces ? pieceOf(bytes, at) : bytes.length - at);
+            this.#state = "open";
+        }
+        catch (error) {
+            this.#stop(error);
+        }
+        return at;
+    }
+    #isBusy() {
+        return this.#wasFull && !this.#holding && !this.#exiting && this.#target.isBusy();
+    }
+    #stop(error) {
+        const { code = "", message } = error;
+        this.#state = faultOf(code, this.#target.comesBack);
+        if (this.#state === "full") {
+            this.#wasFull = true;
+            return;
+        }
+        this.#reason = describe(message);
+        this.#trouble.fault(error);
+        if (keepsDescriptor(code))
+            return;
+        this.#torn.lose();
+        try {
+            this.#target.close();
+        }
+        catch {
+            // Nothing worse than what has just been noted.
+        }
+    }
+    /** What waits is changed in here only, and the user's handler called behind it: it may log, and so change it again. */
+    #work(step) {
+        if (this.isWorking)
+            return;
+        this.isWorking = true;
+        try {
+            step();
+        }
+        finally {
+            this.isWorking = false;
+        }
+        if (this.#state === "closed")
+            this.#giveUp();
+        else if (this.#backlog.isEmpty)
+            this.#retry.stop();
+        this.#trouble.tell();
+        if (this.#state === "open" && this.#backlog.isEmpty)
+            this.#trouble.over();
+        this.#afterTrouble();
+    }
+    /** Keeps what could not be written, or drops it where there is no room. */
+    #keep(bytes, written) {
+        const size = bytes.length - written;
+        const hasRoom = () => this.#hasRoom(size);
+        if (this.#state === "full" && written === 0 && (size >= WORTH_ASKING || !hasRoom()))
+            this.#resume();
+        if (this.#options.overflow === "wait")
+            this.#waitFor(hasRoom, Number.POSITIVE_INFINITY);
+        if (this.#state === "closed")
+            return;
+        if (written === 0 && !hasRoom()) {
+            this.#dropped += countLines(bytes);
+            this.#trouble.drops(`${this.#target.name}: lines are dropped: ${this.#reason}`);
+            return;
+        }
+        this.#tellDropped();
+        this.#backlog.push(bytes, written);
+        if (this.#state === "open")
+            this.#resume();
+        else
+            this.#pause(false);
+    }
+    #hasRoom(size) {
+        return this.#exiting || this.#backlog.isEmpty || this.#backlog.size + size <= this.#options.maxBuffer;
+    }
+    /** Puts the line that tells of those dropped behind what waits. */
+    #tellDropped() {
+        const dropped = this.#dropped;
+        if (dropped === 0)
+            return;
+        this.#dropped = 0;
+        this.#backlog.pushNotice(`${notice(dropped, this.#reason, this.#trouble.host)}\n`, dropped);
+    }
+    /** Writes what waits, as far as it can be. */
+    #resume() {
+        const before = this.#backlog.done;
+        this.#torn.mend(this.#target, this.#backlog);
+        while (!this.#backlog.isEmpty) {
+            const { bytes, offset } = this.#backlog.first;
+            const at = this.#tryWrite(bytes, offset, true);
+            this.#backlog.advance(at);
+            if (at < bytes.length)
+                break;
+            if (this.#backlog.isEmpty)
+                this.#tellDropped();
+        }
+        this.#pause(this.#backlog.done > before);
+    }
+    /** Leaves it alone for a while, if anything waits. */
+    #pause(progress) {
+        if (this.#backlog.isEmpty || this.#state === "open" || this.#state === "closed")
+            return;
+        if (this.#backlog.first.offset > 0)
+            this.#torn.remember(this.#target);
+        if (!this.#exiting)
+            this.#retry.plan(this.#state, progress);
+    }
+    /** Holds the thread until the pipe has taken enough, or has taken nothing for so long (ms), or is no pipe any more. */
+    #waitFor(enough, patience) {
+        this.#holding = true;
+        let last = performance.now();
+        while (!enough() && this.#state === "full" && performance.now() - last < patience) {
+            sleep(Math.max(1, this.#retry.pause));
+            const before = this.#backlog.done;
+            this.#resume();
+            if (this.#backlog.done > before)
+                last = performance.now();
+        }
+        this.#holding = false;
+    }
+    /** Lets go of everything that waits, and returns how many lines nobody was told of. */
+    #giveUp() {
+        const lost = this.#backlog.clear() + this.#dropped;
+        this.#dropped = 0;
+        return this.#state === "closed" ? 0 : lost;
+    }
+    /** Tells what must be given up, if anything: on stderr itself, which nothing that was told before keeps quiet. */
+    #tellLoss(when) {
+        const lost = this.#giveUp();
+        if (lost === 0)
+            return false;
+        this.#guarded(() => tell(`ctxlog: ${lost} lines for ${this.#target.name} were lost ${when}: ${this.#reason}`));
+        return true;
+    }
+    #guarded(step) {
+        try {
+            step();
+        }
+        catch (error) {
+            this.#trouble.report(error);
+        }
+    }
+}
+//# sourceMappingURL=sink.js.map

@@ -1,0 +1,34 @@
+import { isatty } from "node:tty";
+import { DescriptorTransport } from "./descriptor.js";
+import { BUFFER, commonOptions, writerOptions } from "./options.js";
+import { StandardTarget } from "./target.js";
+/**
+ * Writes to the process's stdout; a logger without `transports` has this one. On a terminal the format `"line"` is
+ * coloured, unless NO_COLOR is set; FORCE_COLOR colours it elsewhere too.
+ *
+ * @throws {TypeError} For an unknown option or a wrong value.
+ */
+export function stdoutTransport(options = {}) {
+    return stdioTransport("stdoutTransport", 1, options);
+}
+/**
+ * Writes to the process's stderr: for programs whose stdout is a protocol, such as an MCP server over stdio.
+ *
+ * @throws {TypeError} For an unknown option or a wrong value.
+ */
+export function stderrTransport(options = {}) {
+    return stdioTransport("stderrTransport", 2, options);
+}
+function stdioTransport(where, fd, options) {
+    const common = commonOptions(where, options, BUFFER, fd === 1 ? "stdout" : "stderr");
+    const descriptor = new DescriptorTransport(`fd:${fd}`, () => new StandardTarget(fd), writerOptions(where, options));
+    return { ...common, colors: showsColors(fd), ...descriptor.methods() };
+}
+/** NO_COLOR (no-color.org) and FORCE_COLOR, as Node itself reads them; else whether it is a terminal. */
+function showsColors(fd) {
+    const { NO_COLOR, FORCE_COLOR } = process.env;
+    if (FORCE_COLOR !== undefined)
+        return FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
+    return !NO_COLOR && isatty(fd);
+}
+//# sourceMappingURL=stdio.js.map
