@@ -13,6 +13,8 @@ export interface Rules {
   readonly censor: Censor;
   /** A text without its secrets. */
   text(text: string, path: readonly string[]): string;
+  /** The same for the name of a field. */
+  key(name: string, path: readonly string[]): string;
 }
 
 export interface RuleSet extends CensorOptions, NameRules {
@@ -22,6 +24,9 @@ export interface RuleSet extends CensorOptions, NameRules {
   readonly hidesNumbers: boolean;
 }
 
+/** How many names without a secret are remembered. */
+const MAX_NAMES = 2000;
+
 /** How much of one text is looked at; what is beyond is not shown. By default, formatters show half as much of a whole line. */
 const MAX_TEXT = 2 ** 21;
 
@@ -30,6 +35,18 @@ export function compileRules(set: RuleSet): Rules {
   const censor = new Censor(set);
   const named = names.isEmpty ? [] : [namedValues(names)];
   const rules = [hideUserInfo, ...named, ...set.texts, ...set.patterns.map(patternRule)];
+  const clean = new Set<string>();
+  function text(text: string, path: readonly string[]): string {
+    let shown = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…[the rest is not searched for secrets]` : text;
+    for (const rule of rules) shown = rule(shown, (found) => censor.text(found, path));
+    return shown;
+  }
+  function key(name: string, path: readonly string[]): string {
+    if (clean.has(name)) return name;
+    const shown = text(name, path);
+    if (shown === name && clean.size < MAX_NAMES && name.length < 100) clean.add(name);
+    return shown;
+  }
   const paths = set.paths.map((path) => path.split("."));
   return {
     names,
@@ -37,11 +54,8 @@ export function compileRules(set: RuleSet): Rules {
     pathDepth: Math.max(0, ...paths.map((path) => path.length)),
     hidesNumbers: set.hidesNumbers || set.patterns.length > 0,
     censor,
-    text(text, path) {
-      let shown = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…[the rest is not searched for secrets]` : text;
-      for (const rule of rules) shown = rule(shown, (found) => censor.text(found, path));
-      return shown;
-    },
+    text,
+    key,
   };
 }
 

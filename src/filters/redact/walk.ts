@@ -274,7 +274,7 @@ export class Walk {
     for (const key of keys) {
       if (this.#isSpent(found, ["…", TOO_MUCH])) break;
       const value = property(source, key);
-      const name = typeof key === "symbol" ? key : this.#text(String(key));
+      const name = typeof key === "symbol" ? key : this.#rules.key(String(key), this.#path);
       const shown = this.child(typeof key === "symbol" ? (key.description ?? "") : String(key), value);
       if (name !== key || !Object.is(shown, value) || isAccessor(source, key)) found.changed = true;
       if (shown !== REMOVED) found.parts.push([name, shown]);
