@@ -26,7 +26,7 @@ const loggers = values.logger && chosen("logger", values.logger, LOGGERS);
 /** @type {import("./types.d.ts").Effort} */
 const effort = values.quick
   ? { quick: true, rounds: 1, warmUp: 20, sample: 20, samples: 1, loggers }
-  : { quick: false, rounds: 7, warmUp: 150, sample: 80, samples: 3, loggers };
+  : { quick: false, rounds: 5, warmUp: 150, sample: 80, samples: 3, loggers };
 
 console.log(`ctxlog's benchmark, Node ${process.versions.node}, ${machine()}`);
 console.log(

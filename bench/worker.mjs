@@ -1,4 +1,4 @@
-// One process, one logger, one case: writes lines to be checked, or warms up and measures. Prints JSON.
+// One process, one logger, one case: writes lines to be checked, or warms up and measures. Prints the ns of a call.
 import { writeFileSync } from "node:fs";
 import { devNull } from "node:os";
 import { TIMED } from "./cases/list.mjs";

@@ -23,7 +23,7 @@ export const http = {
     const servers = await Promise.all(entries.map(({ id }) => listen(id, devNull)));
     try {
       for (const { url } of servers) await run("http/load.mjs", [url, quick ? 0.3 : 2]);
-      for (let round = 0; round < Math.min(rounds, 5); round++) {
+      for (let round = 0; round < Math.min(rounds, 4); round++) {
         for (const [index, { figures }] of entries.entries()) {
           const { rate, p99 } = await run("http/load.mjs", [servers[index].url, quick ? 0.5 : 3]);
           figures.rate.push(rate);
