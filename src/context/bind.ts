@@ -1,3 +1,4 @@
+import { noteLeaving } from "./origin.js";
 import { checkFunction } from "./run.js";
 import { storage } from "./storage.js";
 
@@ -17,6 +18,11 @@ export function bindContext<This, Args extends unknown[], R>(
   checkFunction("bindContext's fn", fn);
   const context = storage.getStore();
   return function bound(this: This, ...args: Args): R {
-    return storage.run(context, () => fn.apply(this, args));
+    try {
+      return storage.run(context, () => fn.apply(this, args));
+    } catch (error) {
+      if (context !== undefined) noteLeaving(error, context);
+      throw error;
+    }
   };
 }

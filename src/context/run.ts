@@ -1,6 +1,7 @@
 import { configError } from "../config-error.js";
 import { report } from "../report.js";
 import { type ContextFields, type CurrentContext, enterContext } from "./context.js";
+import { noteLeaving } from "./origin.js";
 import type { Fields } from "./scope.js";
 import { storage } from "./storage.js";
 
@@ -22,7 +23,13 @@ import { storage } from "./storage.js";
 export function runWithContext<T>(fields: ContextFields, fn: () => T): T {
   checkFields("runWithContext's fields", fields);
   checkFunction("runWithContext's fn", fn);
-  return storage.run(enterContext(storage.getStore(), fields), fn);
+  const context = enterContext(storage.getStore(), fields);
+  try {
+    return storage.run(context, fn);
+  } catch (error) {
+    noteLeaving(error, context);
+    throw error;
+  }
 }
 
 /**

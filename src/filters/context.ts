@@ -1,5 +1,6 @@
 import { checkKeys, configError } from "../config-error.js";
 import type { RequestContext } from "../context/context.js";
+import { originOf } from "../context/origin.js";
 import type { Scope } from "../context/scope.js";
 import { storage } from "../context/storage.js";
 import type { Filter, LogRecord } from "../contracts.js";
@@ -70,12 +71,13 @@ export function contextFilter(options: ContextFilterOptions = {}): Filter {
 
   function contextFilter(record: LogRecord): undefined {
     const context = storage.getStore();
-    if (context === undefined) {
+    const origin = record.error === undefined ? undefined : originOf(record.error, context);
+    const scope = origin ?? context?.scope;
+    if (scope === undefined) {
       record.requestId = outside;
       record.sessionId = outside;
       return;
     }
-    const scope = context.scope;
     const tag = (scope.find(contextFilter) as Tag | undefined) ?? tagOf(scope);
     record.contextScope = scope;
     record.context = scope.fields;

@@ -1,0 +1,172 @@
+import { EventEmitter } from "node:events";
+import { describe, expect, test } from "vitest";
+import { bindContext, bindEmitter, jsonFormatter, runWithContext, runWithoutContext } from "../../src/index.js";
+import { runNode } from "../support/child.js";
+import { memoryLogger } from "../support/memory-logger.js";
+
+const INNER = { requestId: "inner000-request", sessionId: "session0-inner" };
+const OUTER = { requestId: "outer000-request", sessionId: "session0-outer" };
+
+function fail(error: unknown = new Error("failed")): never {
+  throw error;
+}
+
+/** What is thrown. */
+function caught(fn: () => unknown): unknown {
+  try {
+    fn();
+  } catch (error) {
+    return error;
+  }
+  throw new Error("nothing was thrown");
+}
+
+describe("an error that left a context", () => {
+  test("is logged with that context's IDs by a catch around the call, however it is given", () => {
+    const { log, memory } = memoryLogger();
+    const error = caught(() => runWithContext({ ...INNER, userId: 42 }, () => fail()));
+    log.error(error);
+    log.error("it failed", error);
+    log.error(error, "it failed");
+    log.error("it failed", { error });
+    log.error("another one", new Error("that never was in a context"));
+    log.error("none at all");
+    expect(memory.records.map(({ requestId, sessionId }) => `${requestId} ${sessionId}`)).toEqual([
+      ...Array(4).fill("inner000 session0"),
+      "none none",
+      "none none",
+    ]);
+    expect(memory.records[0]?.context).toMatchObject({ ...INNER, userId: 42 });
+  });
+
+  test("has the whole IDs and the fields of that context in JSON, as they were when it left", () => {
+    const { log, memory } = memoryLogger({ format: jsonFormatter() });
+    const error = caught(() => runWithContext({ ...INNER, userId: 42 }, () => fail()));
+    log.error("it failed", error);
+    expect(JSON.parse(memory.lines[0] as string)).toMatchObject({ ...INNER, userId: 42, message: "it failed" });
+  });
+
+  test("has the IDs of the innermost one that it left, wherever it is caught on its way", () => {
+    const { log, memory } = memoryLogger();
+    const outermost = caught(() =>
+      runWithContext(OUTER, () => {
+        const error = caught(() => runWithContext(INNER, () => fail()));
+        log.error("in the outer context", error);
+        log.error("of the outer context itself", new Error("other"));
+        throw error;
+      }),
+    );
+    log.error("outside", outermost);
+    expect(memory.records.map(({ requestId }) => requestId)).toEqual(["inner000", "outer000", "inner000"]);
+  });
+
+  test("brings no IDs to the line of another request, which logs the same error", () => {
+    const { log, memory } = memoryLogger();
+    const error = caught(() => runWithContext(INNER, () => fail()));
+    runWithContext(OUTER, () => log.error("shared", error));
+    runWithContext(OUTER, () => runWithoutContext(() => log.error("outside", error)));
+    expect(memory.records.map(({ requestId }) => requestId)).toEqual(["outer000", "inner000"]);
+  });
+
+  test("that is thrown again and again has the IDs of the context that it left last", () => {
+    const { log, memory } = memoryLogger();
+    const error = Object.freeze(new Error("kept"));
+    for (const context of [INNER, OUTER, INNER]) {
+      log.error(caught(() => runWithContext(context, () => fail(error))));
+    }
+    runWithContext(OUTER, () => log.error(caught(() => runWithContext(INNER, () => fail(error)))));
+    expect(memory.records.map(({ requestId }) => requestId)).toEqual(["inner000", "outer000", "inner000", "inner000"]);
+  });
+
+  test("is the very one that was thrown, also where it is no object", () => {
+    const { log, memory } = memoryLogger();
+    for (const error of [new Error("x"), "text", 1, null, undefined, Symbol("s")]) {
+      const left = caught(() => runWithContext(INNER, () => fail(error ?? null)));
+      expect(left).toBe(error ?? null);
+      log.error("failed", { error: left });
+    }
+    expect(memory.records.map(({ requestId }) => requestId)).toEqual(["inner000", ...Array(5).fill("none")]);
+  });
+
+  test("through a bound callback has the IDs of what the callback is bound to", () => {
+    const { log, memory } = memoryLogger();
+    const bound = runWithContext(INNER, () => bindContext(() => fail()));
+    const emitter = bindEmitter(new EventEmitter());
+    runWithContext(INNER, () => emitter.on("x", () => fail()));
+    log.error(caught(bound));
+    log.error(caught(() => emitter.emit("x")));
+    log.error(caught(runWithoutContext(() => bindContext(() => fail()))));
+    expect(memory.records.map(({ requestId }) => requestId)).toEqual(["inner000", "inner000", "none"]);
+  });
+
+  test("is not kept alive, nor is its context", async () => {
+    const { log } = memoryLogger({ transports: [{ write() {} }] });
+    const before = await heap();
+    for (let index = 0; index < 20_000; index++) {
+      log.error(caught(() => runWithContext({ index, ballast: `${index}`.repeat(100) }, () => fail())));
+    }
+    expect((await heap()) - before).toBeLessThan(4_000_000);
+  });
+});
+
+async function heap(): Promise<number> {
+  await new Promise(setImmediate);
+  (globalThis as { gc?: () => void }).gc?.();
+  return process.memoryUsage().heapUsed;
+}
+
+test("a rejection is left alone: the promise is fn's own, and whoever handles it does so in a context of their own", async () => {
+  const { log, memory } = memoryLogger();
+  const own = Promise.reject(new Error("late"));
+  const returned = runWithContext(INNER, () => own);
+  expect(returned).toBe(own);
+  await returned.catch((error) => log.error(error));
+  await runWithContext(INNER, () => Promise.reject(new Error("late")).catch((error) => log.error(error)));
+  expect(memory.records.map(({ requestId }) => requestId)).toEqual(["none", "inner000"]);
+});
+
+describe("what nobody catches", () => {
+  const PROGRAM = `
+    import { log, runWithContext } from "ctxlog";
+    const context = { requestId: "a1b2c3d4e5f6", sessionId: "1234567890abcdef" };
+    const turn = () => new Promise(setImmediate);
+    let rejections = 0;
+    process.on("uncaughtException", (error, origin) => log.fatal(origin, error));
+    process.on("exit", () => log.info("rejections", { rejections }));
+    const fail = () => { throw new Error("failed") };
+  `;
+  const COUNT = `process.on("unhandledRejection", (error) => { rejections++; log.fatal("unhandledRejection", error); });`;
+  const TAG = "[req=a1b2c3d4|session=12345678]";
+
+  test.each([
+    [
+      "thrown in a context that a timer entered",
+      "setTimeout(() => runWithContext(context, fail));",
+      "uncaughtException",
+    ],
+    ["thrown by a timer of a context", "runWithContext(context, () => { setTimeout(fail); });", "uncaughtException"],
+    ["rejected", "runWithContext(context, async () => { await turn(); fail(); });", "unhandledRejection"],
+    ["rejected at once", "runWithContext(context, async () => fail());", "unhandledRejection"],
+    [
+      "rejected, with a handler for that",
+      `${COUNT} runWithContext(context, async () => fail());`,
+      "unhandledRejection",
+    ],
+  ])("is logged with its context's IDs by a handler of the process: %s", async (_, code, origin) => {
+    const { stdout, stderr } = await runNode(["--input-type=module", "-e", PROGRAM + code]);
+    const [first, second, ...more] = stdout.split("\n");
+    expect(stderr).toBe("");
+    expect(first).toMatch(new RegExp(` - FATAL - \\[req=a1b2c3d4\\|session=12345678\\] - ${origin}$`));
+    expect(second).toContain(`${TAG} | Error: failed`);
+    expect(more.join("\n")).toContain(`rejections=${code.includes(COUNT) ? 1 : 0}`);
+  });
+
+  test("ends a process without handlers as ever, with the error and its code", async () => {
+    const { code, stderr } = await runNode([
+      "--input-type=module",
+      "-e",
+      `import { runWithContext } from "ctxlog"; runWithContext({}, () => { throw new RangeError("failed"); });`,
+    ]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining("RangeError: failed\n    at ")]);
+  });
+});
