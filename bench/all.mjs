@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 const VERSIONS = ["20", "24"];
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-for (const version of VERSIONS) node(version, ["bench/run.mjs", "--save", ...process.argv.slice(2)]);
+for (const version of VERSIONS) node(version, ["bench/run.mjs", "--save"]);
 node(process.versions.node.split(".")[0], ["bench/page.mjs"]);
 
 /** This Node where it is the one that is asked for, else one that npx fetches. */

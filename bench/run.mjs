@@ -23,6 +23,9 @@ const names = chosen(
 );
 const loggers = values.logger && chosen("logger", values.logger, LOGGERS);
 
+const isWhole = !values.quick && values.case === undefined && values.logger === undefined;
+if (values.save && !isWhole) throw new Error("--save is for a whole run: without --quick, --case and --logger");
+
 /** @type {import("./types.d.ts").Effort} */
 const effort = values.quick
   ? { quick: true, rounds: 1, warmUp: 20, sample: 20, samples: 1, loggers }
