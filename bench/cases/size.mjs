@@ -50,7 +50,7 @@ export const size = {
     return {
       name: "size",
       title: "Size",
-      note: `The smallest program with a logger, its dependencies included, bundled and minified by esbuild; code that is loaded only when it is first needed counts. The package of ctxlog is ${packed()}.`,
+      note: `The smallest program with a logger, its dependencies included, bundled and minified by esbuild. tslog, which ctxlog loads only for what it has tslog render, is not in ctxlog's. The package of ctxlog is ${packed()}.`,
       columns: [
         { figure: "bundle", heading: "KiB, minified", digits: 1 },
         { figure: "gzip", heading: "KiB, gzipped", digits: 1 },
