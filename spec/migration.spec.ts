@@ -1,0 +1,79 @@
+import { readFileSync } from "node:fs";
+import { getLogger } from "@logtape/logtape";
+import { pino } from "pino";
+import { Logger as TslogLogger } from "tslog";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import winston from "winston";
+import { captureConsole, runWithContext } from "../src/index.js";
+import { createTestLogger } from "../src/testing/index.js";
+
+const silent = { write: () => true };
+
+/** A logger of each make that prints nowhere; consola's calls are its documentation's. */
+const OTHERS: Readonly<Record<string, () => unknown>> = {
+  console: () => undefined,
+  pino: () => pino({ level: "trace" }, silent),
+  winston: () =>
+    winston.createLogger({ level: "silly", transports: [new winston.transports.Console({ silent: true })] }),
+  tslog: () => new TslogLogger({ type: "hidden" }),
+  LogTape: () => getLogger("migration"),
+  consola: () => undefined,
+};
+
+interface Row {
+  readonly make: string;
+  readonly before: string;
+  readonly after: string;
+  readonly line: string;
+}
+
+/** The rows of the page's tables. */
+function rows(): Row[] {
+  const page = readFileSync(new URL("../docs/migration.md", import.meta.url), "utf8");
+  return page.split(/^### /m).flatMap((section) => {
+    const [make = ""] = section.split("\n");
+    return [...section.matchAll(/^\| (`.+`) *\| (`.+`|the same) *\| (`.+`)? *\|$/gm)].map(
+      ([, before = "", after = "", line = ""]) => ({
+        make,
+        before: code(before),
+        after: code(after === "the same" ? before : after),
+        line: code(line),
+      }),
+    );
+  });
+}
+
+/** What stands between backticks: one, or two where there are some inside. */
+function code(cell: string): string {
+  return cell.replace(/^(`+) ?(.*?) ?\1$/, "$2");
+}
+
+function run(source: string, names: Readonly<Record<string, unknown>>): unknown {
+  return new Function(...Object.keys(names), source)(...Object.values(names));
+}
+
+const error = new Error("no answer");
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+describe("what the page says of each call", () => {
+  test("is there for every logger", () => {
+    const makes = rows().map(({ make }) => make);
+    for (const make of Object.keys(OTHERS)) expect(makes.filter((one) => one === make).length).toBeGreaterThan(5);
+  });
+
+  test.each(rows().map((row) => [row.make, row.before, row] as const))("%s: %s", (make, _, { before, after, line }) => {
+    for (const method of ["log", "info", "debug", "warn", "error"] as const) {
+      vi.spyOn(console, method).mockImplementation(() => {});
+    }
+    if (make !== "consola") run(before, { log: OTHERS[make]?.(), error });
+    const log = createTestLogger();
+    run(after, { log, error, runWithContext, captureConsole });
+    const [first = ""] = (log.lines[0] ?? "").split("\n");
+    expect(first.replace(/^.*?\] - /, "")).toBe(line);
+    expect(log.errors).toEqual([]);
+    if (before.includes("error")) expect(log.records[0]?.error).toBe(error);
+  });
+});
