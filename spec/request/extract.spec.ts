@@ -123,6 +123,17 @@ describe("extractContext makes the request's ID", () => {
   });
 });
 
+test("extractContext takes no request's ID that was given twice", () => {
+  const refused: Rejection[] = [];
+  const onReject = (rejection: Rejection): unknown => refused.push(rejection);
+  const context = extractContext(
+    { rawHeaders: ["X-Request-ID", "a", "x-request-id", "a"] },
+    { requestId: "accept", onReject },
+  );
+  expect(context.requestId).toMatch(GENERATED);
+  expect(refused).toEqual([{ source: "header:x-request-id", reason: "repeated" }]);
+});
+
 describe("extractContext tells the path", () => {
   test.each([
     ["/pay?card=4111", "/pay"],
