@@ -32,6 +32,36 @@ describe("a slow reader gets every line, in order and whole", () => {
   });
 });
 
+test("a reader that is alive has everything one turn later, however full the pipe was", async () => {
+  const pipe = new Pipe();
+  const [end, text] = await Promise.all([
+    runProgram(`${logger()} all(10000); await turn(); process.kill(process.pid, "SIGKILL");`, {
+      stdout: pipe.writeEnd,
+    }),
+    pipe.readSlowly(65_536, 4),
+  ]);
+  expect(end.signal).toBe("SIGKILL");
+  expect(numbersOf(text)).toEqual(upTo(10_000));
+});
+
+test("a reader that takes nothing holds the program up once, not at every turn", async () => {
+  const pipe = new Pipe();
+  const { child, end } = start(
+    `${logger()}
+    all(5000);
+    const started = performance.now();
+    for (let i = 5000; i < 6000; i++) { log.info(line(i)); await turn(); }
+    process.send(performance.now() - started);
+    process.disconnect();`,
+    { stdout: pipe.writeEnd, ipc: true },
+  );
+  const [ms] = (await once(child, "message")) as [number];
+  // A thousand times 20 ms otherwise.
+  expect(ms).toBeLessThan(5000);
+  const [, text] = await Promise.all([end, pipe.readAll()]);
+  expect(numbersOf(text)).toEqual(upTo(6000));
+});
+
 test("memory stays bounded while the reader is slow", async () => {
   const pipe = new Pipe();
   const program = `${logger()}

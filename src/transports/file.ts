@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { configError } from "../config-error.js";
 import type { Transport } from "../contracts.js";
 import { DescriptorTransport } from "./descriptor.js";
+import { direct } from "./direct.js";
 import { FileTarget } from "./file-target.js";
 import { BUFFER, type BufferOptions, commonOptions, type TransportOptions, writerOptions } from "./options.js";
 
@@ -52,7 +53,7 @@ export function fileTransport(options: FileTransportOptions): FileTransport {
   const methods = descriptor.methods();
   const reopen = () => descriptor.reopen();
   if (reopenOnSignal !== undefined) listen(reopenOnSignal, reopen);
-  return {
+  return direct({
     ...common,
     ...methods,
     reopen,
@@ -60,7 +61,7 @@ export function fileTransport(options: FileTransportOptions): FileTransport {
       if (reopenOnSignal !== undefined) process.off(reopenOnSignal, reopen);
       await methods[Symbol.asyncDispose]();
     },
-  };
+  });
 }
 
 function listen(signal: NodeJS.Signals, reopen: () => void): void {

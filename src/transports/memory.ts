@@ -1,5 +1,6 @@
 import { configError } from "../config-error.js";
 import type { LogRecord, Transport } from "../contracts.js";
+import { direct } from "./direct.js";
 import { commonOptions, type TransportOptions } from "./options.js";
 
 export interface MemoryTransportOptions extends TransportOptions {
@@ -35,7 +36,7 @@ export function memoryTransport(options: MemoryTransportOptions = {}): MemoryTra
   }
   const records: LogRecord[] = [];
   const lines: string[] = [];
-  return {
+  return direct({
     ...common,
     records,
     lines,
@@ -51,5 +52,5 @@ export function memoryTransport(options: MemoryTransportOptions = {}): MemoryTra
       records.length = 0;
       lines.length = 0;
     },
-  };
+  });
 }

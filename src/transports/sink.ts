@@ -21,6 +21,12 @@ export interface SinkOptions {
   readonly exitWait: number;
 }
 
+/**
+ * How long the end of a turn waits for a full pipe, in ms: in all, and while nothing leaves. A reader that is alive has everything
+ * then, whatever happens to the process; one that is slow holds up whoever writes more than it can read.
+ */
+const TURN_WAIT = { most: 200, idle: 20 };
+
 /** Less than this is left to the timer while a pipe is full: asking it costs more than writing to it. */
 const WORTH_ASKING = 16_384;
 
@@ -40,6 +46,8 @@ export class DescriptorSink {
   readonly #retry = new Retry(() => this.#work(() => this.#resume()));
   #state: "open" | Fault = "open";
   #wasFull = false;
+  /** Whether the end of a turn has waited in vain, and nothing has left since. */
+  #stalled = false;
   /** While the thread is held, nobody else's bytes move either. */
   #holding = false;
   #exiting = false;
@@ -74,6 +82,13 @@ export class DescriptorSink {
     if (written === bytes.length) return;
     const copy = Buffer.from(bytes);
     this.#work(() => this.#keep(copy, written));
+  }
+
+  /** At the end of a turn: waits a little for a pipe that is full. */
+  catchUp(): void {
+    if (this.#state !== "full" || this.#stalled || this.#options.overflow === "drop" || this.#isBusy()) return;
+    this.#work(() => this.#waitFor(() => this.#backlog.isEmpty, TURN_WAIT.idle, TURN_WAIT.most));
+    this.#stalled = !this.#backlog.isEmpty;
   }
 
   recheck(): void {
@@ -222,7 +237,9 @@ export class DescriptorSink {
       if (at < bytes.length) break;
       if (this.#backlog.isEmpty) this.#tellDropped();
     }
-    this.#pause(this.#backlog.done > before);
+    const progress = this.#backlog.done > before;
+    if (progress) this.#stalled = false;
+    this.#pause(progress);
   }
 
   /** Leaves it alone for a while, if anything waits. */
@@ -232,11 +249,12 @@ export class DescriptorSink {
     if (!this.#exiting) this.#retry.plan(this.#state, progress);
   }
 
-  /** Holds the thread until the pipe has taken enough, or has taken nothing for so long (ms), or is no pipe any more. */
-  #waitFor(enough: () => boolean, patience: number): void {
+  /** Holds the thread until the pipe has taken enough, or nothing for so long (ms), or is no pipe any more, or for so long in all. */
+  #waitFor(enough: () => boolean, patience: number, most = Number.POSITIVE_INFINITY): void {
     this.#holding = true;
+    const end = performance.now() + most;
     let last = performance.now();
-    while (!enough() && this.#state === "full" && performance.now() - last < patience) {
+    while (!enough() && this.#state === "full" && performance.now() < Math.min(last + patience, end)) {
       sleep(Math.max(1, this.#retry.pause));
       const before = this.#backlog.done;
       this.#resume();

@@ -1,6 +1,7 @@
 import { isatty } from "node:tty";
 import type { Transport } from "../contracts.js";
 import { DescriptorTransport } from "./descriptor.js";
+import { direct } from "./direct.js";
 import { BUFFER, type BufferOptions, commonOptions, type TransportOptions, writerOptions } from "./options.js";
 import { StandardTarget } from "./target.js";
 
@@ -28,7 +29,7 @@ export function stderrTransport(options: StdioTransportOptions = {}): Transport 
 function stdioTransport(where: string, fd: 1 | 2, options: StdioTransportOptions): Transport {
   const common = commonOptions(where, options, BUFFER, fd === 1 ? "stdout" : "stderr");
   const descriptor = new DescriptorTransport(`fd:${fd}`, () => new StandardTarget(fd), writerOptions(where, options));
-  return { ...common, colors: showsColors(fd), ...descriptor.methods() };
+  return direct({ ...common, colors: showsColors(fd), ...descriptor.methods() });
 }
 
 /** NO_COLOR (no-color.org) and FORCE_COLOR, as Node itself reads them; else whether it is a terminal. */

@@ -92,6 +92,7 @@ export class Writer implements Exiting {
   readonly #onTurnEnd = (): void => {
     this.#scheduled = false;
     this.#drain();
+    if (this.#sink.isWaiting) this.#sink.catchUp();
   };
 
   /** Encodes this turn's lines, and hands them on. */
