@@ -34,6 +34,9 @@ export async function buildRecipes(name: string, pages: readonly string[]): Prom
   return new Map(recipes.map(([page, recipe]) => [page, builtPath(folder, recipe)]));
 }
 
+// A spec may be ended before it can end the process, which must not go on then.
+const ENDS_WITH_PARENT = "data:text/javascript,process.on('disconnect',()=>process.exit(1));process.channel?.unref()";
+
 /** A recipe's program in a process of its own. */
 export class Running {
   /** What it has printed so far, line by line. */
@@ -46,10 +49,10 @@ export class Running {
 
   constructor(path: string, env: Readonly<Record<string, string>> = {}, args: readonly string[] = []) {
     const { LOG_LEVEL: _level, LOG_FORMAT: _format, FORCE_COLOR: _color, NODE_OPTIONS: _node, ...rest } = process.env;
-    const child = spawn(process.execPath, [path, ...args], {
+    const child = spawn(process.execPath, ["--import", ENDS_WITH_PARENT, path, ...args], {
       env: { ...rest, PORT: "0", ...env },
-      stdio: ["pipe", "pipe", "pipe"],
-    });
+      stdio: ["pipe", "pipe", "pipe", "ipc"],
+    }) as ChildProcessWithoutNullStreams;
     this.#child = child;
     createInterface({ input: child.stdout }).on("line", (line) => {
       this.#take(this.stdout, line);
