@@ -59,6 +59,12 @@ describe.skipIf(!INSTALLED)(`the recipe for a job queue in Redis${NOTE}`, () => 
     await redis.set("stock", 17);
     const workers = [1, 2].map(() => new Running(program, { REDIS_URL: url }, ["worker"]));
     onTestFinished(async () => void (await Promise.all(workers.map((worker) => worker.stop()))));
+    const refused = [
+      "no JSON",
+      '{"order":"order-x","context":"no context"}',
+      '{"order":"order-y","context":"v=2&requestId=x"}',
+    ];
+    await redis.lPush("orders", refused);
     const env = { REDIS_URL: url };
     const producers = [orders.slice(0, 10), orders.slice(10)].map((half) =>
       runNode([program, "producer", ...half], { env }),
@@ -80,9 +86,15 @@ describe.skipIf(!INSTALLED)(`the recipe for a job queue in Redis${NOTE}`, () => 
       else expect(messages[1]).toBe(`Shipped order=${order}`);
     }
     expect(failed).toBe(3);
+    const count = (lines: readonly string[], part: string): number =>
+      lines.filter((line) => line.includes(part)).length;
+    for (const worker of workers) {
+      const { stdout } = worker;
+      await worker.until(() => count(stdout, "| Error: Out of stock") === count(stdout, " - Failed") || undefined);
+    }
     const lines = workers.flatMap((worker) => worker.stdout);
-    expect(lines.filter((line) => line.includes("| Error: Out of stock"))).toHaveLength(3);
-    expect(lines.filter((line) => line.includes("req=none"))).toEqual([]);
+    const outside = lines.filter((line) => line.includes("[req=none|session=none] - "));
+    expect(outside.map((line) => line.split("] - ")[1])).toEqual(refused.map(() => "Refused a job"));
   });
 
   function done(lines: readonly string[], id: string, order: string): string[] | undefined {
