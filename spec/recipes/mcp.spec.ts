@@ -88,7 +88,7 @@ describe("the recipe for an MCP server over stdio", () => {
       const refused = order.startsWith("refused");
       expect(await answers[index]).toEqual({ text: refused ? "failed" : "paid", isError: refused });
     }
-    await lines(orders.length, / - (Paid|Failed)/);
+    await lines(orders.length, / - Paid|\| Error: The bank/);
 
     const found = requests(stderr);
     expect(found.size).toBe(orders.length);
