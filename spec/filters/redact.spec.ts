@@ -76,6 +76,9 @@ describe("by key", () => {
       `PASSWORD = "a \\" ${S}"`,
       `password: { value: '${S}' }`,
       `password => ${S}`,
+      `<password>${S}</password>`,
+      `[Symbol(password)]: '${S}'`,
+      `run --password ${S} --verbose`,
       `password=a,${S}`,
     ];
     for (const text of texts) {
@@ -112,6 +115,15 @@ describe("by path", () => {
     const shared = { iban: S };
     const { record } = logged({ paths: ["a.iban"] }, (log) => log.info("x", { a: shared, b: shared }));
     expect(record.fields).toEqual({ a: { iban: "[redacted]" }, b: { iban: S } });
+  });
+
+  test("reaches into the message that an error gave to the line", () => {
+    for (const censor of ["placeholder", "remove", "hash"] as const) {
+      for (const path of ["error.message", "error"]) {
+        const { text } = logged({ paths: [path], censor }, (log) => log.error(new Error(`bad ${S}`)));
+        expect(text).not.toContain(S);
+      }
+    }
   });
 
   test("reaches into an error, and its stack tells nothing of it", () => {
@@ -266,6 +278,40 @@ describe("the objects", () => {
       query: { a: ["1", "2"] },
       url: "https://[redacted]@host.example/?password=[redacted]&page=2",
     });
+  });
+
+  test("of a built-in class with something of its own show only what was looked at", () => {
+    class OddMap extends Map<string, string> {
+      override *[Symbol.iterator](): MapIterator<[string, string]> {
+        yield ["x", S];
+      }
+    }
+    class OddError extends Error {
+      #secret = S;
+      [inspect.custom]() {
+        return this.#secret;
+      }
+    }
+    const custom = { [inspect.custom]: () => S };
+    let reads = 0;
+    const values = {
+      map: new OddMap([["a", "b"]]),
+      error: new OddError("fine"),
+      nested: { error: new OddError("fine") },
+      set: Object.assign(new Set([1]), custom),
+      list: Object.assign([1], custom),
+      date: Object.assign(new Date(0), custom),
+      regexp: Object.assign(/a/, custom),
+      url: Object.assign(new URL("https://a.b/"), custom, { toJSON: () => S }),
+      bytes: Object.assign(new Uint8Array(2), custom),
+      boxed: Object.assign(new Number(1), custom),
+      item: Object.defineProperty([0], 0, { enumerable: true, get: () => (reads++ > 1 ? S : "safe") }),
+      [Symbol(`password=${S}`)]: 1,
+      inner: { [Symbol(`password=${S}`)]: 1 },
+    };
+    const { text } = logged(KEYS, (log) => log.info("x", values));
+    expect(text).not.toContain(S);
+    expect(text).toContain("fine");
   });
 
   test("that throw are told of", () => {
@@ -493,6 +539,11 @@ describe("hostile input", () => {
     "'\"`",
     "Basic a",
     "ghp_",
+    "--",
+    "--a ",
+    "--password ",
+    "<a>",
+    "password>",
     "a.",
     "  ",
   ])("is searched in time that grows with its length: %j", (piece) => {

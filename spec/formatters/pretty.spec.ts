@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
@@ -244,6 +244,32 @@ test("is found by its name in the environment", () => {
   const memory = memoryTransport();
   createLogger({ transports: [memory] }).info("x", { a: 1 });
   expect(memory.lines[0]).toMatch(/ INFO {2}\[req=none\|session=none\] x \{ a: 1 \}$/);
+});
+
+test("shows positions as V8 tells them where tslog is not to be found, as in a bundle", () => {
+  const home = mkdtempSync(join(tmpdir(), "ctxlog-"));
+  try {
+    cpSync(new URL("../../dist", import.meta.url), join(home, "dist"), { recursive: true });
+    mkdirSync(join(home, "node_modules"));
+    symlinkSync(new URL("../../node_modules/nanoid", import.meta.url), join(home, "node_modules/nanoid"));
+    writeFileSync(join(home, "package.json"), '{ "type": "module" }');
+    const program = `
+      import { createLogger, prettyFormatter } from "./dist/index.js";
+      const log = createLogger({ format: prettyFormatter({ position: true }) });
+      function pay() {
+        log.error("failed", new Error("no answer"));
+      }
+      pay();
+    `;
+    writeFileSync(join(home, "app.js"), program);
+    const child = spawnSync(process.execPath, ["app.js"], { cwd: home, encoding: "utf8" });
+    expect(child.stderr).toBe("");
+    expect(child.stdout).toContain(" failed (app.js:5:13)\n");
+    expect(child.stdout).toContain("|     at pay (app.js:5:29)\n");
+    expect(child.stdout).toContain("|     at app.js:7:7\n");
+  } finally {
+    rmSync(home, { recursive: true });
+  }
 });
 
 const INDEX = JSON.stringify(new URL("../../dist/index.js", import.meta.url).href);

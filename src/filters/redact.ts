@@ -2,6 +2,7 @@ import { checkKeys, configError } from "../config-error.js";
 import { Scope } from "../context/scope.js";
 import type { Fields, Filter, LogRecord } from "../contracts.js";
 import { tagText } from "../ids/shorten.js";
+import { isError } from "../is-error.js";
 import { type Placeholder, REMOVED, replacedTag } from "./redact/censor.js";
 import { plainName } from "./redact/names.js";
 import { PRESETS, type RedactPreset } from "./redact/presets.js";
@@ -49,6 +50,12 @@ export function redactFilter(options: RedactFilterOptions): Filter {
   };
 }
 
+/** What a record said before it was searched. */
+interface Before {
+  readonly message: string;
+  readonly fields: Fields | undefined;
+}
+
 class Redactor {
   readonly #rules: Rules;
 
@@ -58,14 +65,15 @@ class Redactor {
 
   redact(record: LogRecord): void {
     this.#context(record);
-    record.message = this.#rules.text(String(record.message), []);
+    const message = String(record.message);
+    record.message = this.#rules.text(message, []);
     const { bindings, loggerScope, fields, error } = record;
     const bound = this.#scoped(loggerScope, bindings);
     record.bindings = bound?.fields;
     record.loggerScope = bound;
     const walk = new Walk(this.#rules);
     if (fields !== undefined) record.fields = walk.fields(fields) as Fields;
-    if (error !== undefined) record.error = this.#error(walk, record, fields, error);
+    if (error !== undefined) record.error = this.#error(walk, record, { message, fields }, error);
   }
 
   #context(record: LogRecord): void {
@@ -86,9 +94,15 @@ class Redactor {
   }
 
   /** An error that is also a field must be one with it afterwards, or formatters show it twice. */
-  #error(walk: Walk, record: LogRecord, before: Fields | undefined, error: unknown): unknown {
-    const field = ["error", "err"].find((name) => before !== undefined && property(before, name) === error);
+  #error(walk: Walk, record: LogRecord, before: Before, error: unknown): unknown {
+    const { fields } = before;
+    const field = ["error", "err"].find((name) => fields !== undefined && property(fields, name) === error);
     const shown = field === undefined ? walk.child("error", error) : record.fields?.[field];
+    // An error that is logged alone has given its message to the line, which was searched as a text, but not by name or place.
+    if (shown !== error && isError(error) && property(error as Error, "message") === before.message) {
+      const message = isError(shown) ? property(shown as Error, "message") : shown;
+      record.message = this.#rules.text(typeof message === "string" ? message : "", []);
+    }
     return shown === REMOVED ? undefined : shown;
   }
 

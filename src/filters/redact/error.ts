@@ -20,13 +20,16 @@ function has(error: Error, name: string): boolean {
   }
 }
 
-/** An error of the same class without anything in it. It must be a real one, or `inspect` shows it as an object. */
-export function copyError(error: Error): Error {
+/**
+ * An error of the same class, or of none in particular, without anything in it. It must be a real one, or `inspect` shows
+ * it as an object.
+ */
+export function copyError(error: Error, plain: boolean): Error {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 0;
   const copy = new Error();
   Error.stackTraceLimit = limit;
-  return Object.setPrototypeOf(copy, Object.getPrototypeOf(error));
+  return plain ? copy : Object.setPrototypeOf(copy, Object.getPrototypeOf(error));
 }
 
 /** How far into a stack its message may begin: behind the error's name and code. */

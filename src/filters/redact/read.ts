@@ -63,3 +63,16 @@ function merged(entries: readonly [string, unknown][]): [string, unknown][] {
   for (const [name, value] of entries) lists.set(name, lists.has(name) ? [lists.get(name), value].flat() : value);
   return [...lists];
 }
+
+/** Whether a built-in object is what its class says, with nothing of its own that could show something else. */
+export function isOrdinary(source: object, prototype: object): boolean {
+  const own = Reflect.ownKeys(source);
+  return (
+    Object.getPrototypeOf(source) === prototype && (own.length === 0 || (own.length === 1 && own[0] === "lastIndex"))
+  );
+}
+
+/** What is behind an accessor may be another thing the next time. */
+export function isAccessor(source: object, key: PropertyKey): boolean {
+  return Object.getOwnPropertyDescriptor(source, key)?.get !== undefined;
+}

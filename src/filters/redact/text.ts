@@ -12,10 +12,17 @@ const USER_INFO = /(?<=[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#"'<>]+(?=@)/gi;
 export const hideUserInfo: TextRule = (text, hide) =>
   text.includes("://") && text.includes("@") ? text.replace(USER_INFO, (found) => hide(found)) : text;
 
-// A name and what parts it from its value: `password=`, `"password": `, `\"password\":`, `user[password]=`, `pass%77ord=`, and
-// in lists `"password", `.
-const NAME =
-  /(?<![\w%.$-])([A-Za-z_$%][\w%.$[\]-]{0,80}?)\\{0,8}(?:["'`]?\]?\s{0,4}(?:=>|[:=])\s{0,4}|["'`]\s{0,4},\s{0,4}(?=\\{0,8}["'`]))/g;
+// A name and what parts it from its value: `password=`, `"password": `, `\"password\":`, `user[password]=`, `pass%77ord=`,
+// `<password>`, `[Symbol(password)]: `; in lists `"password", "`; and on command lines `--password `.
+const NAME = new RegExp(
+  [
+    /(?<![\w%.$-])(?:--)?([A-Za-z_$%][\w%.$[\]-]{0,80}?)\\{0,8}/,
+    /(?:["'`]?\)?\]?\s{0,4}(?:=>|[:=])\s{0,4}|["'`]\s{0,4},\s{0,4}(?=\\{0,8}["'`])|>|(?<=--[\w-]{1,80})\s{1,4}(?!-))/,
+  ]
+    .map(({ source }) => source)
+    .join(""),
+  "g",
+);
 
 /** Hides the values behind names of secrets: in queries, forms, headers, cookies, JSON, and what `inspect` prints. */
 export function namedValues(names: Names): TextRule {
@@ -36,7 +43,7 @@ export function namedValues(names: Names): TextRule {
   };
 }
 
-const PARTS = /[=:]|["'`]\s{0,4},/;
+const PARTS = /[=:>]|["'`]\s{0,4},|--\w/;
 
 function decoded(name: string): string {
   if (!name.includes("%")) return name;
