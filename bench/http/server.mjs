@@ -55,7 +55,11 @@ async function pino() {
   const { newId } = await import("../data.mjs");
   const storage = new AsyncLocalStorage();
   const destination = createPino.destination({ dest: path, sync: true, minLength: 4096 });
-  const log = createPino({ base: null, level: "info", mixin: () => ({ ...storage.getStore() }) }, destination);
+  const mixin = () => {
+    const { requestId, sessionId } = storage.getStore();
+    return { requestId, sessionId };
+  };
+  const log = createPino({ base: null, level: "info", mixin }, destination);
   const handler = (request, response) =>
     storage.run({ requestId: newId(), sessionId: request.headers["x-session-id"] }, async () => {
       log.info({ method: request.method, url: request.url }, "Request");

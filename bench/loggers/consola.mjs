@@ -8,11 +8,16 @@ const within = (ids, fn) => storage.run(ids, fn);
 const alone = (_ids, fn) => fn();
 
 // Consola has no JSON but what its README shows: a reporter that stringifies what it is given.
-const jsonOf = ({ date, type, args, service, pool }) =>
-  JSON.stringify({ time: date, level: type, ...storage.getStore(), service, pool, ...args[1], message: args[0] });
+function jsonOf({ date, type, args, service, pool }) {
+  const { requestId, sessionId } = storage.getStore();
+  return JSON.stringify({ time: date, level: type, requestId, sessionId, service, pool, ...args[1], message: args[0] });
+}
 
-const errorOf = ({ date, type, args: [message, { name, message: text, stack }] }) =>
-  JSON.stringify({ time: date, level: type, ...storage.getStore(), message, error: { name, message: text, stack } });
+function errorOf({ date, type, args: [message, { name, message: text, stack }] }) {
+  const { requestId, sessionId } = storage.getStore();
+  const error = { name, message: text, stack };
+  return JSON.stringify({ time: date, level: type, requestId, sessionId, message, error });
+}
 
 function layoutOf({ date, type, args }) {
   const { requestId, sessionId } = storage.getStore();

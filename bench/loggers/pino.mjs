@@ -8,7 +8,13 @@ const alone = (_ids, fn) => fn();
 const nothing = () => {};
 
 const base = { base: null, level: "info" };
-const withMixin = { ...base, mixin: () => ({ ...storage.getStore() }) };
+// A new object each time, since pino writes into it; by name, which costs two thirds of a spread.
+function mixin() {
+  const { requestId, sessionId } = storage.getStore();
+  return { requestId, sessionId };
+}
+
+const withMixin = { ...base, mixin };
 const destination = (path) => pino.destination({ dest: path, sync: true, minLength: 4096 });
 
 function subject(path, options, call, run = within) {
@@ -43,7 +49,7 @@ export default [
   {
     id: "pino-mixin",
     name: "pino (mixin)",
-    note: "destination with sync: true and minLength: 4096, base: null; a mixin that returns a copy of the store, since pino writes into it",
+    note: "destination with sync: true and minLength: 4096, base: null; a mixin that returns both IDs in a new object",
     package: "pino",
     keys,
     differs,

@@ -8,7 +8,14 @@ const within = (ids, fn) => storage.run(ids, fn);
 const alone = (_ids, fn) => fn();
 const { combine, timestamp, json, printf, errors } = winston.format;
 
-const context = winston.format((info) => Object.assign(info, storage.getStore()));
+// Winston formats a line before it looks at the level, so this is run outside any context too.
+const context = winston.format((info) => {
+  const ids = storage.getStore();
+  if (ids === undefined) return info;
+  info.requestId = ids.requestId;
+  info.sessionId = ids.sessionId;
+  return info;
+});
 const FILTERS = [
   winston.format((info) => info.level !== "debug" && info),
   winston.format((info) => info.amount !== -1 && info),
