@@ -115,12 +115,15 @@ class PrettyFormatter {
     const { limits } = this.#settings;
     const fields = mergeFields(record, usersKeys, limits.keys);
     if (fields.size === 0) return;
-    const shown = physical(inspected(Object.fromEntries(readable(fields)), values, limits)).map((line) =>
-      highlighted(line, this.#paint),
-    );
+    const text = inspected(Object.fromEntries(readable(fields)), values, limits);
+    const shown = physical(text).map((line) => this.#highlighted(line));
     const first = lines.pop() ?? "";
     if (shown.length > 1) lines.push(first, ...(shown.at(-1) === "}" ? shown.slice(1, -1) : shown));
     else lines.push(first === "" ? (shown[0] as string) : `${first} ${shown[0]}`);
+  }
+
+  #highlighted(line: string): string {
+    return this.#settings.colors ? highlighted(line, this.#paint) : line;
   }
 
   #addError(lines: string[], error: unknown, values: ValueWriter): void {
@@ -132,7 +135,7 @@ class PrettyFormatter {
     const first = lines.length;
     for (const text of texts) {
       const [head = "", ...rest] = physical(text, sourceFrame);
-      lines.push(head.startsWith(" ") ? highlighted(head, this.#paint) : this.#paint(head, ERROR));
+      lines.push(head.startsWith(" ") ? this.#highlighted(head) : this.#paint(head, ERROR));
       lines.push(...rest.map((line) => (isFrame(line) ? this.#paint(line, DIM) : this.#paint(line, ERROR))));
     }
     if (lines[0] === "" && first === 1) lines.shift();
