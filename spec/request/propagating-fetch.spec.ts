@@ -198,7 +198,10 @@ describe("propagatingFetch follows a redirect", () => {
   test("not with a body that cannot be sent again, nor without end, nor to another protocol", async () => {
     const stream = (): ReadableStream => new Blob(["hello"]).stream();
     const init = (): RequestInit => ({ method: "POST", body: stream(), duplex: "half" }) as RequestInit;
-    await expect(run(trusted.to(307, "/there"), init())).rejects.toThrow(TypeError);
+    await expect(run(trusted.to(307, "/there"), init())).rejects.toMatchObject({
+      name: "TypeError",
+      cause: { message: expect.stringContaining("the body is a stream") },
+    });
     expect(await (await run(trusted.to(303, "/there"), init())).text()).toBe("done");
     await expect(run(trusted.to(302, "ftp://127.0.0.1/"))).rejects.toThrow(TypeError);
     trusted.received.length = 0;
@@ -213,6 +216,17 @@ describe("propagatingFetch follows a redirect", () => {
   test("and returns a response as it is where there is no redirect", async () => {
     const response = await run(trusted.origin);
     expect(response.redirected).toBe(false);
+  });
+
+  test("of a Request that may be aborted on the way", async () => {
+    const signals: unknown[] = [];
+    const fake = (async (input: Request | string, init?: RequestInit) => {
+      signals.push(init?.signal ?? (input as Request).signal);
+      return signals.length === 1 ? Response.redirect("https://api.example/there", 302) : new Response();
+    }) as typeof fetch;
+    const request = new Request("https://api.example", { signal: new AbortController().signal });
+    await runWithContext(CONTEXT, () => propagatingFetch(fake, { to: ["https://api.example"] })(request));
+    expect(signals[1]).toBe(request.signal);
   });
 
   test("until it is aborted", async () => {
