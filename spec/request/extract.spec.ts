@@ -220,3 +220,16 @@ describe("extractContext refuses wrong options", () => {
     expect(() => extractContext({}, { hmacKey: "short-secret" })).not.toThrow("short-secret");
   });
 });
+
+test("extractContext reads an object of options once", () => {
+  let reads = 0;
+  const options = {
+    get requestId(): "accept" {
+      reads++;
+      return "accept";
+    },
+  };
+  const ids = ["a", "b"].map((id) => extractContext({ headers: { "x-request-id": id } }, options).requestId);
+  expect(ids).toEqual(["a", "b"]);
+  expect(reads).toBe(1);
+});
