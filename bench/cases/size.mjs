@@ -81,7 +81,10 @@ async function bundled(code) {
 }
 
 function packed() {
-  const options = { cwd: root, encoding: /** @type {const} */ ("utf8"), shell: process.platform === "win32" };
-  const [pack] = JSON.parse(execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], options));
+  const args = ["pack", "--dry-run", "--json", "--ignore-scripts"];
+  const shell = process.platform === "win32";
+  const [pack] = JSON.parse(
+    String(execFileSync("npm", args, { cwd: root, stdio: ["ignore", "pipe", "ignore"], shell })),
+  );
   return `${(pack.size / 1024).toFixed(1)} KiB packed, ${(pack.unpackedSize / 1024).toFixed(1)} KiB unpacked, ${pack.entryCount} files`;
 }
