@@ -5,7 +5,7 @@ import { inDirectory, mountDisk, Pipe, start } from "./program.mjs";
 const COUNT = 10_000;
 const FAST = Number.POSITIVE_INFINITY;
 /** Bytes a second. */
-const SLOW = 1_000_000;
+const SLOW = 400_000;
 
 /** What arrived, in words: "all", or what is lost, torn or doubled. */
 function arrived(text, count = COUNT) {

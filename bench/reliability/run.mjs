@@ -3,7 +3,6 @@
 //     npm run reliability                       all, and the page
 //     npm run reliability -- ctxlog,pino        some, on the terminal
 import { readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { markdown } from "../table.mjs";
 import { cases } from "./cases.mjs";
 import { loggers } from "./loggers.mjs";
@@ -41,13 +40,11 @@ function results() {
 }
 
 function versions() {
-  const require = createRequire(import.meta.url);
   const names = ["pino", "winston", "tslog", "@logtape/logtape", "@logtape/file", "consola"];
-  return names.map((name) => `${name} ${versionOf(require, name)}`).join(", ");
+  return names.map((name) => `${name} ${versionOf(name)}`).join(", ");
 }
 
 /** Read from the folder: not every package exports its package.json. */
-function versionOf(require, name) {
-  const [folder] = require.resolve.paths(name);
-  return JSON.parse(readFileSync(`${folder}/${name}/package.json`, "utf8")).version;
+function versionOf(name) {
+  return JSON.parse(readFileSync(new URL(`../node_modules/${name}/package.json`, import.meta.url), "utf8")).version;
 }

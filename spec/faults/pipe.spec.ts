@@ -44,6 +44,18 @@ test("a reader that is alive has everything one turn later, however full the pip
   expect(numbersOf(text)).toEqual(upTo(10_000));
 });
 
+test("with maxBuffer 0 no more than a chunk waits, whatever the reader", async () => {
+  const pipe = new Pipe();
+  const [end, text] = await Promise.all([
+    runProgram(`${logger("maxBuffer: 0")} all(10000); process.kill(process.pid, "SIGKILL");`, {
+      stdout: pipe.writeEnd,
+    }),
+    pipe.readSlowly(16_384, 10),
+  ]);
+  expect(end.signal).toBe("SIGKILL");
+  expect(text.length).toBeGreaterThan(10_000 * 101 - 2 * 16_384 - 202);
+});
+
 test("a reader that takes nothing holds the program up once, not at every turn", async () => {
   const pipe = new Pipe();
   const { child, end } = start(
@@ -56,7 +68,7 @@ test("a reader that takes nothing holds the program up once, not at every turn",
     { stdout: pipe.writeEnd, ipc: true },
   );
   const [ms] = (await once(child, "message")) as [number];
-  // A thousand times 20 ms otherwise.
+  // A thousand times 50 ms otherwise.
   expect(ms).toBeLessThan(5000);
   const [, text] = await Promise.all([end, pipe.readAll()]);
   expect(numbersOf(text)).toEqual(upTo(6000));

@@ -25,7 +25,7 @@ export interface SinkOptions {
  * How long the end of a turn waits for a full pipe, in ms: in all, and while nothing leaves. A reader that is alive has everything
  * then, whatever happens to the process; one that is slow holds up whoever writes more than it can read.
  */
-const TURN_WAIT = { most: 200, idle: 20 };
+const TURN_WAIT = { most: 200, idle: 50 };
 
 /** Less than this is left to the timer while a pipe is full: asking it costs more than writing to it. */
 const WORTH_ASKING = 16_384;
