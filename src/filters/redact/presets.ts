@@ -25,7 +25,7 @@ const CREDENTIALS: readonly RegExp[] = [
   /(?<![A-Za-z0-9])(?:A[KS]IA[A-Z0-9]{16}|[prsw][hk]_?(?:live|test)_\w{10,}|AIza[\w-]{30,}|npm_\w{30,}|sk-[\w-]{20,})/g,
 ];
 
-// One look tells that a text has none of them, as most have not: a line costs 1.3 us so, and 4.4 us without it.
+// One look tells that a text has none of them, as most have not: a line costs 1.3 us so, and 4.4 us without it. (bench: extras)
 const HINT =
   /bearer|negotiate|basic|eyJ|PRIVATE KEY|gh[oprsu]_|github_pat|glpat|xox|A[KS]IA|live_|test_|AIza|npm_|sk-/i;
 
