@@ -8,7 +8,7 @@ import { StandardTarget } from "./target.js";
 export interface StdioTransportOptions extends TransportOptions, BufferOptions {}
 
 /**
- * Writes to the process's stdout; a logger without `transports` has this one. On a terminal the format `"line"` is
+ * Writes to the process's stdout; a logger without `transports` has this one. On a terminal the formats `"line"` and `"pretty"` are
  * coloured, unless NO_COLOR is set; FORCE_COLOR colours it elsewhere too.
  *
  * @throws {TypeError} For an unknown option or a wrong value.
