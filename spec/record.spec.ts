@@ -93,10 +93,26 @@ test("takes the first of several errors, and shows the others as text", () => {
   expect(taken(error, other).message).toMatch(/^TypeError: other\n/);
 });
 
+test("takes what printf leaves over as it takes other arguments", () => {
+  const fields = { orderId: 7 };
+  expect(taken("%s failed after %d s", "payment", 3, error, fields)).toMatchObject({
+    message: "payment failed after 3 s",
+    error,
+    fields,
+  });
+  expect(taken("100%% of %s", "it", fields)).toMatchObject({ message: "100% of it", fields });
+});
+
 test("shows an error that printf takes in, as console does", () => {
-  const record = taken("%s failed:", "payment", error);
+  const record = taken("failed: %o", error, 1);
   expect(record.error).toBeUndefined();
-  expect(record.message).toMatch(/^payment failed: Error: boom\n {4}at /);
+  expect(record.message).toMatch(/Error: boom\n {4}at /);
+});
+
+test("gives a lone error in fields its message, and takes an error without a prototype for one", () => {
+  expect(taken({ error, orderId: 7 })).toMatchObject({ message: "boom", error });
+  const bare = Object.setPrototypeOf(new Error("bare"), null) as unknown;
+  expect(taken(bare)).toMatchObject({ message: "bare", error: bare, fields: undefined });
 });
 
 test("takes objects without a prototype, and plain objects and errors of another realm", () => {

@@ -1,6 +1,7 @@
 import { Console } from "node:console";
 import { EventEmitter } from "node:events";
 import { configError } from "./config-error.js";
+import { isWithinTransport } from "./context/storage.js";
 import type { Logger } from "./contracts.js";
 import { isError } from "./is-error.js";
 import { isEmitting } from "./pipeline.js";
@@ -69,7 +70,7 @@ export function captureConsole(logger: Logger): () => void {
   for (const name of NAMES) {
     const original = target[name];
     const replacement: Method = function ctxlogConsole(...args) {
-      if (!capture.active || isEmitting()) original.apply(globalThis.console, args);
+      if (!capture.active || isEmitting() || isWithinTransport()) original.apply(globalThis.console, args);
       else capture.print(name, args, replacement);
     };
     layers.set(replacement, { original, capture });

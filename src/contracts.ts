@@ -38,6 +38,8 @@ export interface LogRecord {
   loggerScope?: Scope | undefined;
   /** @internal The same for `context`. */
   contextScope?: Scope<CurrentContext> | undefined;
+  /** @internal The transports that logged this themselves, while they wrote. */
+  loggedBy?: readonly object[] | undefined;
 }
 
 /**

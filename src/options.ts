@@ -17,6 +17,7 @@ import { prettyFormatter } from "./formatters/pretty.js";
 import { INFO, parseLevel, SILLY } from "./level.js";
 import type { Outlet } from "./pipeline.js";
 import { type Report, reporter } from "./report.js";
+import { isDirect } from "./transports/direct.js";
 import { stdoutTransport } from "./transports/stdio.js";
 
 /** What {@link createLogger} takes; everything may be left out. */
@@ -180,6 +181,7 @@ export function parseTransport(option: string, transport: unknown, host: Host): 
   const format = one.format === undefined ? host.format : checkFormat(`${option}.format`, one.format);
   const outlet: Outlet = {
     transport: one,
+    isDirect: isDirect(one),
     minLevelId: one.minLevel === undefined ? SILLY : parseLevel(one.minLevel, `${option}.minLevel`),
     format: formatterOf(format, one.colors === true),
     filters: parseFilters(`${option}.filters`, one.filters),

@@ -1,3 +1,5 @@
+import { storage } from "./context/storage.js";
+import { TransportRun } from "./context/transport-run.js";
 import type { Filter, Formatter, LogRecord, Transport } from "./contracts.js";
 import { fallbackLine } from "./formatters/fallback.js";
 import { FATAL, findLevel, LEVEL_NAMES } from "./level.js";
@@ -7,6 +9,8 @@ import { describe, isTelling, type Report, report as reportOnStderr } from "./re
 /** A transport with what was settled about it when it was attached. */
 export interface Outlet {
   readonly transport: Transport;
+  /** Whether its write is ours, and starts nothing that could log. */
+  readonly isDirect: boolean;
   readonly minLevelId: number;
   readonly format: Formatter;
   readonly filters: readonly Filter[];
@@ -83,10 +87,10 @@ function checked(verdict: LogRecord): LogRecord {
 
 /** A record without whatever the failed filter might have been there to hide. A new one: a filter may have frozen the old. */
 function withhold(record: LogRecord, filter: string, error: unknown): LogRecord {
-  const { time, level, levelId, name, context, requestId, sessionId } = record;
+  const { time, level, levelId, name, context, requestId, sessionId, loggedBy } = record;
   const message = `message withheld: filter ${filter} threw ${errorName(error)}`;
   const nothing = { fields: undefined, bindings: undefined, error: undefined };
-  return { time, level, levelId, name, message, ...nothing, context, requestId, sessionId };
+  return { time, level, levelId, name, message, ...nothing, context, requestId, sessionId, loggedBy };
 }
 
 /** A filter that came after the failed one may have set the context's fields, which nobody has redacted. */
@@ -124,6 +128,7 @@ function deliver(record: LogRecord, outlets: readonly Outlet[], report: Report):
   for (let index = 0; index < outlets.length; index++) {
     const outlet = outlets[index] as Outlet;
     if (record.levelId < outlet.minLevelId) continue;
+    if (record.loggedBy !== undefined && isOwnLine(record.loggedBy, outlet, report)) continue;
     if (outlet.filters.length > 0) {
       const own = runFilters({ ...record }, outlet.filters, report);
       if (own !== undefined && own.levelId >= outlet.minLevelId)
@@ -152,9 +157,30 @@ function render(format: Formatter, record: LogRecord, report: Report): string {
 
 function write(outlet: Outlet, record: LogRecord, line: string, report: Report): void {
   try {
-    const answer = outlet.transport.write(record, line);
-    if (answer !== undefined) onRejection(answer, (error) => report(error, "transport"));
+    if (outlet.isDirect) outlet.transport.write(record, line);
+    else writeApart(outlet.transport, record, line, report);
   } catch (error) {
     report(error, "transport");
   }
+}
+
+/** Has a transport write outside the request, and in such a way that what it logs does not come back to it. */
+function writeApart(transport: Transport, record: LogRecord, line: string, report: Report): void {
+  const run = new TransportRun([...(record.loggedBy ?? []), transport]);
+  storage.run(run, () => {
+    onRejection(transport.write(record, line), (error) => report(error, "transport"));
+  });
+}
+
+const toldOfOwnLines = new WeakSet<Transport>();
+
+function isOwnLine(loggedBy: readonly object[], { transport }: Outlet, report: Report): boolean {
+  if (!loggedBy.includes(transport)) return false;
+  // Once: an onError that logs would be told of its own line, and so for ever.
+  if (!toldOfOwnLines.has(transport)) {
+    toldOfOwnLines.add(transport);
+    const { name = "without a name" } = transport;
+    report(new Error(`transport ${name} logs while it writes; it is not given those lines (told once)`), "transport");
+  }
+  return true;
 }

@@ -1,4 +1,4 @@
-import { formatWithOptions } from "node:util";
+import { formatWithOptions, types } from "node:util";
 import { boundedArgument } from "./bounded.js";
 import type { CurrentContext } from "./context/context.js";
 import type { Scope } from "./context/scope.js";
@@ -20,6 +20,7 @@ export class CallRecord implements LogRecord {
   sessionId: string | undefined;
   loggerScope: Scope;
   contextScope: Scope<CurrentContext> | undefined;
+  loggedBy: readonly object[] | undefined;
 
   constructor(time: number, level: LevelName, levelId: number, name: string | undefined, scope: Scope) {
     this.time = time;
@@ -35,6 +36,7 @@ export class CallRecord implements LogRecord {
     this.sessionId = undefined;
     this.loggerScope = scope;
     this.contextScope = undefined;
+    this.loggedBy = undefined;
   }
 }
 
@@ -53,9 +55,16 @@ export function takeArguments(
   }
   if (typeof first === "string") {
     record.message = first;
-    if (count === 1 || takeObject(record, second)) return;
+    if (count === 1) return;
+    if (takeObject(record, second)) {
+      if (first === "" && record.error !== undefined) record.message = errorMessage(record.error);
+      return;
+    }
   } else if (count === 1) {
-    if (takeObject(record, first)) return;
+    if (takeObject(record, first)) {
+      if (record.error !== undefined) record.message = errorMessage(record.error);
+      return;
+    }
   } else if (typeof second === "string" && takeObject(record, first)) {
     record.message = second;
     return;
@@ -73,28 +82,27 @@ function takeObject(record: LogRecord, value: unknown): boolean {
   }
   if (!isError(value)) return false;
   record.error = value;
-  if (record.message === "") record.message = errorMessage(value);
   return true;
 }
 
-const DIRECTIVE = /%[sdifjoOc]/;
+const DIRECTIVES = /%[sdifjoOc%]/g;
 
-/** Whether an argument is a text that takes others in, as printf does. */
-export function hasDirectives(first: unknown): boolean {
-  return typeof first === "string" && DIRECTIVE.test(first);
+/** How many of the arguments behind it a text takes in, as printf does. */
+export function countDirectives(first: unknown): number {
+  if (typeof first !== "string") return 0;
+  return (first.match(DIRECTIVES) ?? []).filter((directive) => directive !== "%%").length;
 }
 
 /** More arguments, or none that have a place: text as console writes it, but for the first error and the first fields. */
 function takeAsConsole(record: LogRecord, args: readonly unknown[]): void {
   const rest: unknown[] = [];
   record.message = "";
-  const directives = hasDirectives(args[0]);
-  for (const value of args) {
-    const taken = record.error !== undefined && isError(value);
-    if (directives || taken || (record.fields !== undefined && isPlain(value)) || !takeObject(record, value))
-      rest.push(value);
+  const within = countDirectives(args[0]);
+  for (const [index, value] of args.entries()) {
+    const taken = (record.error !== undefined && isError(value)) || (record.fields !== undefined && isPlain(value));
+    if ((within > 0 && index <= within) || taken || !takeObject(record, value)) rest.push(value);
   }
-  if (rest.length > 0) record.message = consoleText(rest);
+  record.message = rest.length > 0 ? consoleText(rest) : errorMessage(record.error);
 }
 
 /** What console would print for these arguments, on one line as far as the values allow. Never throws. */
@@ -141,7 +149,8 @@ function isPlain(value: unknown): boolean {
   try {
     if (Array.isArray(value)) return false;
     const prototype = Object.getPrototypeOf(value);
-    return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
+    if (prototype === null) return !types.isNativeError(value);
+    return prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
   } catch {
     return false;
   }

@@ -196,3 +196,17 @@ describe.each(["line", "json"] as const)("what is kept of a context or a logger:
     memory.lines.forEach(check);
   });
 });
+
+test.each(["line", "json"] as const)("shows an object in bindings and context as it is at each call: %s", (format) => {
+  const { log, memory } = memoryLogger({ format });
+  const cart = { items: 1 };
+  const child = log.child({ bindings: { cart } });
+  runWithContext({ user: cart }, () => {
+    child.info("before");
+    cart.items = 2;
+    child.info("after");
+  });
+  expect(memory.lines[0]).toContain('{"items":1}');
+  expect(memory.lines[1]).toContain('{"items":2}');
+  expect(memory.lines[1]).not.toContain('{"items":1}');
+});

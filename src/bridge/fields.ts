@@ -1,4 +1,4 @@
-import { storage } from "../context/storage.js";
+import { activeContext } from "../context/storage.js";
 
 /** What steers ctxlog, and says nothing of the request. */
 const INTERNAL = ["startTime", "minLevel"];
@@ -13,7 +13,7 @@ const INTERNAL = ["startTime", "minLevel"];
  * const log = pino({ mixin: contextFields });
  */
 export function contextFields(): Record<string, unknown> {
-  const context = storage.getStore();
+  const context = activeContext();
   if (context === undefined) return {};
   const fields: Record<string, unknown> = { ...context.scope.fields };
   for (const key of INTERNAL) delete fields[key];

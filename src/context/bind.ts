@@ -21,7 +21,7 @@ export function bindContext<This, Args extends unknown[], R>(
     try {
       return storage.run(context, () => fn.apply(this, args));
     } catch (error) {
-      if (context !== undefined) noteLeaving(error, context);
+      if (context?.scope !== undefined) noteLeaving(error, context);
       throw error;
     }
   };

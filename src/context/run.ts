@@ -3,7 +3,7 @@ import { report } from "../report.js";
 import { type ContextFields, type CurrentContext, enterContext } from "./context.js";
 import { noteLeaving } from "./origin.js";
 import type { Fields } from "./scope.js";
-import { storage } from "./storage.js";
+import { activeContext, storage } from "./storage.js";
 
 /**
  * Runs a function in a context: every line logged below it, by any module, through any await, carries its IDs.
@@ -23,7 +23,7 @@ import { storage } from "./storage.js";
 export function runWithContext<T>(fields: ContextFields, fn: () => T): T {
   checkFields("runWithContext's fields", fields);
   checkFunction("runWithContext's fn", fn);
-  const context = enterContext(storage.getStore(), fields);
+  const context = enterContext(activeContext(), fields);
   try {
     return storage.run(context, fn);
   } catch (error) {
@@ -52,7 +52,7 @@ export function runWithoutContext<T>(fn: () => T): T {
  * const took = Date.now() - (currentContext()?.startTime ?? 0);
  */
 export function currentContext(): CurrentContext | undefined {
-  const fields = storage.getStore()?.scope.fields;
+  const fields = activeContext()?.scope.fields;
   return fields && Object.freeze(fields);
 }
 
@@ -70,7 +70,7 @@ export function currentContext(): CurrentContext | undefined {
  */
 export function updateContext(fields: ContextFields): void {
   checkFields("updateContext's fields", fields);
-  const context = storage.getStore();
+  const context = activeContext();
   if (context !== undefined) context.update(fields);
   else if (!toldOutside) {
     toldOutside = true;

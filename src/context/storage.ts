@@ -1,8 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { RequestContext } from "./context.js";
+import { TransportRun } from "./transport-run.js";
+
+/** What the process's one storage may hold. */
+type Stored = RequestContext | TransportRun | undefined;
 
 interface Shared {
-  readonly storage: AsyncLocalStorage<RequestContext | undefined>;
+  readonly storage: AsyncLocalStorage<Stored>;
   /** How many contexts with a minLevel of their own are alive; while there are none, nobody pays for them. */
   verbose: number;
 }
@@ -20,7 +24,18 @@ function shared(): Shared {
 const state: Shared = shared();
 
 /** The process's one storage. */
-export const storage: AsyncLocalStorage<RequestContext | undefined> = state.storage;
+export const storage: AsyncLocalStorage<Stored> = state.storage;
+
+/** The context that this runs in, or undefined outside any. */
+export function activeContext(): RequestContext | undefined {
+  const stored = storage.getStore();
+  return stored?.scope === undefined ? undefined : stored;
+}
+
+/** Whether this was started by a transport's write. */
+export function isWithinTransport(): boolean {
+  return storage.getStore() instanceof TransportRun;
+}
 
 const ended = new FinalizationRegistry<undefined>(() => {
   state.verbose--;

@@ -70,9 +70,10 @@ export function contextFilter(options: ContextFilterOptions = {}): Filter {
   }
 
   function contextFilter(record: LogRecord): undefined {
-    const context = storage.getStore();
-    const origin = record.error === undefined ? undefined : originOf(record.error, context);
-    const scope = origin ?? context?.scope;
+    const stored = storage.getStore();
+    const origin = record.error === undefined ? undefined : originOf(record.error, stored);
+    const scope = origin ?? stored?.scope;
+    if (stored !== undefined && stored.scope === undefined) record.loggedBy = stored.transports;
     if (scope === undefined) {
       record.requestId = outside;
       record.sessionId = outside;

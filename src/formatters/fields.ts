@@ -2,7 +2,7 @@ import type { Fields, LevelName, LogRecord } from "../contracts.js";
 import { LEVEL_NAMES } from "../level.js";
 import { cut } from "./escape.js";
 import type { Limits } from "./limits.js";
-import { type ContextKeys, MORE, mergeFields } from "./merge.js";
+import { type ContextKeys, hasFields, MORE, mergeFields } from "./merge.js";
 import { ValueWriter } from "./values.js";
 
 /** What a layout says of its parts; everything that is kept is rendered through these. */
@@ -27,7 +27,7 @@ interface LoggerText {
   readonly heads: readonly string[];
   readonly fields: string;
   readonly keys: readonly string[];
-  /** Whether every name is a key as it was given: only then do the keys tell what meets another field. */
+  /** Whether every name is a key as it was given, and every value stays what it is: only then can the text be kept. */
   readonly plain: boolean;
 }
 
@@ -38,7 +38,7 @@ interface ContextText {
   readonly ids: string;
   readonly fields: string;
   readonly keys: readonly string[];
-  /** Whether every name is a key as it was given: only then do the keys tell what meets another field. */
+  /** The same as of a logger. */
   readonly plain: boolean;
   /** What the last line in this context began with. */
   parts: Parts | undefined;
@@ -58,7 +58,7 @@ export interface Parts {
   readonly head: string;
   /** The fields of context and logger. */
   readonly fields: string;
-  /** Whether some of these meet each other, or were renamed: then every line is merged. */
+  /** Whether some of these meet each other, were renamed or may change: then every line is merged. */
   readonly tangled: boolean;
   readonly names: Names;
 }
@@ -227,23 +227,30 @@ export class FieldRenderer {
   #loggerText(record: LogRecord): LoggerText {
     const { name, bindings } = record;
     const heads = LEVEL_NAMES.map((level) => this.#layout.head(name, level));
-    return { name, heads, ...this.#alone({ ...EMPTY_RECORD, bindings }) };
+    return { name, heads, ...this.#alone(bindings, "bindings") };
   }
 
   #contextText(record: LogRecord): ContextText {
     const { requestId, sessionId, context } = record;
     const ids = this.#layout.ids(record);
-    return { requestId, sessionId, ids, ...this.#alone({ ...EMPTY_RECORD, context }), parts: undefined };
+    return { requestId, sessionId, ids, ...this.#alone(context, "context"), parts: undefined };
   }
 
   /** The fields of a logger or a context by themselves, and their keys. */
-  #alone(record: LogRecord): typeof NO_FIELDS {
-    const merged = mergeFields(record, this.#layout.contextKeys, this.#limits.keys);
-    if (merged.size === 0) return NO_FIELDS;
+  #alone(fields: Fields | undefined, part: "bindings" | "context"): typeof NO_FIELDS {
+    const { contextKeys } = this.#layout;
+    if (fields === undefined || !hasFields(fields, part === "context" ? contextKeys : undefined)) return NO_FIELDS;
+    const record = { ...EMPTY_RECORD, [part]: fields };
+    const merged = mergeFields(record, contextKeys, this.#limits.keys);
     const keys = [...merged.keys()];
-    const plain = keys.every((key) => this.#isPlain(key, record));
-    return { fields: this.merged(record, new ValueWriter(this.#limits)), keys, plain };
+    // An object may be changed before the next line, which must show it as it is then.
+    const plain = keys.every((key) => this.#isPlain(key, record) && !isObject(merged.get(key)));
+    return { fields: plain ? this.merged(record, new ValueWriter(this.#limits)) : "", keys, plain };
   }
+}
+
+function isObject(value: unknown): boolean {
+  return (typeof value === "object" && value !== null) || typeof value === "function";
 }
 
 function sameIds(known: ContextText, record: LogRecord): boolean {

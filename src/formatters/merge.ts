@@ -41,6 +41,16 @@ function keysOf(fields: Fields, limit: number, wanted?: ContextKeys): { keys: re
   return keys.length > limit ? { keys: keys.slice(0, limit), more: keys.length - limit } : { keys, more: 0 };
 }
 
+/** Whether an object has any of the keys that are wanted. Never throws. */
+export function hasFields(fields: Fields, wanted: ContextKeys | undefined): boolean {
+  try {
+    for (const key in fields) if (wanted === undefined || wanted(key)) return true;
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 /**
  * All fields of a record, each key once, in the order in which they are shown: the context's, the bindings, the call's;
  * of equal keys the last stands. The error that the record has already is left out. Never throws.

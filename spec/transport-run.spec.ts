@@ -1,0 +1,96 @@
+import { expect, test } from "vitest";
+import type { Transport } from "../src/index.js";
+import { captureConsole, createLogger, currentContext, memoryTransport, runWithContext } from "../src/index.js";
+
+/** A transport that does something after each write, and tells when it has. */
+function busyTransport(after: () => void): Transport & { lines: string[]; settled: () => Promise<void> } {
+  const lines: string[] = [];
+  let last: Promise<void> = Promise.resolve();
+  return {
+    lines,
+    settled: async () => {
+      for (let before: unknown; before !== last; await last) before = last;
+    },
+    write(_record, line) {
+      lines.push(line);
+      last = Promise.resolve().then(after);
+      return last;
+    },
+  };
+}
+
+test("does not give a transport the lines that it logs after an await, but gives them to the others", async () => {
+  const told: unknown[] = [];
+  const memory = memoryTransport();
+  const transport = busyTransport(() => log.info("sent"));
+  const log = createLogger({ transports: [transport, memory], onError: (error) => told.push(error) });
+  log.info("hello");
+  await transport.settled();
+  expect(transport.lines).toHaveLength(1);
+  expect(memory.records.map(({ message }) => message)).toEqual(["hello", "sent"]);
+  expect(String(told[0])).toContain("logs while it writes");
+});
+
+test("ends where two transports log to each other", async () => {
+  const memory = memoryTransport();
+  const first = busyTransport(() => log.info("from the first"));
+  const second = busyTransport(() => log.info("from the second"));
+  const log = createLogger({ transports: [first, second, memory], onError: () => {} });
+  log.info("hello");
+  await first.settled();
+  await second.settled();
+  await first.settled();
+  expect(first.lines).toHaveLength(2);
+  expect(second.lines).toHaveLength(2);
+  expect(memory.lines).toHaveLength(5);
+});
+
+test("lets an onError that logs after an await tell the other transports, without an end-less round", async () => {
+  let calls = 0;
+  let done: Promise<void> = Promise.resolve();
+  const memory = memoryTransport();
+  const log = createLogger({
+    transports: [memory, { write: () => Promise.reject(new Error("offline")) }],
+    onError: () => {
+      calls++;
+      done = Promise.resolve().then(() => log.error("a transport failed"));
+    },
+  });
+  log.info("hello");
+  for (let before = -1; before !== calls; ) {
+    before = calls;
+    await new Promise(setImmediate);
+    await done;
+  }
+  expect(calls).toBeLessThan(4);
+  expect(memory.records.map(({ message }) => message)).toContain("a transport failed");
+});
+
+test("keeps a transport's work out of the request that logged", async () => {
+  let seen: unknown = "nothing";
+  const transport = busyTransport(() => {
+    seen = currentContext();
+  });
+  const log = createLogger({ transports: [transport] });
+  runWithContext({ sessionId: "12345678" }, () => log.info("hello"));
+  await transport.settled();
+  expect(seen).toBeUndefined();
+  expect(transport.lines[0]).toContain("session=12345678");
+});
+
+test("passes what a transport prints after an await to the console as it was", async () => {
+  const printed: unknown[] = [];
+  const info = console.info;
+  console.info = (text: unknown) => printed.push(text);
+  const transport = busyTransport(() => console.info("sent"));
+  const restore = captureConsole(createLogger({ transports: [transport] }));
+  try {
+    console.info("hello");
+    await transport.settled();
+    expect(transport.lines).toHaveLength(1);
+    expect(printed).toEqual(["sent"]);
+  } finally {
+    restore();
+    console.info = info;
+  }
+});
