@@ -197,6 +197,18 @@ describe("what stands for a secret", () => {
   });
 });
 
+test("fails closed for an ID too: the tag then has none", () => {
+  const placeholder = () => {
+    throw new RangeError("no");
+  };
+  const { text, record } = logged({ keys: ["sessionId"], placeholder }, (log) =>
+    runWithContext({ requestId: "a1b2c3d4e5", sessionId: `${S}-session` }, () => log.info("x")),
+  );
+  expect(text).not.toContain(S);
+  expect(text).toContain("message withheld: filter redactFilter threw RangeError");
+  expect(record).toMatchObject({ requestId: "a1b2c3d4", sessionId: "none" });
+});
+
 describe("the objects", () => {
   test("are not touched, and not copied where nothing is hidden", () => {
     const clean = Object.freeze({ a: [1, { b: new Map([["c", new Set([1])]]) }], d: new Date(), e: new Error("x") });
