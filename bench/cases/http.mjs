@@ -5,7 +5,8 @@ import { run, start } from "../spawn.mjs";
 
 const WHO = [
   { id: "none", name: "no context, no logging" },
-  { id: "context", name: "ctxlog, context only" },
+  { id: "bare", name: "AsyncLocalStorage.run, no logging" },
+  { id: "context", name: "ctxlog's context, no logging" },
   { id: "ctxlog", name: "ctxlog, three lines" },
   { id: "pino", name: "pino (mixin), three lines" },
 ];

@@ -3,7 +3,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { createServer } from "node:http";
 
 const [mode, path] = process.argv.slice(2);
-const { handler, flush } = await { none, context, ctxlog, pino }[mode]();
+const { handler, flush } = await { none, bare, context, ctxlog, pino }[mode]();
 
 const server = createServer(handler);
 server.listen(0, "127.0.0.1", () => console.log(server.address().port));
@@ -24,6 +24,15 @@ function answer(response, order) {
 
 async function none() {
   const handler = async (request, response) => answer(response, await findOrder(request.url));
+  return { handler, flush() {} };
+}
+
+async function bare() {
+  const storage = new AsyncLocalStorage();
+  const handler = (request, response) =>
+    storage.run({ requestId: "1", sessionId: request.headers["x-session-id"] }, async () => {
+      answer(response, await findOrder(request.url));
+    });
   return { handler, flush() {} };
 }
 
