@@ -38,7 +38,7 @@ test("a reader that is alive has everything one turn later, however full the pip
     runProgram(`${logger()} all(10000); await turn(); process.kill(process.pid, "SIGKILL");`, {
       stdout: pipe.writeEnd,
     }),
-    pipe.readSlowly(65_536, 4),
+    pipe.readSlowly(65_536, 1),
   ]);
   expect(end.signal).toBe("SIGKILL");
   expect(numbersOf(text)).toEqual(upTo(10_000));
@@ -124,6 +124,8 @@ test("with overflow drop nobody waits, and every gap is told where it is, with i
 describe("at the end with a reader that takes nothing", () => {
   test.each([
     ["process.exit", "all(5000); process.exit(0);"],
+    ["the end of main", "all(5000);"],
+    ["the end of main after some turns", "for (let i = 0; i < 50; i++) { all(100); await turn(); }"],
     ["disposal", "all(5000); await log[Symbol.asyncDispose]();"],
   ])("%s waits for exitWait, and tells how many lines were lost", async (_name, source) => {
     const pipe = new Pipe();

@@ -20,7 +20,7 @@ export interface BufferOptions {
   overflow?: "wait" | "drop" | undefined;
   /** How many bytes are kept while they cannot be written; 1,048,576 unless told. */
   maxBuffer?: number | undefined;
-  /** How long the end of the process waits for a pipe's reader that takes nothing, in ms; 5,000 unless told. */
+  /** How long the end of the process, or a disposal, waits for a pipe's reader that takes nothing, in ms; 5,000 unless told. */
   exitWait?: number | undefined;
 }
 

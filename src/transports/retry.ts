@@ -14,8 +14,12 @@ export class Retry {
     this.#again = again;
   }
 
-  /** Plans the next try: of a pipe that is full, or a disk that fails; `progress` tells that the last one was not in vain. */
-  plan(state: "full" | "failing", progress: boolean): void {
+  /**
+   * Plans the next try: of a pipe that is full, or a disk that fails.
+   * @param progress Whether the last try was not in vain.
+   * @param stay Whether the process is to stay alive for it.
+   */
+  plan(state: "full" | "failing", progress: boolean, stay: boolean): void {
     const { least, most } = state === "full" ? PIPE : DISK;
     this.pause = progress || this.pause === 0 ? least : Math.min(this.pause * 2, most);
     if (this.#timer !== undefined) return;
@@ -23,8 +27,7 @@ export class Retry {
       this.#timer = undefined;
       this.#again();
     }, this.pause);
-    // A slow reader is worth staying alive for, a full disk is not: what it did not take is told at exit.
-    if (state === "failing") this.#timer.unref();
+    if (!stay) this.#timer.unref();
   }
 
   stop(): void {

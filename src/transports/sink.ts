@@ -25,7 +25,7 @@ export interface SinkOptions {
  * How long the end of a turn waits for a full pipe, in ms: in all, and while nothing leaves. A reader that is alive has everything
  * then, whatever happens to the process; one that is slow holds up whoever writes more than it can read.
  */
-const TURN_WAIT = { most: 200, idle: 50 };
+const TURN_WAIT = { most: 1000, idle: 50 };
 
 /** Less than this is left to the timer while a pipe is full: asking it costs more than writing to it. */
 const WORTH_ASKING = 16_384;
@@ -52,6 +52,8 @@ export class DescriptorSink {
   #holding = false;
   #exiting = false;
   #patience: number;
+  /** When something left last, or the pipe was found full. */
+  #movedAt = 0;
   /** Lines dropped and not yet told in their place, and why. */
   #dropped = 0;
   #reason = "the reader is too slow";
@@ -136,7 +138,8 @@ export class DescriptorSink {
   /** Waits for a pipe, as long as it takes something; then tells what is lost. */
   lastWait(): void {
     this.#exiting = true;
-    this.#work(() => this.#waitFor(() => this.#backlog.isEmpty, this.#patience));
+    const patience = this.#isHopeless() ? 0 : this.#patience;
+    this.#work(() => this.#waitFor(() => this.#backlog.isEmpty, patience));
     if (this.#tellLoss("at exit")) this.#patience = 0;
   }
 
@@ -166,6 +169,7 @@ export class DescriptorSink {
     const { code = "", message } = error as NodeJS.ErrnoException;
     this.#state = faultOf(code, this.#target.comesBack);
     if (this.#state === "full") {
+      if (this.#backlog.isEmpty) this.#movedAt = performance.now();
       this.#wasFull = true;
       return;
     }
@@ -238,7 +242,10 @@ export class DescriptorSink {
       if (this.#backlog.isEmpty) this.#tellDropped();
     }
     const progress = this.#backlog.done > before;
-    if (progress) this.#stalled = false;
+    if (progress) {
+      this.#stalled = false;
+      this.#movedAt = performance.now();
+    }
     this.#pause(progress);
   }
 
@@ -246,7 +253,13 @@ export class DescriptorSink {
   #pause(progress: boolean): void {
     if (this.#backlog.isEmpty || this.#state === "open" || this.#state === "closed") return;
     if (this.#backlog.first.offset > 0) this.#torn.remember(this.#target);
-    if (!this.#exiting) this.#retry.plan(this.#state, progress);
+    // A slow reader is worth staying alive for. A full disk is not: what it did not take is told at exit.
+    if (!this.#exiting) this.#retry.plan(this.#state, progress, this.#state === "full" && !this.#isHopeless());
+  }
+
+  /** Whether the reader of a full pipe has taken nothing for as long as the end would wait for it. */
+  #isHopeless(): boolean {
+    return performance.now() - this.#movedAt >= this.#options.exitWait;
   }
 
   /** Holds the thread until the pipe has taken enough, or nothing for so long (ms), or is no pipe any more, or for so long in all. */
