@@ -15,7 +15,7 @@ const BUSY = `
   burst();
   await log.flush();
   process.send("ready");
-  while (running && i < 1_000_000) { burst(); await turn(); }
+  while (running && i < 1_000_000) { burst(); await new Promise((done) => setTimeout(done)); }
   process.send(i);
   process.disconnect();`;
 

@@ -1,9 +1,8 @@
-import { writeSync } from "node:fs";
 import type { TransportHost } from "../contracts.js";
-import { describe, tell } from "../report.js";
-import { Backlog, countLines, pieceOf } from "./backlog.js";
-import { type Fault, faultOf, keepsDescriptor } from "./fault.js";
+import { tell } from "../report.js";
+import { Backlog, countLines } from "./backlog.js";
 import { notice } from "./notice.js";
+import { Port } from "./port.js";
 import { Retry } from "./retry.js";
 import { sleep } from "./sleep.js";
 import type { Target } from "./target.js";
@@ -43,26 +42,23 @@ export class DescriptorSink {
   readonly #backlog = new Backlog();
   readonly #torn = new TornLine();
   readonly #trouble = new Trouble();
+  readonly #port: Port;
   readonly #retry = new Retry(() => this.#work(() => this.#resume()));
-  #state: "open" | Fault = "open";
-  #wasFull = false;
   /** Whether the end of a turn has waited in vain, and nothing has left since. */
   #stalled = false;
-  /** While the thread is held, nobody else's bytes move either. */
-  #holding = false;
   #exiting = false;
   #patience: number;
-  /** When something left last, or the pipe was found full. */
+  /** When something left last, or began to wait. */
   #movedAt = 0;
-  /** Lines dropped and not yet told in their place, and why. */
+  /** Lines dropped and not yet told in their place. */
   #dropped = 0;
-  #reason = "the reader is too slow";
   /** Whether what waits is being changed: whoever writes now, a handler of the user's, has to wait. */
   isWorking = false;
 
   /** @param afterTrouble Called when a handler of the user's may have been called. */
   constructor(target: Target, options: SinkOptions, afterTrouble: () => void) {
     this.#target = target;
+    this.#port = new Port(target, this.#torn, this.#trouble);
     this.#options = options;
     this.#patience = options.exitWait;
     this.#afterTrouble = afterTrouble;
@@ -79,8 +75,8 @@ export class DescriptorSink {
 
   /** Writes whole lines; the buffer may be used again afterwards. */
   write(bytes: Buffer): void {
-    if (this.#state === "closed") return;
-    const written = this.#state === "open" ? this.#tryWrite(bytes, 0, false) : 0;
+    if (this.#port.state === "closed") return;
+    const written = this.#port.state === "open" ? this.#port.write(bytes, 0, false) : 0;
     if (written === bytes.length) return;
     const copy = Buffer.from(bytes);
     this.#work(() => this.#keep(copy, written));
@@ -88,7 +84,7 @@ export class DescriptorSink {
 
   /** At the end of a turn: waits a little for a pipe that is full. */
   catchUp(): void {
-    if (this.#state !== "full" || this.#stalled || this.#options.overflow === "drop" || this.#isBusy()) return;
+    if (this.#port.state !== "full" || this.#stalled || this.#options.overflow === "drop" || this.#port.isBusy) return;
     this.#work(() => this.#waitFor(() => this.#backlog.isEmpty, TURN_WAIT.idle, TURN_WAIT.most));
     this.#stalled = !this.#backlog.isEmpty;
   }
@@ -101,7 +97,7 @@ export class DescriptorSink {
   async flush(): Promise<void> {
     this.resume();
     await this.#backlog.flushed();
-    if (this.#state === "open") this.#guarded(() => this.#target.sync());
+    if (this.#port.state === "open") this.#guarded(() => this.#target.sync());
   }
 
   /** Flushes; gives up when nothing has left for `exitWait` ms. */
@@ -126,8 +122,9 @@ export class DescriptorSink {
   /** The process ends: nothing is left to timers any more. */
   beginExit(): void {
     // Half a line of process.stdout may have been written; the other half is lost with the process.
-    if (!this.#exiting && this.#backlog.isEmpty && this.#isBusy()) this.#backlog.pushNotice("\n", 0);
+    if (!this.#exiting && this.#backlog.isEmpty && this.#port.isBusy) this.#backlog.pushNotice("\n", 0);
     this.#exiting = true;
+    this.#port.isAlone = true;
   }
 
   /** Tries to write what waits, now. */
@@ -138,50 +135,10 @@ export class DescriptorSink {
   /** Waits for a pipe, as long as it takes something; then tells what is lost. */
   lastWait(): void {
     this.#exiting = true;
+    this.#port.isAlone = true;
     const patience = this.#isHopeless() ? 0 : this.#patience;
     this.#work(() => this.#waitFor(() => this.#backlog.isEmpty, patience));
     if (this.#tellLoss("at exit")) this.#patience = 0;
-  }
-
-  /** Writes from an offset on, and returns how far it came; where that is not the end, the state says why. */
-  #tryWrite(bytes: Buffer, offset: number, inPieces: boolean): number {
-    let at = offset;
-    try {
-      const fd = this.#target.open();
-      if (this.#isBusy()) {
-        this.#state = "full";
-        return at;
-      }
-      const pieces = inPieces && this.#target.isPipe;
-      while (at < bytes.length) at += writeSync(fd, bytes, at, pieces ? pieceOf(bytes, at) : bytes.length - at);
-      this.#state = "open";
-    } catch (error) {
-      this.#stop(error);
-    }
-    return at;
-  }
-
-  #isBusy(): boolean {
-    return this.#wasFull && !this.#holding && !this.#exiting && this.#target.isBusy();
-  }
-
-  #stop(error: unknown): void {
-    const { code = "", message } = error as NodeJS.ErrnoException;
-    this.#state = faultOf(code, this.#target.comesBack);
-    if (this.#state === "full") {
-      if (this.#backlog.isEmpty) this.#movedAt = performance.now();
-      this.#wasFull = true;
-      return;
-    }
-    this.#reason = describe(message);
-    this.#trouble.fault(error);
-    if (keepsDescriptor(code)) return;
-    this.#torn.lose();
-    try {
-      this.#target.close();
-    } catch {
-      // Nothing worse than what has just been noted.
-    }
   }
 
   /** What waits is changed in here only, and the user's handler called behind it: it may log, and so change it again. */
@@ -193,10 +150,10 @@ export class DescriptorSink {
     } finally {
       this.isWorking = false;
     }
-    if (this.#state === "closed") this.#giveUp();
+    if (this.#port.state === "closed") this.#giveUp();
     else if (this.#backlog.isEmpty) this.#retry.stop();
     this.#trouble.tell();
-    if (this.#state === "open" && this.#backlog.isEmpty) this.#trouble.over();
+    if (this.#port.state === "open" && this.#backlog.isEmpty) this.#trouble.over();
     this.#afterTrouble();
   }
 
@@ -204,17 +161,18 @@ export class DescriptorSink {
   #keep(bytes: Buffer, written: number): void {
     const size = bytes.length - written;
     const hasRoom = () => this.#hasRoom(size);
-    if (this.#state === "full" && written === 0 && (size >= WORTH_ASKING || !hasRoom())) this.#resume();
+    if (this.#port.state === "full" && written === 0 && (size >= WORTH_ASKING || !hasRoom())) this.#resume();
     if (this.#options.overflow === "wait") this.#waitFor(hasRoom, Number.POSITIVE_INFINITY);
-    if (this.#state === "closed") return;
+    if (this.#port.state === "closed") return;
     if (written === 0 && !hasRoom()) {
       this.#dropped += countLines(bytes);
-      this.#trouble.drops(`${this.#target.name}: lines are dropped: ${this.#reason}`);
+      this.#trouble.drops(`${this.#target.name}: lines are dropped: ${this.#port.reason}`);
       return;
     }
+    if (this.#backlog.isEmpty) this.#movedAt = performance.now();
     this.#tellDropped();
     this.#backlog.push(bytes, written);
-    if (this.#state === "open") this.#resume();
+    if (this.#port.state === "open") this.#resume();
     else this.#pause(false);
   }
 
@@ -227,7 +185,7 @@ export class DescriptorSink {
     const dropped = this.#dropped;
     if (dropped === 0) return;
     this.#dropped = 0;
-    this.#backlog.pushNotice(`${notice(dropped, this.#reason, this.#trouble.host)}\n`, dropped);
+    this.#backlog.pushNotice(`${notice(dropped, this.#port.reason, this.#trouble.host)}\n`, dropped);
   }
 
   /** Writes what waits, as far as it can be. */
@@ -236,7 +194,7 @@ export class DescriptorSink {
     this.#torn.mend(this.#target, this.#backlog);
     while (!this.#backlog.isEmpty) {
       const { bytes, offset } = this.#backlog.first;
-      const at = this.#tryWrite(bytes, offset, true);
+      const at = this.#port.write(bytes, offset, true);
       this.#backlog.advance(at);
       if (at < bytes.length) break;
       if (this.#backlog.isEmpty) this.#tellDropped();
@@ -251,10 +209,11 @@ export class DescriptorSink {
 
   /** Leaves it alone for a while, if anything waits. */
   #pause(progress: boolean): void {
-    if (this.#backlog.isEmpty || this.#state === "open" || this.#state === "closed") return;
+    if (this.#backlog.isEmpty || this.#port.state === "open" || this.#port.state === "closed") return;
     if (this.#backlog.first.offset > 0) this.#torn.remember(this.#target);
     // A slow reader is worth staying alive for. A full disk is not: what it did not take is told at exit.
-    if (!this.#exiting) this.#retry.plan(this.#state, progress, this.#state === "full" && !this.#isHopeless());
+    if (!this.#exiting)
+      this.#retry.plan(this.#port.state, progress, this.#port.state === "full" && !this.#isHopeless());
   }
 
   /** Whether the reader of a full pipe has taken nothing for as long as the end would wait for it. */
@@ -264,30 +223,30 @@ export class DescriptorSink {
 
   /** Holds the thread until the pipe has taken enough, or nothing for so long (ms), or is no pipe any more, or for so long in all. */
   #waitFor(enough: () => boolean, patience: number, most = Number.POSITIVE_INFINITY): void {
-    this.#holding = true;
+    this.#port.isAlone = true;
     const end = performance.now() + most;
     let last = performance.now();
-    while (!enough() && this.#state === "full" && performance.now() < Math.min(last + patience, end)) {
+    while (!enough() && this.#port.state === "full" && performance.now() < Math.min(last + patience, end)) {
       sleep(Math.max(1, this.#retry.pause));
       const before = this.#backlog.done;
       this.#resume();
       if (this.#backlog.done > before) last = performance.now();
     }
-    this.#holding = false;
+    this.#port.isAlone = this.#exiting;
   }
 
   /** Lets go of everything that waits, and returns how many lines nobody was told of. */
   #giveUp(): number {
     const lost = this.#backlog.clear() + this.#dropped;
     this.#dropped = 0;
-    return this.#state === "closed" ? 0 : lost;
+    return this.#port.state === "closed" ? 0 : lost;
   }
 
   /** Tells what must be given up, if anything: on stderr itself, which nothing that was told before keeps quiet. */
   #tellLoss(when: string): boolean {
     const lost = this.#giveUp();
     if (lost === 0) return false;
-    this.#guarded(() => tell(`ctxlog: ${lost} lines for ${this.#target.name} were lost ${when}: ${this.#reason}`));
+    this.#guarded(() => tell(`ctxlog: ${lost} lines for ${this.#target.name} were lost ${when}: ${this.#port.reason}`));
     return true;
   }
 
