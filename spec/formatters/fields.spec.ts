@@ -36,7 +36,7 @@ const limits = parseLimits("limits", { keys: 5, length: 1000 });
 /** The fields as they are written for a line, and by the way that takes every record. */
 function bothWays(renderer: FieldRenderer, record: LogRecord): [fast: string, careful: string] {
   return [
-    renderer.fields(record, renderer.parts(record), new ValueWriter(limits)),
+    renderer.fields(record, renderer.logger(record), renderer.context(record), new ValueWriter(limits)),
     renderer.merged(record, new ValueWriter(limits)),
   ];
 }

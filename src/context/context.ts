@@ -59,21 +59,23 @@ export class RequestContext {
   constructor(scope: Scope<CurrentContext>) {
     this.scope = scope;
     this.minLevelId = OFF;
-    if (scope.fields.minLevel !== undefined) this.#openGates(scope.fields.minLevel);
+    openGates(this);
   }
 
   update(fields: Fields): void {
     this.scope = new Scope(settle({ ...this.scope.fields, ...fields }, this.scope.fields));
-    this.#openGates(this.scope.fields.minLevel);
+    openGates(this);
   }
+}
 
-  // A level may come with a request, so a wrong one must not end the request: it is told, and opens nothing.
-  #openGates(level: unknown): void {
-    const id = level === undefined ? OFF : findLevel(level);
-    if (id === undefined) report(new TypeError("ctxlog: a context's minLevel is no level; it is left out"), "context");
-    this.minLevelId = id ?? OFF;
-    if (this.minLevelId !== OFF) watchVerbose(this);
-  }
+/** Takes a context's level. It may have come with a request, so a wrong one must not end the request: it is told, and opens nothing. */
+function openGates(context: RequestContext): void {
+  const { minLevel } = context.scope.fields;
+  if (minLevel === undefined && context.minLevelId === OFF) return;
+  const id = minLevel === undefined ? OFF : findLevel(minLevel);
+  if (id === undefined) report(new TypeError("ctxlog: a context's minLevel is no level; it is left out"), "context");
+  context.minLevelId = id ?? OFF;
+  if (context.minLevelId !== OFF) watchVerbose(context);
 }
 
 /** A new context: the parent's fields, under those given. */

@@ -15,6 +15,11 @@ export function lineText(text: string): string {
   return UNSAFE_IN_LINE.test(text) ? text.replace(EVERY_UNSAFE_IN_LINE, escapeFirst) : text;
 }
 
+/** Whether a text is one piece of a physical line as it is: without line breaks, too. */
+export function isInert(text: string): boolean {
+  return !UNSAFE_IN_LINE.test(text);
+}
+
 function escapeFirst(found: string): string {
   const code = found.codePointAt(0) as number;
   const hex = code.toString(16).toUpperCase();

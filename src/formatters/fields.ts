@@ -21,46 +21,47 @@ export interface Layout {
   isReserved(key: string, record: LogRecord): boolean;
 }
 
-/** Of a logger, rendered once. */
-interface LoggerText {
-  readonly name: string | undefined;
-  readonly heads: readonly string[];
-  readonly fields: string;
+/** The fields of a logger or a context, rendered once. */
+interface KeptFields {
+  readonly text: string;
   readonly keys: readonly string[];
-  /** Whether every name is a key as it was given, and every value stays what it is: only then can the text be kept. */
+  /** Whether every name is a key as it was given, and every value stays what it is: only then does the text count. */
   readonly plain: boolean;
+  /** Of a context: what it came to beside the logger that logged last. */
+  last: (Beside & { readonly logger: LoggerText }) | undefined;
 }
 
-/** Of a context, rendered once. */
-interface ContextText {
+/** What stands before a call's own fields. */
+interface Beside {
+  /** The kept fields; undefined where a key stands twice, or nothing can be kept: then the record is merged. */
+  readonly text: string | undefined;
+  readonly names: Names;
+}
+
+/** Of a logger, rendered once; its text is that of its own fields. */
+export interface LoggerText extends Beside {
+  readonly name: string | undefined;
+  /** What stands before the IDs, by level. */
+  readonly heads: readonly string[];
+  readonly kept: KeptFields | undefined;
+}
+
+/** Of a context, rendered once. There may be any number alive, so it is small. (bench: heap) */
+export interface ContextText {
   readonly requestId: string | undefined;
   readonly sessionId: string | undefined;
-  readonly ids: string;
-  readonly fields: string;
-  readonly keys: readonly string[];
-  /** The same as of a logger. */
-  readonly plain: boolean;
-  /** What the last line in this context began with. */
-  parts: Parts | undefined;
+  /** The head of the last line in it, and that with the IDs behind it. */
+  head: string;
+  start: string;
+  readonly kept: KeptFields | undefined;
 }
 
-/** How the names of further fields are written, beside keys that are taken already. */
+/** How the names of a call's fields are written, beside keys that are taken already. */
 interface Names {
   readonly taken: readonly string[];
+  /** Of a record with an error or without: it has one key more of its own. */
+  readonly record: LogRecord;
   readonly known: Map<string, string>;
-}
-
-/** What a logger and a context make of a line before its own fields are known. */
-export interface Parts {
-  readonly logger: LoggerText;
-  readonly levelId: number;
-  /** The head and the IDs. */
-  readonly head: string;
-  /** The fields of context and logger. */
-  readonly fields: string;
-  /** Whether some of these meet each other, were renamed or may change: then every line is merged. */
-  readonly tangled: boolean;
-  readonly names: Names;
 }
 
 /** How many names are kept: a program has some hundreds, a hostile one any number. */
@@ -72,7 +73,6 @@ const MAX_NAME = 200;
 /** Stands for the name of a key that needs a second look. */
 const IN_USE = "";
 const NO_KEYS: readonly string[] = [];
-const NO_FIELDS = { fields: "", keys: NO_KEYS, plain: true };
 
 const EMPTY_RECORD: LogRecord = {
   time: 0,
@@ -88,6 +88,8 @@ const EMPTY_RECORD: LogRecord = {
   sessionId: undefined,
 };
 
+const ERROR_RECORD: LogRecord = { ...EMPTY_RECORD, error: EMPTY_RECORD };
+
 /**
  * The parts of a line that both formats render alike. What belongs to a logger or a context is rendered once and kept in
  * its scope (bench: json, line, child); a kept text counts only for the very objects that it was made of, so a filter
@@ -97,7 +99,12 @@ export class FieldRenderer {
   readonly #layout: Layout;
   readonly #limits: Limits;
   readonly #names = new Map<string, Names>();
-  readonly #free: Names = { taken: [], known: new Map() };
+  readonly #free: Names = { taken: [], record: EMPTY_RECORD, known: new Map() };
+  readonly #tangled: Beside = { text: undefined, names: this.#free };
+  readonly #besideError: Beside = {
+    text: "",
+    names: { taken: ["error", "err"], record: ERROR_RECORD, known: new Map() },
+  };
   #outside: ContextText | undefined;
 
   constructor(layout: Layout, limits: Limits) {
@@ -105,24 +112,54 @@ export class FieldRenderer {
     this.#limits = limits;
   }
 
-  /** What is known of a record before its own fields: of its logger, its level and its context. */
-  parts(record: LogRecord): Parts {
-    const logger = this.#logger(record);
-    const context = this.#context(record);
-    const last = context.parts;
-    if (last !== undefined && last.logger === logger && last.levelId === record.levelId) return last;
-    context.parts = this.#join(logger, record.levelId, context);
-    return context.parts;
+  /** What is known of a record's logger. */
+  logger(record: LogRecord): LoggerText {
+    const scope = record.loggerScope;
+    if (scope === undefined || scope.fields !== record.bindings) return this.#loggerText(record);
+    const known = scope.find(this) as LoggerText | undefined;
+    if (known === undefined) return scope.keep(this, this.#loggerText(record));
+    return known.name === record.name ? known : this.#loggerText(record);
+  }
+
+  /** What is known of a record's context. */
+  context(record: LogRecord): ContextText {
+    if (record.context === undefined) {
+      if (this.#outside !== undefined && sameIds(this.#outside, record)) return this.#outside;
+      this.#outside = this.#contextText(record);
+      return this.#outside;
+    }
+    const scope = record.contextScope;
+    if (scope === undefined || scope.fields !== record.context) return this.#contextText(record);
+    const known = scope.find(this) as ContextText | undefined;
+    if (known === undefined) return scope.keep(this, this.#contextText(record));
+    return sameIds(known, record) ? known : this.#contextText(record);
+  }
+
+  /** What a line begins with behind its time: the head and the IDs. */
+  start(record: LogRecord, logger: LoggerText, context: ContextText): string {
+    const head = logger.heads[record.levelId] as string;
+    if (head !== context.head) {
+      context.start = flat(head + context.start.slice(context.head.length));
+      context.head = head;
+    }
+    return context.start;
   }
 
   /** All the fields of a record, each key once, the nearest winning: the call's over the bindings over the context's. */
-  fields(record: LogRecord, parts: Parts, values: ValueWriter): string {
-    if (record.error !== undefined || parts.tangled) return this.merged(record, values);
-    const { fields } = record;
-    if (fields === undefined) return parts.fields;
+  fields(record: LogRecord, logger: LoggerText, context: ContextText, values: ValueWriter): string {
+    const { fields, error } = record;
+    let kept = "";
+    let { names } = logger;
+    if (error !== undefined || logger.kept !== undefined || context.kept !== undefined) {
+      const beside = this.#beside(logger, context, error);
+      if (beside.text === undefined) return this.merged(record, values);
+      kept = beside.text;
+      names = beside.names;
+    }
+    if (fields === undefined) return kept;
     const { room } = values;
-    const own = this.#own(fields, parts.names, values);
-    if (own !== undefined) return parts.fields + own;
+    const own = this.#own(fields, names, values);
+    if (own !== undefined) return kept === "" ? own : kept + own;
     values.rewind(room);
     return this.merged(record, values);
   }
@@ -143,38 +180,19 @@ export class FieldRenderer {
     return text;
   }
 
-  #logger(record: LogRecord): LoggerText {
-    const scope = record.loggerScope;
-    if (scope === undefined || scope.fields !== record.bindings) return this.#loggerText(record);
-    const known = scope.find(this) as LoggerText | undefined;
-    if (known === undefined) return scope.keep(this, this.#loggerText(record));
-    return known.name === record.name ? known : this.#loggerText(record);
-  }
-
-  #context(record: LogRecord): ContextText {
-    if (record.context === undefined) {
-      if (this.#outside !== undefined && sameIds(this.#outside, record)) return this.#outside;
-      this.#outside = this.#contextText(record);
-      return this.#outside;
-    }
-    const scope = record.contextScope;
-    if (scope === undefined || scope.fields !== record.context) return this.#contextText(record);
-    const known = scope.find(this) as ContextText | undefined;
-    if (known === undefined) return scope.keep(this, this.#contextText(record));
-    return sameIds(known, record) ? known : this.#contextText(record);
-  }
-
-  #join(logger: LoggerText, levelId: number, context: ContextText): Parts {
-    const taken = [...context.keys, ...logger.keys];
-    const tangled = !context.plain || !logger.plain || new Set(taken).size < taken.length;
-    return {
-      logger,
-      levelId,
-      head: flat((logger.heads[levelId] as string) + context.ids),
-      fields: tangled ? "" : flat(context.fields + logger.fields),
-      tangled,
-      names: tangled || taken.length === 0 ? this.#free : this.#namesBeside(taken),
-    };
+  /** What stands before a call's own fields, and how their names are then written. */
+  #beside(logger: LoggerText, context: ContextText, error: unknown): Beside {
+    const { kept } = context;
+    if (error !== undefined) return logger.kept === undefined && kept === undefined ? this.#besideError : this.#tangled;
+    if (kept === undefined) return logger;
+    if (kept.last?.logger === logger) return kept.last;
+    const bound = logger.kept?.keys ?? NO_KEYS;
+    const meet = bound.some((key) => kept.keys.includes(key));
+    kept.last =
+      meet || !kept.plain || logger.text === undefined
+        ? { ...this.#tangled, logger }
+        : { logger, text: flat(kept.text + logger.text), names: this.#namesBeside([...kept.keys, ...bound]) };
+    return kept.last;
   }
 
   /** Loggers and contexts with the same keys share what is known of further names: a child for each request would know none. */
@@ -182,7 +200,7 @@ export class FieldRenderer {
     const set = JSON.stringify(taken);
     let names = this.#names.get(set);
     if (names === undefined) {
-      names = { taken, known: new Map() };
+      names = { taken, record: EMPTY_RECORD, known: new Map() };
       if (this.#names.size >= MAX_KEY_SETS) this.#names.clear();
       this.#names.set(set, names);
     }
@@ -213,9 +231,8 @@ export class FieldRenderer {
     return text === undefined ? "" : this.#layout.name(key) + text;
   }
 
-  #learn(key: string, { known, taken }: Names): string {
-    const isFree = !taken.includes(key) && this.#isPlain(key, EMPTY_RECORD);
-    const name = isFree ? this.#layout.name(key) : IN_USE;
+  #learn(key: string, { known, taken, record }: Names): string {
+    const name = !taken.includes(key) && this.#isPlain(key, record) ? this.#layout.name(key) : IN_USE;
     if (known.size < MAX_NAMES && key.length <= MAX_NAME) known.set(key, name);
     return name;
   }
@@ -226,26 +243,37 @@ export class FieldRenderer {
 
   #loggerText(record: LogRecord): LoggerText {
     const { name, bindings } = record;
-    const heads = LEVEL_NAMES.map((level) => this.#layout.head(name, level));
-    return { name, heads, ...this.#alone(bindings, "bindings") };
+    const heads = LEVEL_NAMES.map((level) => flat(this.#layout.head(name, level)));
+    const kept = this.#keep(bindings, "bindings");
+    if (kept === undefined) return { name, heads, kept, text: "", names: this.#free };
+    return {
+      name,
+      heads,
+      kept,
+      ...(kept.plain ? { text: kept.text, names: this.#namesBeside(kept.keys) } : this.#tangled),
+    };
   }
 
   #contextText(record: LogRecord): ContextText {
     const { requestId, sessionId, context } = record;
-    const ids = this.#layout.ids(record);
-    return { requestId, sessionId, ids, ...this.#alone(context, "context"), parts: undefined };
+    return { requestId, sessionId, head: "", start: this.#layout.ids(record), kept: this.#keep(context, "context") };
   }
 
-  /** The fields of a logger or a context by themselves, and their keys. */
-  #alone(fields: Fields | undefined, part: "bindings" | "context"): typeof NO_FIELDS {
+  /** The fields of a logger or a context by themselves; undefined where there are none. */
+  #keep(fields: Fields | undefined, part: "bindings" | "context"): KeptFields | undefined {
     const { contextKeys } = this.#layout;
-    if (fields === undefined || !hasFields(fields, part === "context" ? contextKeys : undefined)) return NO_FIELDS;
+    if (fields === undefined || !hasFields(fields, part === "context" ? contextKeys : undefined)) return undefined;
     const record = { ...EMPTY_RECORD, [part]: fields };
     const merged = mergeFields(record, contextKeys, this.#limits.keys);
     const keys = [...merged.keys()];
     // An object may be changed before the next line, which must show it as it is then.
     const plain = keys.every((key) => this.#isPlain(key, record) && !isObject(merged.get(key)));
-    return { fields: plain ? this.merged(record, new ValueWriter(this.#limits)) : "", keys, plain };
+    return {
+      text: plain ? flat(this.merged(record, new ValueWriter(this.#limits))) : "",
+      keys,
+      plain,
+      last: undefined,
+    };
   }
 }
 

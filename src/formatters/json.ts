@@ -56,6 +56,8 @@ class JsonFormatter implements Layout {
   readonly #fields: FieldRenderer;
   readonly #reserved: ReadonlySet<string>;
   readonly #names: Names;
+  readonly #requestId: string;
+  readonly #sessionId: string;
   readonly #message: string;
   #idle: ValueWriter | undefined;
 
@@ -65,6 +67,8 @@ class JsonFormatter implements Layout {
     this.#limits = limits;
     const { error: _, ...others } = names;
     this.#reserved = new Set(Object.values(others));
+    this.#requestId = `${this.name(names.requestId)}"`;
+    this.#sessionId = `${this.name(names.sessionId)}"`;
     this.#message = `${this.name(names.message)}"`;
     this.#idle = new ValueWriter(limits);
     this.#fields = new FieldRenderer(this, limits);
@@ -76,11 +80,14 @@ class JsonFormatter implements Layout {
     this.#idle = undefined;
     values.reset();
     const message = jsonText(values.bounded(String(record.message)));
-    const parts = this.#fields.parts(record);
-    const fields = this.#fields.fields(record, parts, values);
+    const logger = this.#fields.logger(record);
+    const context = this.#fields.context(record);
+    const fields = this.#fields.fields(record, logger, context, values);
     const error = record.error === undefined ? '"}' : `"${this.name(this.#names.error)}${values.json(record.error)}}`;
     this.#idle = values;
-    return this.#time(record.time) + parts.head + fields + this.#message + message + error;
+    return (
+      this.#time(record.time) + this.#fields.start(record, logger, context) + fields + this.#message + message + error
+    );
   }
 
   head(name: string | undefined, level: LevelName): string {
@@ -91,11 +98,11 @@ class JsonFormatter implements Layout {
   ids({ context, requestId, sessionId }: LogRecord): string {
     const request = context === undefined ? shown(requestId) : context["requestId"];
     const session = context === undefined ? shown(sessionId) : context["sessionId"];
-    return this.#id(this.#names.requestId, request) + this.#id(this.#names.sessionId, session);
+    return this.#id(this.#requestId, request) + this.#id(this.#sessionId, session);
   }
 
-  #id(key: string, id: unknown): string {
-    return typeof id !== "string" || id === "" ? "" : this.name(key) + jsonString(cut(id, this.#limits.length));
+  #id(name: string, id: unknown): string {
+    return typeof id !== "string" || id === "" ? "" : `${name}${jsonText(cut(id, this.#limits.length))}"`;
   }
 
   name(key: string): string {

@@ -4,7 +4,7 @@ import { tagText } from "../ids/shorten.js";
 import { type Clock, isoClock, localClock, utcClock } from "./clock.js";
 import { colored } from "./colors.js";
 import { errorLines } from "./errors.js";
-import { cut, lineText, pairText } from "./escape.js";
+import { cut, isInert, lineText, pairText } from "./escape.js";
 import { FieldRenderer, type Layout } from "./fields.js";
 import { type LimitOptions, type Limits, parseLimits } from "./limits.js";
 import { usersKeys } from "./merge.js";
@@ -46,6 +46,9 @@ export function lineFormatter(options: LineFormatterOptions = {}): Formatter {
   return (record) => formatter.format(record);
 }
 
+/** What ends the prefix of a record's first physical line; of the others it is `| `. */
+const FIRST = "- ";
+
 /** The most that a prefix shows of a logger's name and of an ID: it stands on every physical line. */
 const MAX_IN_PREFIX = 128;
 
@@ -71,12 +74,13 @@ class LineFormatter implements Layout {
     this.#idle = undefined;
     values.reset();
     const message = values.bounded(String(record.message));
-    const parts = this.#fields.parts(record);
-    const fields = this.#fields.fields(record, parts, values);
+    const logger = this.#fields.logger(record);
+    const context = this.#fields.context(record);
+    const fields = this.#fields.fields(record, logger, context, values);
     const error = record.error === undefined ? undefined : errorLines(record.error, values);
     this.#idle = values;
-    const prefix = this.#time(record.time) + parts.head;
-    if (error === undefined && !message.includes("\n")) return `${prefix}- ${withFields(lineText(message), fields)}`;
+    const prefix = this.#time(record.time) + this.#fields.start(record, logger, context);
+    if (error === undefined && message !== "" && isInert(message)) return prefix + message + fields;
     return severalLines(prefix, message, fields, error ?? [], this.#limits.keys);
   }
 
@@ -86,7 +90,8 @@ class LineFormatter implements Layout {
   }
 
   ids({ requestId, sessionId }: LogRecord): string {
-    return requestId === undefined ? "" : `- [req=${tagPart(requestId)}|session=${tagPart(sessionId ?? "none")}] `;
+    const tag = requestId === undefined ? "" : `[req=${tagPart(requestId)}|session=${tagPart(sessionId ?? "none")}]`;
+    return tag === "" ? FIRST : `- ${tag} ${FIRST}`;
   }
 
   name(key: string): string {
@@ -130,7 +135,8 @@ function severalLines(
 ): string {
   const lines = firstLines(physical(message), limit);
   lines.push(withFields(lines.pop() ?? "", fields));
-  return `${prefix}- ${lines.concat(firstLines(error.flatMap(physical), limit)).join(`\n${prefix}| `)}`;
+  const further = `${prefix.slice(0, -FIRST.length)}| `;
+  return prefix + lines.concat(firstLines(error.flatMap(physical), limit)).join(`\n${further}`);
 }
 
 function firstLines(lines: string[], limit: number): string[] {

@@ -7,6 +7,9 @@ import { bigintText, bytesText, dateText, functionText, numberJson } from "./val
 
 /** How many times the limit of one object's keys a whole line may have. */
 const LINE_FACTOR = 10;
+/** How many names of keys are kept as JSON, and how long they may be: a program has some hundreds, a hostile one any number. */
+const MAX_NAMES = 2000;
+const MAX_NAME = 100;
 
 /**
  * Writes any value whatsoever as JSON, in bounded time and space, and never throws: cycles, depth, getters and `toJSON`
@@ -15,6 +18,7 @@ const LINE_FACTOR = 10;
 export class ValueWriter {
   readonly #limits: Limits;
   readonly #above: object[] = [];
+  readonly #names = new Map<string, string>();
   #values: number;
   #characters: number;
 
@@ -75,8 +79,6 @@ export class ValueWriter {
   }
 
   #object(value: object): string {
-    const unreadable = Unreadable.text(value);
-    if (unreadable !== undefined) return this.json(unreadable);
     if (this.#above.includes(value)) return '"[circular]"';
     if (this.#above.length >= this.#limits.depth) return '"[deeper than the limit]"';
     if (this.#values <= 0) return '"[more values than the limit]"';
@@ -94,6 +96,8 @@ export class ValueWriter {
     if (Array.isArray(value)) return this.#array(value, value.length);
     const prototype = Object.getPrototypeOf(value);
     if (prototype !== Object.prototype && prototype !== null) {
+      const unreadable = Unreadable.text(value);
+      if (unreadable !== undefined) return this.json(unreadable);
       const special = this.#special(value);
       if (special !== undefined) return special;
     }
@@ -151,9 +155,17 @@ export class ValueWriter {
       const value = read(object, key);
       if (value === undefined) continue;
       if (text !== "{") text += ",";
-      text += `${jsonString(this.bounded(key))}:${this.json(value)}`;
+      this.#characters -= key.length;
+      text += (this.#names.get(key) ?? this.#name(key)) + this.json(value);
     }
-    return text + moreKeys(keys, total - index, text !== "{");
+    return index === total ? `${text}}` : text + moreKeys(keys, total - index, text !== "{");
+  }
+
+  /** A key as JSON, which is kept: keys are few, and each stands on every line. (bench: rich) */
+  #name(key: string): string {
+    const name = `${jsonString(key)}:`;
+    if (this.#names.size < MAX_NAMES && key.length <= MAX_NAME) this.#names.set(key, name);
+    return name;
   }
 }
 
