@@ -118,11 +118,12 @@ describe("the tarball", () => {
   test("holds the sources, what is built of each, and the papers", () => {
     const built = sources.flatMap((path) => {
       const stem = path.replace(/^src/, "dist").replace(/\.ts$/, "");
-      return [".js", ".js.map", ".d.ts", ".d.ts.map"].map((end) => stem + end);
+      return [".d.ts", ".d.ts.map"].map((end) => stem + end);
     });
+    const modules = ["index", "shared", "testing/index"].flatMap((name) => [`dist/${name}.js`, `dist/${name}.js.map`]);
     const papers = ["package.json", "README.md", "LICENSE", "CHANGELOG.md"];
-    expect([...packed].sort(), "a file too many in dist/ is of a source that is gone: remove dist/ and build").toEqual(
-      [...papers, ...sources, ...built].sort(),
+    expect([...packed].sort(), "dist/ is not what the sources build").toEqual(
+      [...papers, ...sources, ...built, ...modules].sort(),
     );
   });
 

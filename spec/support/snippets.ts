@@ -54,6 +54,7 @@ export async function compile(folder: string, snippets: readonly Snippet[]): Pro
       outDir: ".",
       moduleDetection: "force",
       declaration: false,
+      emitDeclarationOnly: false,
       declarationMap: false,
       isolatedDeclarations: false,
       sourceMap: false,

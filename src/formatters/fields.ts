@@ -1,25 +1,11 @@
-import type { Fields, LevelName, LogRecord } from "../contracts.js";
+import type { Fields, LogRecord } from "../contracts.js";
 import { LEVEL_NAMES } from "../level.js";
 import { cut } from "./escape.js";
+import type { Layout } from "./layout.js";
 import type { Limits } from "./limits.js";
-import { type ContextKeys, hasFields, MORE, mergeFields } from "./merge.js";
+import { hasFields, mergeFields } from "./merge.js";
+import { EMPTY_RECORD, isPlainKey, MAX_NAME, NameSets, type Names } from "./names.js";
 import { ValueWriter } from "./values.js";
-
-/** What a layout says of its parts; everything that is kept is rendered through these. */
-export interface Layout {
-  /** What stands before a line's IDs because of its logger and level. */
-  head(name: string | undefined, level: LevelName): string;
-  /** The record's IDs. */
-  ids(record: LogRecord): string;
-  /** A field's name, with what stands before and behind it. */
-  name(key: string): string;
-  /** A field's value; undefined to leave the field out. */
-  value(value: unknown, values: ValueWriter): string | undefined;
-  /** Which of the context's keys are shown as fields. */
-  readonly contextKeys: ContextKeys;
-  /** Whether a key is one of the layout's own; a user's is then renamed. */
-  isReserved(key: string, record: LogRecord): boolean;
-}
 
 /** The fields of a logger or a context, rendered once. */
 interface KeptFields {
@@ -56,39 +42,7 @@ export interface ContextText {
   readonly kept: KeptFields | undefined;
 }
 
-/** How the names of a call's fields are written, beside keys that are taken already. */
-interface Names {
-  readonly taken: readonly string[];
-  /** Of a record with an error or without: it has one key more of its own. */
-  readonly record: LogRecord;
-  readonly known: Map<string, string>;
-}
-
-/** How many names are kept: a program has some hundreds, a hostile one any number. */
-const MAX_NAMES = 2000;
-/** For how many sets of taken keys names are kept. */
-const MAX_KEY_SETS = 100;
-/** How long a field's name may be; what is longer is cut. */
-const MAX_NAME = 200;
-/** Stands for the name of a key that needs a second look. */
-const IN_USE = "";
 const NO_KEYS: readonly string[] = [];
-
-const EMPTY_RECORD: LogRecord = {
-  time: 0,
-  level: "INFO",
-  levelId: 3,
-  name: undefined,
-  message: "",
-  fields: undefined,
-  bindings: undefined,
-  error: undefined,
-  context: undefined,
-  requestId: undefined,
-  sessionId: undefined,
-};
-
-const ERROR_RECORD: LogRecord = { ...EMPTY_RECORD, error: EMPTY_RECORD };
 
 /**
  * The parts of a line that both formats render alike. What belongs to a logger or a context is rendered once and kept in
@@ -98,18 +52,17 @@ const ERROR_RECORD: LogRecord = { ...EMPTY_RECORD, error: EMPTY_RECORD };
 export class FieldRenderer {
   readonly #layout: Layout;
   readonly #limits: Limits;
-  readonly #names = new Map<string, Names>();
-  readonly #free: Names = { taken: [], record: EMPTY_RECORD, known: new Map() };
-  readonly #tangled: Beside = { text: undefined, names: this.#free };
-  readonly #besideError: Beside = {
-    text: "",
-    names: { taken: ["error", "err"], record: ERROR_RECORD, known: new Map() },
-  };
+  readonly #names: NameSets;
+  readonly #tangled: Beside;
+  readonly #besideError: Beside;
   #outside: ContextText | undefined;
 
   constructor(layout: Layout, limits: Limits) {
     this.#layout = layout;
     this.#limits = limits;
+    this.#names = new NameSets(layout);
+    this.#tangled = { text: undefined, names: this.#names.free };
+    this.#besideError = { text: "", names: this.#names.besideError };
   }
 
   /** What is known of a record's logger. */
@@ -191,20 +144,8 @@ export class FieldRenderer {
     kept.last =
       meet || !kept.plain || logger.text === undefined
         ? { ...this.#tangled, logger }
-        : { logger, text: flat(kept.text + logger.text), names: this.#namesBeside([...kept.keys, ...bound]) };
+        : { logger, text: flat(kept.text + logger.text), names: this.#names.beside([...kept.keys, ...bound]) };
     return kept.last;
-  }
-
-  /** Loggers and contexts with the same keys share what is known of further names: a child for each request would know none. */
-  #namesBeside(taken: readonly string[]): Names {
-    const set = JSON.stringify(taken);
-    let names = this.#names.get(set);
-    if (names === undefined) {
-      names = { taken, record: EMPTY_RECORD, known: new Map() };
-      if (this.#names.size >= MAX_KEY_SETS) this.#names.clear();
-      this.#names.set(set, names);
-    }
-    return names;
   }
 
   /** The call's fields, where none of them needs a second look; else undefined. */
@@ -213,10 +154,10 @@ export class FieldRenderer {
     try {
       let left = this.#limits.keys;
       for (const key in fields) {
-        // V8 knows this test within for-in and leaves it out; Object.keys would make a list. (bench: json)
-        if (!Object.hasOwn(fields, key) || left-- === 0) return undefined;
-        const name = names.known.get(key) ?? this.#learn(key, names);
-        if (name === IN_USE) return undefined;
+        // biome-ignore lint/suspicious/noPrototypeBuiltins: V8 knows this test within for-in, and leaves it out (bench: json)
+        if (!Object.prototype.hasOwnProperty.call(fields, key) || left-- === 0) return undefined;
+        const name = names.of(key);
+        if (name === undefined) return undefined;
         const value = this.#layout.value(fields[key], values);
         if (value !== undefined) text += name + value;
       }
@@ -231,26 +172,16 @@ export class FieldRenderer {
     return text === undefined ? "" : this.#layout.name(key) + text;
   }
 
-  #learn(key: string, { known, taken, record }: Names): string {
-    const name = !taken.includes(key) && this.#isPlain(key, record) ? this.#layout.name(key) : IN_USE;
-    if (known.size < MAX_NAMES && key.length <= MAX_NAME) known.set(key, name);
-    return name;
-  }
-
-  #isPlain(key: string, record: LogRecord): boolean {
-    return key.length <= MAX_NAME && key !== MORE && !this.#layout.isReserved(key, record);
-  }
-
   #loggerText(record: LogRecord): LoggerText {
     const { name, bindings } = record;
     const heads = LEVEL_NAMES.map((level) => flat(this.#layout.head(name, level)));
     const kept = this.#keep(bindings, "bindings");
-    if (kept === undefined) return { name, heads, kept, text: "", names: this.#free };
+    if (kept === undefined) return { name, heads, kept, text: "", names: this.#names.free };
     return {
       name,
       heads,
       kept,
-      ...(kept.plain ? { text: kept.text, names: this.#namesBeside(kept.keys) } : this.#tangled),
+      ...(kept.plain ? { text: kept.text, names: this.#names.beside(kept.keys) } : this.#tangled),
     };
   }
 
@@ -267,7 +198,7 @@ export class FieldRenderer {
     const merged = mergeFields(record, contextKeys, this.#limits.keys);
     const keys = [...merged.keys()];
     // An object may be changed before the next line, which must show it as it is then.
-    const plain = keys.every((key) => this.#isPlain(key, record) && !isObject(merged.get(key)));
+    const plain = keys.every((key) => isPlainKey(key, this.#layout, record) && !isObject(merged.get(key)));
     return {
       text: plain ? flat(this.merged(record, new ValueWriter(this.#limits))) : "",
       keys,

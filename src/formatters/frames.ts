@@ -49,8 +49,8 @@ function positionOf({ fullFilePath }: IStackFrame): string | undefined {
 /** How many frames are looked at for the caller's: ours, and room for wrappers around a logger. */
 const DEPTH = 40;
 
-// In a bundle this module lies elsewhere, and its frames are told by what their source map says.
-const HOME = /^(.*)\/(?:dist|src)\/formatters\/frames\.[jt]s$/.exec(import.meta.url)?.[1];
+// In a user's bundle this module lies elsewhere, and its frames are told by what their source map says.
+const HOME = /^(.*)\/(?:dist\/\w+\.js|src\/formatters\/frames\.ts)$/.exec(import.meta.url)?.[1];
 const OURS: readonly RegExp[] = [
   /[\\/]node_modules[\\/]ctxlog[\\/]/,
   /[( ]node:/,

@@ -5,7 +5,8 @@ import { type Clock, isoClock, localClock, utcClock } from "./clock.js";
 import { colored } from "./colors.js";
 import { errorLines } from "./errors.js";
 import { cut, isInert, lineText, pairText } from "./escape.js";
-import { FieldRenderer, type Layout } from "./fields.js";
+import { FieldRenderer } from "./fields.js";
+import type { Layout } from "./layout.js";
 import { type LimitOptions, type Limits, parseLimits } from "./limits.js";
 import { usersKeys } from "./merge.js";
 import { bigintText } from "./value-text.js";
@@ -101,7 +102,7 @@ class LineFormatter implements Layout {
 
   value(value: unknown, values: ValueWriter): string {
     if (typeof value === "string") return pairText(values.bounded(value));
-    if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
+    if (typeof value === "number") return value === 0 && Object.is(value, -0) ? "-0" : String(value);
     if (typeof value === "object" && value !== null) return objectText(values.json(value));
     if (typeof value === "function") return objectText(values.json(value));
     return pairText(values.bounded(typeof value === "bigint" ? bigintText(value) : String(value)));
