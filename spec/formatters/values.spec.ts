@@ -17,9 +17,11 @@ class Money {
 
 describe("a value as JSON", () => {
   test("is what JSON.stringify makes of it, where that can", () => {
+    // Which makes 0 of -0; ours keeps the sign, as JSON can.
+    const values = fc.jsonValue({ maxDepth: 5 }).map((value) => JSON.parse(JSON.stringify(value)) as unknown);
     fc.assert(
-      fc.property(fc.jsonValue({ maxDepth: 5 }), (value) => {
-        expect(JSON.parse(json(value))).toEqual(JSON.parse(JSON.stringify(value)));
+      fc.property(values, (value) => {
+        expect(JSON.parse(json(value))).toEqual(value);
       }),
     );
   });
