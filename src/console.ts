@@ -5,7 +5,7 @@ import { isWithinTransport } from "./context/storage.js";
 import type { Logger } from "./contracts.js";
 import { isError } from "./is-error.js";
 import { isEmitting } from "./pipeline.js";
-import { consoleText } from "./record.js";
+import { consoleText, countDirectives, errorMessage } from "./record.js";
 
 type Method = (...args: unknown[]) => void;
 
@@ -160,25 +160,15 @@ function stackOf(args: readonly unknown[], caller: Method): string {
 
 /** The first error that is not taken in by a directive of the first argument; -1 where there is none. */
 function errorIndex(args: readonly unknown[]): number {
-  const [first] = args;
-  const directives = typeof first === "string" ? (first.match(/%[%sdifjoOc]/g) ?? []) : [];
-  const taken = directives.filter((directive) => directive !== "%%").length;
+  const taken = countDirectives(args[0]);
   return args.findIndex((value, index) => (taken === 0 || index > taken) && isError(value));
 }
 
 /** The other arguments, to be printed as they would have been beside the error. */
 function withoutError(args: readonly unknown[], error: number): unknown[] {
   const others = args.filter((_, index) => index !== error);
-  if (others.length === 0) return [messageOf(args[error])];
+  if (others.length === 0) return [errorMessage(args[error])];
   // What comes first only now holds no directives, but would be taken to.
   if (error === 0 && others.length > 1 && typeof others[0] === "string") others[0] = others[0].replaceAll("%", "%%");
   return others;
-}
-
-function messageOf(error: unknown): unknown {
-  try {
-    return (error as Error).message;
-  } catch {
-    return "";
-  }
 }

@@ -78,7 +78,10 @@ export interface Transport {
   filters?: readonly Filter[] | undefined;
   /** Whether the formats `"line"` and `"pretty"`, by their names, are coloured here. */
   colors?: boolean | undefined;
-  /** Takes one line; without its end. */
+  /**
+   * Takes one line; without its end. It runs outside the request that logged, with all that it starts: `currentContext()` is
+   * undefined there, and the record has the context. What it logs itself goes to the other transports, never back to it.
+   */
   write(record: LogRecord, line: string): unknown;
   /** Resolves when everything taken so far is where it belongs. */
   flush?(): unknown;

@@ -19,6 +19,7 @@ import type { Outlet } from "./pipeline.js";
 import { type Report, reporter } from "./report.js";
 import { isDirect } from "./transports/direct.js";
 import { stdoutTransport } from "./transports/stdio.js";
+import { LONGEST } from "./transports/within.js";
 
 /** What {@link createLogger} takes; everything may be left out. */
 export interface LoggerOptions {
@@ -57,9 +58,6 @@ const KNOWN = [
   "flushTimeout",
 ];
 
-/** What a timer of Node's can wait, in ms; it turns anything longer into 1. */
-const LONGEST_TIMER = 2 ** 31 - 1;
-
 /** What the options came to. */
 export interface Settings {
   readonly name: string | undefined;
@@ -91,8 +89,8 @@ export function parseOptions(options: LoggerOptions): Settings {
   if (onError !== undefined && typeof onError !== "function") throw configError("onError", onError, "a function");
   if (typeof clock !== "function") throw configError("clock", clock, "a function");
   if (typeof context !== "boolean") throw configError("context", context, "true or false");
-  if (!Number.isFinite(flushTimeout) || flushTimeout < 0 || flushTimeout > LONGEST_TIMER)
-    throw configError("flushTimeout", flushTimeout, `a number of ms from 0 to ${LONGEST_TIMER}`);
+  if (!Number.isFinite(flushTimeout) || flushTimeout < 0 || flushTimeout > LONGEST)
+    throw configError("flushTimeout", flushTimeout, `a number of ms from 0 to ${LONGEST}`);
   const filters = parseFilters("filters", options.filters);
   const host: Host = { format: parseFormat(options.format), report: reporter(onError), clock, flushTimeout };
   return {

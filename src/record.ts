@@ -135,7 +135,8 @@ function errorIn(fields: Fields): unknown {
   }
 }
 
-function errorMessage(error: unknown): string {
+/** An error's message, as text; empty where there is none to be read. Never throws. */
+export function errorMessage(error: unknown): string {
   try {
     return String((error as Error).message);
   } catch {

@@ -3,7 +3,7 @@ import { onRejection } from "./promise.js";
 import { openStandard } from "./standard.js";
 
 /** Where an internal failure happened. */
-export type ErrorStage = "context" | "filter" | "format" | "transport" | "console" | "request";
+export type ErrorStage = "context" | "filter" | "format" | "transport" | "request";
 
 /**
  * Takes what goes wrong inside logging: a filter that threw, a transport that failed. What it throws itself, or rejects

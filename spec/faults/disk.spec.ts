@@ -37,6 +37,14 @@ const STEPS = `
     await new Promise((done) => process.once("message", done));
   };`;
 
+/** Logs more than the disk holds; goes on, and flushes, when there is room. */
+const FILL = `${STEPS}
+  const log = make();
+  for (let i = 0; i < 2000; i++) log.info(line(i));
+  await step();
+  await log.flush();
+  process.disconnect();`;
+
 mounted("on a disk that is full (skipped where mounting is not permitted)", () => {
   test.each([
     ["keeps what fits into the buffer and loses nothing", "", 3000, 0],
@@ -75,15 +83,7 @@ mounted("on a disk that is full (skipped where mounting is not permitted)", () =
   test("a file that was truncated meanwhile gets the torn line whole", async () => {
     const disk = new Disk(64);
     const path = join(disk.path, "app.log");
-    const { child, end } = start(
-      `${STEPS}
-      const log = make();
-      for (let i = 0; i < 2000; i++) log.info(line(i));
-      await step();
-      await log.flush();
-      process.disconnect();`,
-      { path, ipc: true },
-    );
+    const { child, end } = start(FILL, { path, ipc: true });
     await once(child, "message");
     const before = readFileSync(path).toString();
     const whole = before.lastIndexOf("\n") + 1;
@@ -98,15 +98,7 @@ mounted("on a disk that is full (skipped where mounting is not permitted)", () =
   test("what another process wrote behind the torn line stays whole, and so does what follows", async () => {
     const disk = new Disk(64);
     const path = join(disk.path, "app.log");
-    const { child, end } = start(
-      `${STEPS}
-      const log = make();
-      for (let i = 0; i < 2000; i++) log.info(line(i));
-      await step();
-      await log.flush();
-      process.disconnect();`,
-      { path, ipc: true },
-    );
+    const { child, end } = start(FILL, { path, ipc: true });
     await once(child, "message");
     disk.remount("size=4096k");
     appendFileSync(path, "\nsomebody else\n");

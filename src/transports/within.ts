@@ -1,5 +1,5 @@
-/** The longest time that a timer of Node's takes, in ms. */
-const LONGEST = 2 ** 31 - 1;
+/** The longest time that a timer of Node's takes, in ms; it makes 1 of anything longer. */
+export const LONGEST: number = 2 ** 31 - 1;
 
 /** Resolves with whether a promise resolved in time (ms), as soon as that is known; rejects as the promise does. */
 export async function within(promise: Promise<unknown>, ms: number): Promise<boolean> {
