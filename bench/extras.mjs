@@ -1,5 +1,5 @@
 // What pretty lines and redaction cost a line, the best of several rounds, written nowhere: node bench/extras.mjs
-import { createLogger, prettyFormatter, redactFilter, runWithContext } from "../dist/index.js";
+import { createLogger, prettyFormatter, runWithContext } from "../dist/index.js";
 
 const ROUNDS = 15;
 const LINES = 3000;
@@ -10,9 +10,9 @@ const WAYS = {
   pretty: { format: "pretty" },
   "pretty, coloured": { format: prettyFormatter({ colors: true }) },
   "pretty, with position": { format: prettyFormatter({ position: true }) },
-  "line, redacted by key": { filters: [redactFilter({ keys: ["password"] })] },
-  "line, credentials": { filters: [redactFilter({ presets: ["credentials"] })] },
-  "line, credentials and cards": { filters: [redactFilter({ presets: ["credentials", "cards"] })] },
+  "line, redacted by key": { redact: { keys: ["password"] } },
+  "line, credentials": { redact: { presets: ["credentials"] } },
+  "line, credentials and cards": { redact: { presets: ["credentials", "cards"] } },
 };
 
 const ERROR = new Error("no answer", { cause: new Error("timeout") });

@@ -116,7 +116,7 @@ const WRONG: Readonly<Record<string, readonly [option: string, options: Options,
     ["stdoutTransport's name", { name: 5 }, "a string that is not empty"],
     ["stdoutTransport's overflow", { overflow: "block" }, '"wait" or "drop"'],
     ["stdoutTransport's maxBuffer", { maxBuffer: -1 }, "a whole number, 0 or more"],
-    ["stdoutTransport's exitWait", { exitWait: "5s" }, "a whole number, 0 or more"],
+    ["stdoutTransport's exitTimeout", { exitTimeout: "5s" }, "a whole number, 0 or more"],
   ],
   stderrTransport: [["stderrTransport's overflow", { overflow: null }, '"wait" or "drop"']],
   memoryTransport: [

@@ -109,7 +109,10 @@ describe("the links of README and docs", () => {
 
 describe("the README", () => {
   test("names every public export in its table, and nothing else", async () => {
-    const index = text("src/index.ts").replace(/from "[^"]+"/g, "");
+    const index = ["", "http/", "loggers/"]
+      .map((entry) => text(`src/${entry}index.ts`))
+      .join("\n")
+      .replace(/from "[^"]+"/g, "");
     const names = [...index.matchAll(/\b(?!export\b|type\b)[A-Za-z]\w+/g)].map(([name]) => name);
     const table = text("README.md").split("## Public API")[1]?.split("\n## ")[0] ?? "";
     const rows = table.split("\n").filter((row) => row.startsWith("| `"));

@@ -45,7 +45,7 @@ describe("levels", () => {
     ["off", "OFF"],
     [0, "SILLY"],
     [6, "FATAL"],
-    [7, "OFF"],
+    [7 as Level, "OFF"],
     [" Info " as Level, "INFO"],
     ["4" as Level, "WARN"],
   ])("takes %j wherever a level is taken, as %s", (level, name) => {

@@ -120,7 +120,10 @@ describe("the tarball", () => {
       const stem = path.replace(/^src/, "dist").replace(/\.ts$/, "");
       return [".d.ts", ".d.ts.map"].map((end) => stem + end);
     });
-    const modules = ["index", "shared", "testing/index"].flatMap((name) => [`dist/${name}.js`, `dist/${name}.js.map`]);
+    const modules = ["index", "shared", "http/index", "loggers/index", "testing/index"].flatMap((name) => [
+      `dist/${name}.js`,
+      `dist/${name}.js.map`,
+    ]);
     const papers = ["package.json", "README.md", "LICENSE", "CHANGELOG.md"];
     expect([...packed].sort(), "dist/ is not what the sources build").toEqual(
       [...papers, ...sources, ...built, ...modules].sort(),

@@ -21,11 +21,19 @@ class Order {
   id = 7;
 }
 
+class Price {
+  amount = 12;
+  toJSON() {
+    return "12 EUR";
+  }
+}
+
+const order = new Order();
 const withError = { error, order: 7 };
 const withErr = { err: error };
 const noError = { error: "a text" };
 
-test.each<[shape: string, args: unknown[], message: string, fields: unknown, error: unknown]>([
+test.each<[shape: string, args: unknown[], message: unknown, fields: unknown, error: unknown]>([
   ["nothing", [], "", undefined, undefined],
   ["a message", ["hello"], "hello", undefined, undefined],
   ["an empty message", [""], "", undefined, undefined],
@@ -59,7 +67,7 @@ test.each<[shape: string, args: unknown[], message: string, fields: unknown, err
   ["a message, an array", ["list", [1, "b"]], "list [ 1, 'b' ]", undefined, undefined],
   ["an array alone", [[1, 2]], "[ 1, 2 ]", undefined, undefined],
   ["an array, a message", [[1, 2], "list"], "[ 1, 2 ] list", undefined, undefined],
-  ["a message, undefined", ["user", undefined], "user undefined", undefined, undefined],
+  ["a message, undefined", ["user", undefined], "user", undefined, undefined],
   ["undefined", [undefined], "undefined", undefined, undefined],
   ["null", [null], "null", undefined, undefined],
   ["undefined, a message", [undefined, "user"], "undefined user", undefined, undefined],
@@ -72,17 +80,37 @@ test.each<[shape: string, args: unknown[], message: string, fields: unknown, err
   ["a symbol", [Symbol("s")], "Symbol(s)", undefined, undefined],
   ["two messages", ["a", "b"], "a b", undefined, undefined],
   ["an instance of a class", [new Order()], "Order { id: 7 }", undefined, undefined],
-  ["a message, an instance", ["got", new Order()], "got Order { id: 7 }", undefined, undefined],
-  ["an instance, a message", [new Order(), "got"], "Order { id: 7 } got", undefined, undefined],
+  ["a message, an instance", ["got", order], "got", order, undefined],
+  ["an instance, a message", [order, "got"], "got", order, undefined],
   ["a Map", ["m", new Map([["a", 1]])], "m Map(1) { 'a' => 1 }", undefined, undefined],
   ["a Set", ["s", new Set([1])], "s Set(1) { 1 }", undefined, undefined],
   ["a Date", ["at", new Date(0)], "at 1970-01-01T00:00:00.000Z", undefined, undefined],
+  ["a message, several undefined", ["user", undefined, undefined], "user", undefined, undefined],
+  ["a message, fields, undefined", ["user", fields, undefined], "user", fields, undefined],
+  ["an error, undefined", [error, undefined], "boom", undefined, error],
+  ["undefined twice", [undefined, undefined], "undefined", undefined, undefined],
+  ["a directive for undefined", ["%s", undefined], "undefined", undefined, undefined],
+  ["two directives, one for undefined", ["%s %s", "a", undefined, undefined], "a undefined", undefined, undefined],
+  ["undefined between values", ["a", undefined, "b"], "a undefined b", undefined, undefined],
+  ["fields with a message alone", [{ message: "hello", a: 1 }], "hello", { a: 1 }, undefined],
+  ["fields with a msg alone", [{ msg: "hello", a: 1 }], "hello", { a: 1 }, undefined],
+  ["fields with both alone", [{ message: "hello", msg: "m" }], "hello", { msg: "m" }, undefined],
+  ["nothing but a message in an object", [{ message: "hello" }], "hello", undefined, undefined],
+  ["a message and an error in an object", [{ message: "failed", err: error }], "failed", { err: error }, error],
+  ["fields whose message is no text", [{ message: 1, msg: null }], "", { message: 1, msg: null }, undefined],
+  ["fields with a message, beside a message", [{ message: "m" }, "hello"], "hello", { message: "m" }, undefined],
+  ["an instance without keys", ["got", new (class Empty {})()], "got Empty {}", undefined, undefined],
+  ["a URL", ["to", new URL("http://a.example/")], expect.stringMatching(/^to URL \{/), undefined, undefined],
+  ["Headers", ["with", new Headers({ a: "b" })], expect.stringMatching(/^with Headers/), undefined, undefined],
+  ["a Buffer", ["bytes", Buffer.from("a")], "bytes <Buffer 61>", undefined, undefined],
+  ["a promise", ["later", Promise.resolve(1)], "later Promise { 1 }", undefined, undefined],
+  ["an instance with toJSON", ["d", new Price()], "d Price { amount: 12 }", undefined, undefined],
   ["two objects", [fields, { b: 2 }], "{ b: 2 }", fields, undefined],
   ["a message, two objects", ["both", fields, { b: 2 }], "both { b: 2 }", fields, undefined],
 ])("takes %s", (_, args, message, fields, error) => {
   const record = taken(...args);
-  expect(record.message).toBe(message);
-  expect(record.fields).toBe(fields);
+  expect(record.message).toEqual(message);
+  expect(record.fields).toEqual(fields);
   expect(record.error).toBe(error);
 });
 

@@ -1,15 +1,16 @@
 import { Console } from "node:console";
 import { EventEmitter } from "node:events";
-import { configError } from "./config-error.js";
-import { isWithinTransport } from "./context/storage.js";
+import { consoleText, countDirectives } from "./console-text.js";
 import type { Logger } from "./contracts.js";
-import { isError } from "./is-error.js";
-import { isEmitting } from "./pipeline.js";
-import { consoleText, countDirectives, errorMessage } from "./record.js";
+import { configError } from "./internal/check-options.js";
+import { isError } from "./internal/is-error.js";
+import { type Undo, undoOnce } from "./internal/undo.js";
+import { errorMessage } from "./record.js";
+import { isLogging } from "./reentry.js";
 
 type Method = (...args: unknown[]) => void;
 
-/** The console's methods that may print, and the level that their lines have. */
+/** The console methods that may print, and the level of their lines. */
 const LEVELS = {
   log: "info",
   info: "info",
@@ -34,10 +35,10 @@ const LEVELS = {
 type MethodName = keyof typeof LEVELS;
 
 const NAMES = Object.keys(LEVELS) as MethodName[];
-/** Those that print their arguments one after the other, so that an error among them can be told apart. */
+/** The methods that print their arguments one after another, so that an error among them can be found. */
 const PLAIN: ReadonlySet<string> = new Set<MethodName>(["log", "info", "debug", "warn", "error"]);
 
-/** One capture's replacement of one method. */
+/** One capture's replacement for one method. */
 interface Layer {
   readonly original: Method;
   readonly capture: Capture;
@@ -46,22 +47,22 @@ interface Layer {
 const layers = new WeakMap<Method, Layer>();
 
 /**
- * Sends what is printed by `console` to a logger, tag included, until the returned function is called: log, info, dir, table,
- * count, time and group at INFO, and debug, warn, error, assert (ERROR) and trace at theirs. The text is the one that Node's
- * console makes; an Error among the arguments becomes the record's error.
+ * Sends everything that is printed with `console` to a logger, tag included: log, info, dir, table, count, time and group at
+ * INFO; debug, warn and trace at their own level; error and assert at ERROR. The text is what Node's console prints; an Error
+ * among the arguments becomes the record's error.
  *
- * Captures may be nested, and given back in any order. What a filter, formatter or transport prints while a line goes
- * through it reaches the console as it was before.
+ * Captures may be nested, and undone in any order. What a filter, formatter or transport prints while it handles a record goes
+ * to the console as it was before.
  *
- * @returns Gives the console back.
- * @throws {TypeError} Where `logger` is no logger.
+ * @returns Undoes the capture.
+ * @throws {TypeError} If `logger` is not a logger.
  *
  * @example
- * const restore = captureConsole(log);
- * console.log("from a module that knows nothing of ctxlog");
- * restore();
+ * const undo = captureConsole(log);
+ * console.log("from a module that does not know ctxlog");
+ * undo();
  */
-export function captureConsole(logger: Logger): () => void {
+export function captureConsole(logger: Logger): Undo {
   if (typeof logger?.info !== "function" || typeof logger.trace !== "function") {
     throw configError("captureConsole's logger", logger, "a logger");
   }
@@ -70,25 +71,25 @@ export function captureConsole(logger: Logger): () => void {
   for (const name of NAMES) {
     const original = target[name];
     const replacement: Method = function ctxlogConsole(...args) {
-      if (!capture.active || isEmitting() || isWithinTransport()) original.apply(globalThis.console, args);
+      if (!capture.active || isLogging()) original.apply(globalThis.console, args);
       else capture.print(name, args, replacement);
     };
     layers.set(replacement, { original, capture });
     target[name] = replacement;
   }
-  return () => {
+  return undoOnce(() => {
     capture.active = false;
     for (const name of NAMES) target[name] = firstActive(target[name]);
-  };
+  });
 }
 
-/** A method without the captures on top of it that have been given back; those below are passed through. */
+/** A method without the captures above it that were undone. Undone captures below it pass calls on. */
 function firstActive(method: Method): Method {
   const layer = layers.get(method);
   return layer === undefined || layer.capture.active ? method : firstActive(layer.original);
 }
 
-/** Collects what a console of its own prints, with its counters, timers and groups. */
+/** A console of our own, whose output becomes lines. It has its own counters, timers and groups. */
 class Capture {
   active = true;
   readonly #logger: Logger;
@@ -97,13 +98,13 @@ class Capture {
 
   constructor(logger: Logger) {
     this.#logger = logger;
-    const sink = Object.assign(new EventEmitter(), {
+    const output = Object.assign(new EventEmitter(), {
       write: (text: string) => {
         this.#printed = (this.#printed ?? "") + text;
         return true;
       },
     });
-    const stream = sink as unknown as NodeJS.WritableStream;
+    const stream = output as unknown as NodeJS.WritableStream;
     this.#console = new Console({ stdout: stream, stderr: stream, colorMode: false }) as unknown as Record<
       MethodName,
       Method
@@ -126,9 +127,9 @@ class Capture {
     log(this.#text(name, withoutError(args, error)) ?? "", args[error]);
   }
 
-  /** What the console prints, without the line's end; undefined where it prints nothing. */
+  /** What the console prints, without the line's end; undefined if it prints nothing. */
   #text(name: MethodName, args: readonly unknown[]): string | undefined {
-    // Printing a value may print: its own inspect function, or a getter.
+    // Printing a value may print: an inspect function of its own, or a getter.
     const outer = this.#printed;
     this.#printed = undefined;
     try {
@@ -142,7 +143,7 @@ class Capture {
   }
 }
 
-/** The stack of whoever called `console.trace`, under its message. */
+/** The caller's stack, under the message of `console.trace`. */
 function stackOf(args: readonly unknown[], caller: Method): string {
   const message = consoleText(args);
   const head = message === "" ? "Trace" : `Trace: ${message}`;
@@ -150,25 +151,25 @@ function stackOf(args: readonly unknown[], caller: Method): string {
   try {
     Error.captureStackTrace(trace, caller);
     const frames = trace.stack.split("\n").slice(1);
-    // A capture that was given back under somebody else's replacement still passes calls on.
+    // A capture that was undone below somebody else's replacement still passes calls on.
     return [head, ...frames.filter((frame) => !frame.includes("ctxlogConsole"))].join("\n");
   } catch {
-    // Somebody's Error.prepareStackTrace threw, or made something else of the stack.
+    // Error.prepareStackTrace was replaced, and threw or returned something else.
     return head;
   }
 }
 
-/** The first error that is not taken in by a directive of the first argument; -1 where there is none. */
+/** The index of the first error that no directive uses; -1 if there is none. */
 function errorIndex(args: readonly unknown[]): number {
-  const taken = countDirectives(args[0]);
-  return args.findIndex((value, index) => (taken === 0 || index > taken) && isError(value));
+  const used = countDirectives(args[0]);
+  return args.findIndex((value, index) => (used === 0 || index > used) && isError(value));
 }
 
-/** The other arguments, to be printed as they would have been beside the error. */
+/** The other arguments, to be printed as they would have been together with the error. */
 function withoutError(args: readonly unknown[], error: number): unknown[] {
   const others = args.filter((_, index) => index !== error);
   if (others.length === 0) return [errorMessage(args[error])];
-  // What comes first only now holds no directives, but would be taken to.
+  // A text that is first only now was no format string.
   if (error === 0 && others.length > 1 && typeof others[0] === "string") others[0] = others[0].replaceAll("%", "%%");
   return others;
 }

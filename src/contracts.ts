@@ -1,182 +1,341 @@
 import type { CurrentContext } from "./context/context.js";
-import type { Fields, Scope } from "./context/scope.js";
+import type { Fields } from "./context/field-set.js";
+import type { ErrorStage } from "./internal/report.js";
+import type { Undo } from "./internal/undo.js";
 import type { Level, LevelName } from "./level.js";
-import type { ErrorStage } from "./report.js";
-
-export type { ContextFields, CurrentContext } from "./context/context.js";
-export type { Fields } from "./context/scope.js";
-export type { Level, LevelName, McpLevel } from "./level.js";
-export type { ErrorHandler, ErrorStage } from "./report.js";
 
 /**
- * One log call, as filters, formatters and transports see it. It is made at the time of the call, and filters may set
- * its properties; the objects in it belong to others and are never written to.
+ * One log call, as filters, formatters and transports see it. It is created by the call. Filters may set its properties, but
+ * must not write into the objects that it holds: they belong to the caller.
+ *
+ * @example
+ * const isSlow = (record: LogRecord) => Number(record.fields?.["durationMs"]) > 1000;
  */
 export interface LogRecord {
   /** When the call was made, in ms since 1970. */
   time: number;
-  level: LevelName;
-  /** The level's number, 0 SILLY to 6 FATAL. */
-  levelId: number;
-  /** The logger's name, its ancestors' before it: `shop.db`. */
+  /** The level's name. A filter may set it, to any {@link Level}. */
+  get level(): LevelName;
+  set level(level: Level);
+  /** The logger's name, after those of its ancestors: `shop.db`. */
   name: string | undefined;
-  /** The text of the call, as it was given: it may hold line breaks and control characters. */
+  /** The message, as it was given: it may hold line breaks and control characters. */
   message: string;
-  /** The fields of this call: the caller's own object. */
+  /** The fields of the call: the caller's own object. */
   fields: Fields | undefined;
   /** The fields of the logger. */
   bindings: Fields | undefined;
-  /** The error that was logged. Anything can be thrown, so it need not be an Error. */
+  /** The logged error. Anything can be thrown, so it need not be an Error. */
   error: unknown;
   /** The context's fields, with whole IDs; undefined outside any context. Set by contextFilter. */
-  context: Readonly<Record<string, unknown>> | CurrentContext | undefined;
-  /** The request's ID as the tag shows it: short, `none` without a context, undefined for no tag. Set by contextFilter. */
+  context: Partial<CurrentContext> | undefined;
+  /** The request ID in the tag: shortened, `none` outside any context, undefined for no tag. Set by contextFilter. */
   requestId: string | undefined;
-  /** The session's ID as the tag shows it, likewise. */
+  /** The session ID in the tag, likewise. */
   sessionId: string | undefined;
-  /** @internal Where a rendering of `bindings` is kept; it counts only while its fields are those of this record. */
-  loggerScope?: Scope | undefined;
-  /** @internal The same for `context`. */
-  contextScope?: Scope<CurrentContext> | undefined;
-  /** @internal The transports that logged this themselves, while they wrote. */
-  loggedBy?: readonly object[] | undefined;
 }
 
 /**
- * Decides about a record, in the call, before it is formatted. `false` or `null` drops the line; a record replaces it;
- * anything else keeps it. A filter may set the record's properties (`record.fields = {...}`), but must not write into
- * the objects it finds there.
+ * Decides about a record, during the call, before it is formatted. `false` or `null` drops the record; a record replaces it;
+ * anything else lets it pass. A filter may set the record's properties (`record.fields = {...}`), but must not write into
+ * the objects that it finds there.
  *
- * A filter may be what keeps a secret out, so one that throws, or returns a promise, does not let the line through as it
- * is: level, time and tag go out, with a message that tells what failed; message, fields and error are withheld.
+ * A filter may be there to hide a secret. If it throws, or returns a promise, the line goes out with its level, time and tag
+ * only: the message says which filter failed; fields, bindings and error are withheld.
+ *
+ * @example
+ * const noHealthChecks: Filter = (record) => record.context?.path !== "/health";
  */
 export type Filter = (record: LogRecord) => boolean | LogRecord | null | undefined | void;
 
 /**
- * Turns a record into its line, without the line's end. It must not change the record, nor remember it. Of one that throws,
- * or returns no string, the line goes out in the documented layout, with time, level, tag and message.
+ * Turns a record into its line, without the line's end. It must neither change the record nor keep it. If it throws, or
+ * returns anything but a string, the line goes out in the line format, with time, level, tag and message.
+ *
+ * @example
+ * const short: Formatter = (record) => `${record.level} ${record.message}`;
  */
 export type Formatter = (record: LogRecord) => string;
 
-/** A formatter by name: the documented layout, one JSON object a line, or lines for people at a terminal. */
+/**
+ * A built-in format: the line format, one JSON object a line, or lines for people at a terminal.
+ *
+ * @example
+ * const format: FormatName = process.stdout.isTTY ? "pretty" : "json";
+ */
 export type FormatName = "line" | "json" | "pretty";
 
 /**
- * Where lines go. The contract is tslog's, so that tslog's own transports can be attached as they are.
+ * A set of redaction rules: `"credentials"` finds passwords, tokens, keys and cookies by their names and by their looks;
+ * `"cards"` finds numbers of payment cards.
  *
- * `write` is called in the log call, once a line, in order, with a record that it must not change and that may change
- * after the call. What it throws, or rejects with, reaches neither the caller nor another transport: it is told to `onError`.
+ * @example
+ * createLogger({ redact: { presets: ["credentials", "cards"] satisfies RedactPreset[] } });
+ */
+export type RedactPreset = "credentials" | "cards";
+
+/**
+ * What replaces a secret: a text, or a function of the value and its path, such as `user.password`.
+ *
+ * @example
+ * const placeholder: RedactPlaceholder = (_value, path) => `[${path} hidden]`;
+ */
+export type RedactPlaceholder = string | ((value: unknown, path: string) => unknown);
+
+/**
+ * What to hide, and how. At least one rule must be given. What stands before the `@` of a URL is always hidden.
+ *
+ * @example
+ * createLogger({ redact: { presets: ["credentials"], keys: ["iban"], paths: ["user.*.email"] } });
+ */
+export interface RedactOptions {
+  /** Built-in sets of rules. @default none */
+  presets?: readonly RedactPreset[] | undefined;
+  /**
+   * Names of fields, headers and parameters, at any depth and in texts. Case, `-` and `_` make no difference. A regular
+   * expression is matched against the name as it stands. @default none
+   */
+  keys?: readonly (string | RegExp)[] | undefined;
+  /** Places: `user.card.number`, `orders.*.iban`; `*` stands for any one part. @default none */
+  paths?: readonly string[] | undefined;
+  /**
+   * Regular expressions for what is hidden in any text, number or key. They are matched against what clients send, so they
+   * must not backtrack without bound. @default none
+   */
+  patterns?: readonly RegExp[] | undefined;
+  /** What happens to a secret: it is replaced, removed, or replaced by a hash that is equal for equal secrets. @default "placeholder" */
+  action?: "placeholder" | "remove" | "hash" | undefined;
+  /** What replaces a secret. If a function throws, the line's content is withheld. @default "[redacted]" */
+  placeholder?: RedactPlaceholder | undefined;
+  /** The key of the hashes (HMAC-SHA-256), 16 bytes or more, if several processes must produce equal hashes. @default random for each process */
+  hmacKey?: string | Uint8Array | undefined;
+}
+
+/**
+ * A destination of lines. The contract is tslog's, so that tslog's own transports can be attached as they are.
+ *
+ * `write` is called during the log call, once per line, in order. It must not change the record, which may change after the
+ * call. What it throws, or rejects with, reaches neither the caller nor another transport: it is reported to `onError`.
+ *
+ * @example
+ * const bell: Transport = { minLevel: "FATAL", write: (_record, line) => process.stderr.write(`\x07${line}\n`) };
  */
 export interface Transport {
-  /** Names the transport in what is told of it. */
+  /** Name used in error messages. @default "without a name" */
   name?: string | undefined;
-  /** The least level that is written here; everything that the logger lets through where it is absent. */
+  /** Minimum level. @default everything the logger passes */
   minLevel?: Level | undefined;
-  /** How lines look here; as the logger's `format` says where it is absent. */
+  /** Format of the lines. @default the logger's format */
   format?: FormatName | Formatter | undefined;
-  /** Filters for this transport alone; they run after the logger's, on a copy of the record. */
+  /** Filters of this transport; they run after the logger's, on a copy of the record. @default none */
   filters?: readonly Filter[] | undefined;
-  /** Whether the formats `"line"` and `"pretty"`, by their names, are coloured here. */
+  /** Redaction rules of this transport, instead of the logger's; `false` for none. @default the logger's rules */
+  redact?: RedactOptions | false | undefined;
+  /** Whether the formats `"line"` and `"pretty"` are coloured here. @default false */
   colors?: boolean | undefined;
   /**
-   * Takes one line; without its end. It runs outside the request that logged, with all that it starts: `currentContext()` is
-   * undefined there, and the record has the context. What it logs itself goes to the other transports, never back to it.
+   * Takes one line, without its end. It runs outside the request that logged, with everything that it starts:
+   * `currentContext()` is undefined there, and the record has the context. What it logs goes to the other transports only.
    */
   write(record: LogRecord, line: string): unknown;
-  /** Resolves when everything taken so far is where it belongs. */
+  /** Resolves when everything written so far has reached its destination. */
   flush?(): unknown;
-  /** Flushes, and gives back what the transport holds. */
+  /** Flushes, and releases what the transport holds. */
   [Symbol.asyncDispose]?(): PromiseLike<void>;
   /** Called when the transport is attached to a logger, before the first line. */
   attached?(host: TransportHost): void;
 }
 
 /**
- * A transport that was made for tslog. Its functions are declared for tslog's records and settings, and are called with a
- * {@link LogRecord}; of the formats by name it may ask for `"json"` and `"pretty"`.
+ * A transport made for tslog. Its functions are declared for tslog's records and settings, and are called with a
+ * {@link LogRecord}. Of the built-in formats it may ask for `"json"` and `"pretty"`.
+ *
+ * @example
+ * const ring: TslogTransport = ringBufferTransport({ capacity: 1000 });     // from "tslog/transports"
  */
 export interface TslogTransport {
+  /** Name used in error messages. @default "without a name" */
   name?: string | undefined;
-  minLevel?: Level | undefined;
-  // No signatures: in a union they would leave the parameters of a transport that is written in place without types.
+  /** Minimum level. @default everything the logger passes */
+  minLevel?: Level | number | undefined;
+  // Without signatures: in a union, they would leave the parameters of a transport written in place without types.
+  /** Format of the lines. @default the logger's format */
   format?: "json" | "pretty" | CallableFunction | undefined;
+  /** Takes one line. */
   write: CallableFunction;
+  /** Resolves when everything written so far has reached its destination. */
   flush?(): unknown;
+  /** Flushes, and releases what the transport holds. */
   [Symbol.asyncDispose]?(): PromiseLike<void>;
 }
 
-/** What a transport may want to know of the logger that it is attached to. */
+/**
+ * What a transport may ask of the logger that it is attached to.
+ *
+ * @example
+ * const attached = (host: TransportHost) => socket.on("error", (error) => host.report(error, "transport"));
+ */
 export interface TransportHost {
-  /** How lines look here. */
+  /** The format of the lines that this transport gets. */
   readonly format: Formatter;
-  /** Tells a failure to the logger's `onError`; never throws. */
+  /** Reports a failure to the logger's `onError`. Never throws. */
   readonly report: (error: unknown, stage: ErrorStage) => void;
 }
 
 /**
- * A method for one level. It never throws, whatever it is given:
+ * Logs at one level. It never throws, whatever it is given. It needs no `this`: `promise.catch(log.error)`.
  *
- *     log.info("message")                     log.info("message", { userId: 42 })     log.info({ userId: 42 }, "message")
- *     log.error(error)                        log.error("message", error)             log.error(error, "message")
- *     log.error("message", { error, order })  log.info("took", 12, "ms")              log.info("%s has %d", name, count)
- *
- * One plain object gives fields, one Error the record's error; whatever else follows becomes text, as console writes it.
+ * @example
+ * log.info("Charged", { amount: 12 });
+ * log.info({ amount: 12 }, "Charged");
+ * log.error(error, "Charge failed");
+ * log.error("Charge failed", { error, order });
+ * log.info("took", 12, "ms");
  */
-export type LogMethod = (first?: unknown, second?: unknown, ...more: unknown[]) => void;
+export interface LogMethod {
+  /**
+   * Logs a message, with fields or an error.
+   *
+   * @param message The text. Line breaks and control characters in it are made safe by the format.
+   * @param fields An object whose own enumerable properties become fields; or an error, which is shown with its stack.
+   *
+   * @example
+   * log.info("Charged", { amount: 12, currency: "EUR" });
+   * log.error("Charge failed", error);
+   */
+  (message: string, fields?: object): void;
+  /**
+   * Logs an error, or fields, with a message.
+   *
+   * @param fields An error, whose message is used if `message` is absent; or an object of fields. An object alone is logged
+   * under its own `message` or `msg`, if that is a string.
+   *
+   * @example
+   * log.error(error, "Charge failed");
+   * log.info({ amount: 12 }, "Charged");
+   */
+  (fields: object, message?: string): void;
+  /**
+   * Logs several values, as `console.log` does: printf directives first, then one value after another. The first plain object
+   * and the first error that no directive uses become the record's fields and error.
+   *
+   * @example
+   * log.info("took", 12, "ms");
+   * log.warn("%s has %d left", name, count);
+   */
+  (...values: unknown[]): void;
+}
 
-/** What {@link Logger.child} takes; each is inherited where it is absent. */
+/**
+ * What {@link Logger.child} takes. What is absent is inherited.
+ *
+ * @example
+ * const db = log.child({ name: "db", bindings: { pool: "primary" }, minLevel: "DEBUG" });
+ */
 export interface ChildOptions {
-  /** Added to the parent's name behind a dot. */
+  /** Added to the parent's name, after a dot. @default the parent's name */
   name?: string | undefined;
-  /** Added to the parent's bindings; the nearer win. */
-  bindings?: Fields | undefined;
-  /** Run after the parent's. */
+  /** Fields on every line, added to the parent's; the child's win. @default the parent's */
+  bindings?: object | undefined;
+  /** Filters that run after the parent's. @default none */
   filters?: readonly Filter[] | undefined;
-  /** A level of the child's own; without it, it follows its parent's. */
+  /** Minimum level. @default the parent's, also when that changes */
   minLevel?: Level | undefined;
 }
 
-/** A logger. Its methods need no `this`: `promise.catch(log.error)`. */
+/**
+ * A logger.
+ *
+ * @example
+ * function charge(order: Order, log: Logger): void {
+ *   log.info("Charging", { order: order.id });
+ * }
+ */
 export interface Logger {
+  /** The logger's name, after those of its ancestors. */
   readonly name: string | undefined;
   /** Fields on every line. */
   readonly bindings: Fields;
-  /** The least level that is logged. May be set at any time; children that have none of their own follow. */
+  /** Minimum level. It may be set at any time; children without a level of their own follow. */
   get minLevel(): LevelName | "OFF";
   set minLevel(level: Level);
 
+  /** Logs at SILLY, below TRACE. */
   readonly silly: LogMethod;
+  /** Logs at TRACE: each step. */
   readonly trace: LogMethod;
+  /** Logs at DEBUG: what a developer needs to know. */
   readonly debug: LogMethod;
+  /** Logs at INFO: what happened. */
   readonly info: LogMethod;
+  /** Logs at WARN: what may become a failure. */
   readonly warn: LogMethod;
+  /** Logs at ERROR: what failed. */
   readonly error: LogMethod;
+  /** Logs at FATAL: why the process cannot go on. */
   readonly fatal: LogMethod;
 
   /**
-   * Whether a line of this level would be logged here and now, the context's `minLevel` included.
-   * @throws {TypeError} For what is no level.
+   * Logs at a level that is known only at run time. Never throws: with anything but a level the line goes out at ERROR, and
+   * the wrong level is reported to `onError`.
+   *
+   * @example
+   * log.log(response.ok ? "info" : "warn", "Answered", { status: response.status });
+   */
+  log(level: Level, ...values: unknown[]): void;
+  /**
+   * Returns whether a line of this level would be logged now, the context's `minLevel` included.
+   *
+   * @throws {TypeError} For anything but a level.
+   *
+   * @example
+   * if (log.isLevelEnabled("debug")) log.debug("State", summarize(state));
    */
   isLevelEnabled(level: Level): boolean;
   /**
-   * A logger that takes over everything of this one and adds its own.
+   * Creates a logger with everything that this one has, and additions of its own.
+   *
    * @throws {TypeError} For an unknown option or a wrong value.
+   *
+   * @example
+   * const db = log.child({ name: "db", minLevel: "DEBUG" });
    */
   child(options: ChildOptions): Logger;
   /**
-   * Adds a filter, after those that are there, for this logger and its children.
-   * @returns Takes it away again.
-   * @throws {TypeError} Where it is no function.
+   * Adds a filter after the existing ones, for this logger and its children.
+   *
+   * @returns Removes the filter.
+   * @throws {TypeError} If it is not a function.
+   *
+   * @example
+   * const undo = log.addFilter((record) => !record.message.startsWith("GET /health"));
    */
-  addFilter(filter: Filter): () => void;
+  addFilter(filter: Filter): Undo;
   /**
    * Adds a transport, for this logger and its children.
-   * @returns Takes it away again; it neither flushes nor ends the transport.
-   * @throws {TypeError} Where it is no transport, or its level, format or filters are none.
+   *
+   * @returns Removes the transport. It neither flushes nor closes it.
+   * @throws {TypeError} If it is not a transport, or one of its options is wrong.
+   *
+   * @example
+   * const undo = log.attachTransport(fileTransport({ path: "debug.log" }));
    */
-  attachTransport(transport: Transport | TslogTransport): () => void;
-  /** Resolves when everything logged so far has been handed on by every transport; it never rejects and never hangs. */
+  attachTransport(transport: Transport | TslogTransport): Undo;
+  /**
+   * Resolves when every transport has handed on everything logged so far. It never rejects, and waits for a transport no
+   * longer than `flushTimeout`.
+   *
+   * @example
+   * await log.flush();
+   */
   flush(): Promise<void>;
-  /** Flushes, and ends the transports of this logger; a child's only those attached to it. A line logged later still goes out. */
+  /**
+   * Flushes, and closes the transports of this logger; of a child, only those attached to it. Lines logged later still go out.
+   *
+   * @example
+   * process.once("SIGTERM", () => server.close(() => log.close()));
+   */
+  close(): Promise<void>;
+  /** The same as {@link Logger.close}, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>;
 }

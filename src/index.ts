@@ -1,55 +1,40 @@
-export { contextFields, liveContextFields } from "./bridge/fields.js";
-export { contextMiddleware } from "./bridge/tslog.js";
 export { captureConsole } from "./console.js";
 export { bindContext } from "./context/bind.js";
 export { bindEmitter } from "./context/bind-emitter.js";
 export { bindIterable } from "./context/bind-iterable.js";
+export { type CarrierOptions, deserializeContext, serializeContext } from "./context/carrier.js";
+export type { ContextFields, ContextInput, CurrentContext } from "./context/context.js";
+export type { Fields } from "./context/field-set.js";
 export { currentContext, runWithContext, runWithoutContext, updateContext } from "./context/run.js";
 export type {
   ChildOptions,
-  ContextFields,
-  CurrentContext,
-  ErrorHandler,
-  ErrorStage,
-  Fields,
   Filter,
   FormatName,
   Formatter,
-  Level,
-  LevelName,
   Logger,
   LogMethod,
   LogRecord,
-  McpLevel,
+  RedactOptions,
+  RedactPlaceholder,
+  RedactPreset,
   Transport,
   TransportHost,
   TslogTransport,
 } from "./contracts.js";
+export type { ErrorHandler } from "./error-handler.js";
+export type { TraceIds } from "./filters/active-span.js";
 export { type ContextFilterOptions, contextFilter } from "./filters/context.js";
-export { type Placeholder, type RedactFilterOptions, type RedactPreset, redactFilter } from "./filters/redact.js";
-export type { TraceIds } from "./filters/trace.js";
 export { type JsonFormatterOptions, type JsonKey, jsonFormatter } from "./formatters/json.js";
 export type { LimitOptions } from "./formatters/limits.js";
 export { type LineFormatterOptions, lineFormatter } from "./formatters/line.js";
 export { type PrettyFormatterOptions, prettyFormatter } from "./formatters/pretty.js";
 export { newRequestId, newSessionId } from "./ids/generate.js";
 export { shortenId } from "./ids/shorten.js";
+export type { ErrorStage } from "./internal/report.js";
+export type { Undo } from "./internal/undo.js";
+export type { Level, LevelName, McpLevel } from "./level.js";
 export { createLogger, log } from "./logger.js";
 export type { LoggerOptions } from "./options.js";
-export { type CarrierOptions, deserializeContext, serializeContext } from "./request/carrier.js";
-export { extractContext } from "./request/extract.js";
-export type { RequestLike } from "./request/incoming.js";
-export type { ExtractOptions, Rejection } from "./request/options.js";
-export {
-  type HeaderFields,
-  type PropagationOptions,
-  propagationHeaders,
-  type ResponseHeaderOptions,
-  responseHeaders,
-} from "./request/propagate.js";
-export { type PropagatingFetchOptions, propagatingFetch } from "./request/propagating-fetch.js";
-export type { SessionSource } from "./request/session.js";
-export type { RejectReason } from "./request/validate.js";
 export { type FileTransport, type FileTransportOptions, fileTransport } from "./transports/file.js";
 export { type MemoryTransport, type MemoryTransportOptions, memoryTransport } from "./transports/memory.js";
 export type { BufferOptions, TransportOptions } from "./transports/options.js";

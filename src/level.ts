@@ -1,19 +1,31 @@
-import { configError } from "./config-error.js";
+import { configError } from "./internal/check-options.js";
 
 /**
- * The seven levels, in tslog's order and with tslog's numbers, so that a level means the same to a tslog
- * transport as it does here. Each is one more severe than the one before it.
+ * The name of a level. The order and the numbers (0 SILLY to 6 FATAL) are tslog's, so that a level means the same to a tslog
+ * transport.
+ *
+ * @example
+ * const isFailure = (level: LevelName) => level === "ERROR" || level === "FATAL";
  */
 export type LevelName = "SILLY" | "TRACE" | "DEBUG" | "INFO" | "WARN" | "ERROR" | "FATAL";
 
-/** The levels of the Model Context Protocol (those of RFC 5424), accepted wherever a level is. */
+/**
+ * A level of the Model Context Protocol, which are those of RFC 5424 (section 6.2.1). They are accepted wherever a level is:
+ * `notice` is INFO, `warning` WARN, and `critical`, `alert` and `emergency` are FATAL.
+ *
+ * @example
+ * server.setRequestHandler(SetLevelRequestSchema, ({ params }) => { log.minLevel = params.level satisfies McpLevel; });
+ */
 export type McpLevel = "debug" | "info" | "notice" | "warning" | "error" | "critical" | "alert" | "emergency";
 
 /**
- * A level as a caller may write it: a name in either case, an MCP name, `"OFF"` (nothing passes), or tslog's number
- * (0 SILLY to 6 FATAL).
+ * A level, as an option takes it: a name in upper or lower case, an MCP name, a number from 0 (SILLY) to 6 (FATAL), or `"OFF"`,
+ * which lets nothing pass. At run time, text in any case is accepted.
+ *
+ * @example
+ * const minLevel: Level = process.env.NODE_ENV === "production" ? "info" : "debug";
  */
-export type Level = LevelName | Lowercase<LevelName> | McpLevel | "OFF" | "off" | number;
+export type Level = LevelName | Lowercase<LevelName> | McpLevel | "OFF" | "off" | 0 | 1 | 2 | 3 | 4 | 5 | 6;
 
 export const SILLY = 0;
 export const TRACE = 1;
@@ -27,7 +39,7 @@ export const OFF = 7;
 /** Names by number. */
 export const LEVEL_NAMES: readonly LevelName[] = ["SILLY", "TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
 
-// RFC 5424 knows "notice" between info and warning, and three grades above error; ours are the nearest that lose no alarm.
+// RFC 5424 has "notice" between info and warning, and three levels above error: the nearest that loses no alarm is chosen.
 const NUMBERS: Readonly<Record<string, number>> = {
   silly: SILLY,
   trace: TRACE,
@@ -44,10 +56,10 @@ const NUMBERS: Readonly<Record<string, number>> = {
   off: OFF,
 };
 
-/** What a level may be, in words for an error message. */
-const ALLOWED: readonly string[] = Object.keys(NUMBERS);
+/** The words for a level. */
+const WORDS: readonly string[] = Object.keys(NUMBERS);
 
-/** The number of a level, or undefined for what is none. Takes anything and throws nothing; the environment has numbers as text. */
+/** The number of a level, or undefined for anything else. Never throws. The environment has numbers as text. */
 export function findLevel(level: unknown): number | undefined {
   if (typeof level === "number") {
     return Number.isInteger(level) && level >= SILLY && level <= OFF ? level : undefined;
@@ -59,16 +71,16 @@ export function findLevel(level: unknown): number | undefined {
 
 /**
  * The number of a level.
- * @param option What the level was given for; an error names it.
- * @throws {TypeError} For what is no level; it names the option, the value and the levels there are.
+ * @param option Named in the error.
+ * @throws {TypeError} For anything but a level.
  */
 export function parseLevel(level: unknown, option: string): number {
   const found = findLevel(level);
-  if (found === undefined) throw configError(option, level, `one of ${ALLOWED.join(", ")} or 0 to 6`, ALLOWED);
+  if (found === undefined) throw configError(option, level, `one of ${WORDS.join(", ")} or 0 to 6`, WORDS);
   return found;
 }
 
-/** The name of a threshold: a level's, or `"OFF"`. */
+/** The name of a minimum level: a level's name, or `"OFF"`. */
 export function levelName(id: number): LevelName | "OFF" {
   return LEVEL_NAMES[id] ?? "OFF";
 }

@@ -1,45 +1,48 @@
-import { checkKeys } from "./config-error.js";
-import { Scope } from "./context/scope.js";
-import { opensGate } from "./context/storage.js";
-import type {
-  ChildOptions,
-  Fields,
-  Filter,
-  Level,
-  LevelName,
-  Logger,
-  LogMethod,
-  Transport,
-  TslogTransport,
-} from "./contracts.js";
-import { DEBUG, ERROR, FATAL, INFO, LEVEL_NAMES, levelName, OFF, parseLevel, SILLY, TRACE, WARN } from "./level.js";
+import { AttachedTransport } from "./attached-transport.js";
+import { CallRecord } from "./call-record.js";
+import { FieldSet, type Fields } from "./context/field-set.js";
+import { passesByContext } from "./context/level-override.js";
+import type { ChildOptions, Filter, Logger, LogMethod, Transport, TslogTransport } from "./contracts.js";
+import { checkFunction, checkKeys, checkName } from "./internal/check-options.js";
+import { report } from "./internal/report.js";
+import { type Undo, undoOnce } from "./internal/undo.js";
 import {
-  type Host,
+  DEBUG,
+  ERROR,
+  FATAL,
+  findLevel,
+  INFO,
+  type Level,
+  type LevelName,
+  levelName,
+  OFF,
+  parseLevel,
+  SILLY,
+  TRACE,
+  WARN,
+} from "./level.js";
+import {
   type LoggerOptions,
   parseBindings,
-  parseFilter,
   parseFilters,
   parseFormat,
   parseMinLevel,
-  parseName,
   parseOptions,
-  parseTransport,
   type Settings,
+  type SharedSettings,
 } from "./options.js";
-import { emit, type Outlet } from "./pipeline.js";
-import { CallRecord, takeArguments } from "./record.js";
-import { report } from "./report.js";
-import { disposeTransport, flushTransport } from "./transports/flush.js";
+import { emit, type Pipeline } from "./pipeline.js";
+import { readArguments } from "./record.js";
 
-/** Every change of any logger's level, filters or transports counts; a logger that has not seen the last one looks again. */
+/** Counts the changes of any logger's level, filters or transports. A logger that has not seen the last one refreshes itself. */
 let changes = 0;
 
-/** What a logger has of its own; the rest it inherits. */
-interface Own {
-  readonly host: Host;
+/** What a logger has of its own. The rest is inherited. */
+interface OwnSettings {
+  readonly shared: SharedSettings;
   minLevelId: number | undefined;
   filters: readonly Filter[];
-  outlets: readonly Outlet[];
+  transports: readonly AttachedTransport[];
 }
 
 class ContextLogger implements Logger {
@@ -53,159 +56,180 @@ class ContextLogger implements Logger {
   readonly error: LogMethod = this.#method(ERROR);
   readonly fatal: LogMethod = this.#method(FATAL);
 
-  readonly #scope: Scope;
+  readonly #bindingSet: FieldSet;
   readonly #parent: ContextLogger | undefined;
-  readonly #begin: () => Own;
-  #own: Own | undefined;
-  // What holds here, inherited and own together, as of the last change that was seen.
+  readonly #load: () => OwnSettings;
+  #own: OwnSettings | undefined;
+  // Inherited and own settings together, as of the last change seen.
   #seen = -1;
   #minLevelId = SILLY;
-  #filters: readonly Filter[] = [];
-  #outlets: readonly Outlet[] = [];
+  #pipeline: Pipeline | undefined;
 
-  constructor(name: string | undefined, bindings: Fields, begin: () => Own, parent?: ContextLogger) {
+  constructor(name: string | undefined, bindings: Fields, load: () => OwnSettings, parent?: ContextLogger) {
     this.name = name;
     this.bindings = Object.freeze(bindings);
-    this.#scope = new Scope(bindings);
-    this.#begin = begin;
+    this.#bindingSet = new FieldSet(bindings);
+    this.#load = load;
     this.#parent = parent;
   }
 
   get minLevel(): LevelName | "OFF" {
-    this.#look();
+    this.#refresh();
     return levelName(this.#minLevelId);
   }
 
   set minLevel(level: Level) {
-    this.#mine().minLevelId = parseLevel(level, "minLevel");
+    this.#ownSettings().minLevelId = parseLevel(level, "minLevel");
     changes++;
   }
 
+  log(level: Level, ...values: unknown[]): void {
+    let levelId = findLevel(level);
+    if (levelId === undefined || levelId === OFF) {
+      const message = `ctxlog: log() was called with a level that does not exist; the line is logged at ERROR`;
+      this.#ownSettings().shared.report(new TypeError(message), "config");
+      levelId = ERROR;
+    }
+    if (this.#isEnabled(levelId)) {
+      this.#write(levelId, values.length, values[0], values[1], values.length > 2 ? values : undefined);
+    }
+  }
+
   isLevelEnabled(level: Level): boolean {
-    const id = parseLevel(level, "isLevelEnabled's level");
-    this.#look();
-    return id < OFF && (id >= this.#minLevelId || opensGate(id));
+    const levelId = parseLevel(level, "isLevelEnabled's level");
+    return levelId < OFF && this.#isEnabled(levelId);
   }
 
   child(options: ChildOptions): Logger {
     checkKeys("child", options, ["name", "bindings", "filters", "minLevel"]);
-    const name = [this.name, parseName(options.name)].filter((part) => part !== undefined).join(".") || undefined;
-    const own: Own = {
-      host: this.#mine().host,
+    const name = [this.name, checkName("name", options.name)].filter((part) => part !== undefined).join(".");
+    const own: OwnSettings = {
+      shared: this.#ownSettings().shared,
       minLevelId: options.minLevel === undefined ? undefined : parseLevel(options.minLevel, "child's minLevel"),
       filters: parseFilters("child's filters", options.filters),
-      outlets: [],
+      transports: [],
     };
-    return new ContextLogger(name, { ...this.bindings, ...parseBindings(options.bindings) }, () => own, this);
+    const bindings = { ...this.bindings, ...parseBindings(options.bindings) };
+    return new ContextLogger(name || undefined, bindings, () => own, this);
   }
 
-  addFilter(filter: Filter): () => void {
-    const own = this.#mine();
-    own.filters = [...own.filters, parseFilter("addFilter's filter", filter)];
-    return this.#undo(() => {
+  addFilter(filter: Filter): Undo {
+    checkFunction("addFilter's filter", filter, "a function of a record");
+    const own = this.#ownSettings();
+    own.filters = [...own.filters, filter];
+    return this.#changed(() => {
       own.filters = without(own.filters, filter);
     });
   }
 
-  attachTransport(transport: Transport | TslogTransport): () => void {
-    const own = this.#mine();
-    const outlet = parseTransport("attachTransport's transport", transport, own.host);
-    own.outlets = [...own.outlets, outlet];
-    return this.#undo(() => {
-      own.outlets = without(own.outlets, outlet);
+  attachTransport(transport: Transport | TslogTransport): Undo {
+    const own = this.#ownSettings();
+    const attached = new AttachedTransport("attachTransport's transport", transport, own.shared);
+    own.transports = [...own.transports, attached];
+    return this.#changed(() => {
+      own.transports = without(own.transports, attached);
     });
   }
 
   async flush(): Promise<void> {
-    this.#look();
-    await this.#each(this.#outlets, flushTransport);
+    const { flushTimeout } = this.#ownSettings().shared;
+    const { transports, report } = this.#refresh();
+    await Promise.all(transports.map((transport) => transport.flush(flushTimeout, report)));
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#each(this.#mine().outlets, disposeTransport);
+  async close(): Promise<void> {
+    const { transports, shared } = this.#ownSettings();
+    await Promise.all(transports.map((transport) => transport.dispose(shared.flushTimeout, shared.report)));
   }
 
-  async #each(outlets: readonly Outlet[], step: typeof flushTransport): Promise<void> {
-    const { flushTimeout, report } = this.#mine().host;
-    await Promise.all(outlets.map(({ transport }) => step(transport, flushTimeout, report)));
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
   }
 
-  /** Counts a change, and returns what takes it back, once. */
-  #undo(step: () => void): () => void {
+  /** Counts a change, and returns its undo function. */
+  #changed(undo: () => void): Undo {
     changes++;
-    let undone = false;
-    return () => {
-      if (undone) return;
-      undone = true;
-      step();
+    return undoOnce(() => {
+      undo();
       changes++;
-    };
+    });
   }
 
-  #mine(): Own {
-    this.#own ??= this.#begin();
+  #ownSettings(): OwnSettings {
+    this.#own ??= this.#load();
     return this.#own;
   }
 
-  /** Takes note of what has changed, here or above. */
-  #look(): void {
-    if (this.#seen === changes) return;
-    const { minLevelId, filters, outlets } = this.#mine();
+  /** Applies the changes made here or in an ancestor since the last call. */
+  #refresh(): Pipeline {
+    if (this.#seen === changes && this.#pipeline !== undefined) return this.#pipeline;
+    const { shared, minLevelId, filters, transports } = this.#ownSettings();
     const parent = this.#parent;
-    if (parent !== undefined) parent.#look();
+    const inherited = parent === undefined ? undefined : parent.#refresh();
     this.#minLevelId = minLevelId ?? (parent === undefined ? INFO : parent.#minLevelId);
-    this.#filters = parent === undefined ? filters : [...parent.#filters, ...filters];
-    this.#outlets = parent === undefined ? outlets : [...parent.#outlets, ...outlets];
+    this.#pipeline = {
+      filters: inherited === undefined ? filters : [...inherited.filters, ...filters],
+      transports: inherited === undefined ? transports : [...inherited.transports, ...transports],
+      redactor: shared.redactor,
+      report: shared.report,
+    };
     this.#seen = changes;
+    return this.#pipeline;
+  }
+
+  #isEnabled(levelId: number): boolean {
+    this.#refresh();
+    return levelId >= this.#minLevelId || passesByContext(levelId);
   }
 
   /**
-   * The method of one level: a closure, so that it can be handed on (`catch(log.error)`), and with named parameters, since
-   * an array of them would be made even for a call that logs nothing. (bench: disabled)
+   * The method for one level: a closure, so that it can be passed on (`catch(log.error)`), and with named parameters, because
+   * a rest array would be created even for a call that logs nothing. (bench: disabled)
    */
   #method(levelId: number): LogMethod {
     const logger = this;
     return function log(first?: unknown, second?: unknown): void {
-      if (logger.#seen !== changes) logger.#look();
-      if (levelId < logger.#minLevelId && !opensGate(levelId)) return;
+      if (logger.#seen !== changes) logger.#refresh();
+      if (levelId < logger.#minLevelId && !passesByContext(levelId)) return;
       const count = arguments.length;
-      logger.#log(levelId, count, first, second, count > 2 ? Array.from(arguments) : undefined);
+      logger.#write(levelId, count, first, second, count > 2 ? Array.from(arguments) : undefined);
     };
   }
 
-  #log(levelId: number, count: number, first: unknown, second: unknown, all: unknown[] | undefined): void {
-    const { host } = this.#own as Own;
-    const record = new CallRecord(now(host), LEVEL_NAMES[levelId] as LevelName, levelId, this.name, this.#scope);
-    takeArguments(record, count, first, second, all);
-    emit(record, this.#filters, this.#outlets, host.report);
+  /** @param all All the arguments, if there are more than two. */
+  #write(levelId: number, count: number, first: unknown, second: unknown, all: unknown[] | undefined): void {
+    const { shared } = this.#own as OwnSettings;
+    const record = new CallRecord(timeOf(shared), levelId, this.name, this.#bindingSet);
+    readArguments(record, count, first, second, all);
+    emit(record, this.#pipeline as Pipeline);
   }
 }
 
-function now(host: Host): number {
+function timeOf({ clock, report }: SharedSettings): number {
   try {
-    const time = host.clock();
+    const time = clock();
     if (typeof time === "number") return time;
     throw new TypeError(`the clock returned no number but a ${typeof time}`);
   } catch (error) {
-    host.report(error, "format");
+    report(error, "clock");
     return Date.now();
   }
 }
 
-/** The list without one entry, the last of several that are the same. */
+/** The list without one entry: the last of several equal ones. */
 function without<T>(list: readonly T[], entry: T): readonly T[] {
   const at = list.lastIndexOf(entry);
   return list.filter((_, index) => index !== at);
 }
 
-function ownOf({ host, minLevelId, filters, outlets }: Settings): Own {
-  return { host, minLevelId, filters, outlets };
+function ownSettingsOf({ shared, minLevelId, filters, transports }: Settings): OwnSettings {
+  return { shared, minLevelId, filters, transports };
 }
 
 /**
- * Makes a logger.
+ * Creates a logger.
  *
- * @throws {TypeError} For an unknown option or a wrong value; it names the option, the value and what is allowed.
+ * @throws {TypeError} For an unknown option or a wrong value. The message names the option, the value and what is allowed.
  *
  * @example
  * const log = createLogger({ name: "shop", minLevel: "debug", bindings: { service: "checkout" } });
@@ -213,29 +237,31 @@ function ownOf({ host, minLevelId, filters, outlets }: Settings): Own {
  */
 export function createLogger(options: LoggerOptions = {}): Logger {
   const settings = parseOptions(options);
-  return new ContextLogger(settings.name, settings.bindings, () => ownOf(settings));
+  return new ContextLogger(settings.name, settings.bindings, () => ownSettingsOf(settings));
 }
 
-/** The default logger's settings. A log call must not throw, so what is wrong in the environment is told, and then left aside. */
-function fromEnvironment(): Own {
-  return ownOf(parseOptions({ minLevel: orElse(parseMinLevel, INFO), format: orElse(parseFormat, "line") }));
+/** The default logger's settings. A log call must not throw, so a wrong value in the environment is reported and ignored. */
+function environmentSettings(): OwnSettings {
+  return ownSettingsOf(
+    parseOptions({ minLevel: orDefault(parseMinLevel, INFO) as Level, format: orDefault(parseFormat, "line") }),
+  );
 }
 
-function orElse<T>(parse: (given: undefined) => T, otherwise: T): T {
+function orDefault<T>(parse: (given: undefined) => T, byDefault: T): T {
   try {
     return parse(undefined);
   } catch (error) {
-    report(error, "context");
-    return otherwise;
+    report(error, "config");
+    return byDefault;
   }
 }
 
 /**
- * A logger for programs that need no more than one: the documented layout on stdout, from INFO on. LOG_LEVEL and LOG_FORMAT
- * in the environment change that; they are read when it is first used.
+ * A logger for programs that need only one: the line format on stdout, from INFO on. LOG_LEVEL and LOG_FORMAT in the
+ * environment change that. They are read when the logger is first used.
  *
  * @example
  * import { log } from "ctxlog";
  * log.info("Ready");
  */
-export const log: Logger = new ContextLogger(undefined, {}, fromEnvironment);
+export const log: Logger = new ContextLogger(undefined, {}, environmentSettings);

@@ -1,131 +1,114 @@
-import { formatWithOptions, types } from "node:util";
-import { boundedArgument } from "./bounded.js";
-import type { CurrentContext } from "./context/context.js";
-import type { Scope } from "./context/scope.js";
-import type { Fields, LevelName, LogRecord } from "./contracts.js";
-import { isError } from "./is-error.js";
+import { inspect, types } from "node:util";
+import type { CallRecord } from "./call-record.js";
+import { consoleText, countDirectives } from "./console-text.js";
+import type { Fields } from "./context/field-set.js";
+import { isError } from "./internal/is-error.js";
 
-/** A record of one fixed shape: the hot path depends on it. */
-export class CallRecord implements LogRecord {
-  time: number;
-  level: LevelName;
-  levelId: number;
-  name: string | undefined;
-  message: string;
-  fields: Fields | undefined;
-  bindings: Fields | undefined;
-  error: unknown;
-  context: CurrentContext | undefined;
-  requestId: string | undefined;
-  sessionId: string | undefined;
-  loggerScope: Scope;
-  contextScope: Scope<CurrentContext> | undefined;
-  loggedBy: readonly object[] | undefined;
-
-  constructor(time: number, level: LevelName, levelId: number, name: string | undefined, scope: Scope) {
-    this.time = time;
-    this.level = level;
-    this.levelId = levelId;
-    this.name = name;
-    this.message = "";
-    this.fields = undefined;
-    this.bindings = scope.fields;
-    this.error = undefined;
-    this.context = undefined;
-    this.requestId = undefined;
-    this.sessionId = undefined;
-    this.loggerScope = scope;
-    this.contextScope = undefined;
-    this.loggedBy = undefined;
-  }
-}
-
-/** Puts a call's arguments into a record: how many there were, the first two, and all of them where there are more. Never throws. */
-export function takeArguments(
-  record: LogRecord,
+/**
+ * Puts a call's arguments into a record. Never throws.
+ * @param count How many arguments there were. @param all All of them, if there were more than two.
+ */
+export function readArguments(
+  record: CallRecord,
   count: number,
   first: unknown,
   second: unknown,
   all: readonly unknown[] | undefined,
 ): void {
   if (count === 0) return;
-  if (all !== undefined) {
-    takeAsConsole(record, all);
-    return;
-  }
-  if (typeof first === "string") {
-    record.message = first;
-    if (count === 1) return;
-    if (takeObject(record, second)) {
-      if (first === "" && record.error !== undefined) record.message = errorMessage(record.error);
-      return;
-    }
-  } else if (count === 1) {
-    if (takeObject(record, first)) {
-      if (record.error !== undefined) record.message = errorMessage(record.error);
-      return;
-    }
-  } else if (typeof second === "string" && takeObject(record, first)) {
+  if (all !== undefined) readSeveral(record, withoutTrailingUndefined(all));
+  else if (count === 1 || (second === undefined && countDirectives(first) === 0)) readOne(record, first);
+  else readTwo(record, first, second);
+}
+
+function readOne(record: CallRecord, value: unknown): void {
+  if (typeof value === "string") record.message = value;
+  else if (isPlain(value)) readMessageObject(record, value);
+  else if (isError(value)) readError(record, value);
+  else record.message = consoleText([value]);
+}
+
+function readTwo(record: CallRecord, first: unknown, second: unknown): void {
+  if (typeof first === "string" && readObject(record, second)) {
+    record.message = first === "" && record.error !== undefined ? errorMessage(record.error) : first;
+  } else if (typeof first !== "string" && typeof second === "string" && readObject(record, first)) {
     record.message = second;
+  } else readSeveral(record, [first, second]);
+}
+
+/** More arguments, or arguments of other kinds: text as console prints it, except for the first error and the first fields. */
+function readSeveral(record: CallRecord, args: readonly unknown[]): void {
+  if (args.length === 1) {
+    readOne(record, args[0]);
     return;
   }
-  takeAsConsole(record, count === 1 ? [first] : [first, second]);
-}
-
-/** Takes a value that has a place of its own: an error, or an object of fields. */
-function takeObject(record: LogRecord, value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  if (isPlain(value)) {
-    record.fields = value as Fields;
-    record.error ??= errorIn(value as Fields);
-    return true;
-  }
-  if (!isError(value)) return false;
-  record.error = value;
-  return true;
-}
-
-const DIRECTIVES = /%[sdifjoOc%]/g;
-
-/** How many of the arguments behind it a text takes in, as printf does. */
-export function countDirectives(first: unknown): number {
-  if (typeof first !== "string") return 0;
-  return (first.match(DIRECTIVES) ?? []).filter((directive) => directive !== "%%").length;
-}
-
-/** More arguments, or none that have a place: text as console writes it, but for the first error and the first fields. */
-function takeAsConsole(record: LogRecord, args: readonly unknown[]): void {
   const rest: unknown[] = [];
   record.message = "";
-  const within = countDirectives(args[0]);
+  const used = countDirectives(args[0]);
   for (const [index, value] of args.entries()) {
-    const taken = (record.error !== undefined && isError(value)) || (record.fields !== undefined && isPlain(value));
-    if ((within > 0 && index <= within) || taken || !takeObject(record, value)) rest.push(value);
+    const hasOne = (record.error !== undefined && isError(value)) || (record.fields !== undefined && isPlain(value));
+    if ((used > 0 && index <= used) || hasOne || !(isError(value) || isPlain(value))) rest.push(value);
+    else readObject(record, value);
   }
   record.message = rest.length > 0 ? consoleText(rest) : errorMessage(record.error);
 }
 
-/** What console would print for these arguments, on one line as far as the values allow. Never throws. */
-export function consoleText(args: readonly unknown[]): string {
+/** Wrappers pass optional arguments on. An undefined that a directive uses is meant. */
+function withoutTrailingUndefined(args: readonly unknown[]): readonly unknown[] {
+  const used = countDirectives(args[0]);
+  const last = args.findLastIndex((value, index) => value !== undefined || index <= used);
+  return args.slice(0, Math.max(1, last + 1));
+}
+
+/** Reads an error, or an object of fields. Returns false for any other value. */
+function readObject(record: CallRecord, value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (isPlain(value)) {
+    record.fields = value;
+    record.error ??= errorIn(value);
+  } else if (isError(value)) record.error = value;
+  else if (isInstance(value)) record.fields = value as Fields;
+  else return false;
+  return true;
+}
+
+function readError(record: CallRecord, error: Error): void {
+  record.error = error;
+  record.message = errorMessage(error);
+}
+
+/** An object alone: users of pino and winston put the message into it. */
+function readMessageObject(record: CallRecord, fields: Fields): void {
+  record.fields = fields;
+  record.error = errorIn(fields);
+  const key = ["message", "msg"].find((name) => typeof ownValue(fields, name) === "string");
+  if (key === undefined) {
+    if (record.error !== undefined) record.message = errorMessage(record.error);
+    return;
+  }
+  record.message = ownValue(fields, key) as string;
+  record.fields = without(fields, key);
+}
+
+function ownValue(fields: Fields, key: string): unknown {
   try {
-    return formatWithOptions(
-      { breakLength: Number.POSITIVE_INFINITY, compact: 3 },
-      ...args.map((value) => boundedArgument(value, args[0])),
-    );
+    return Object.hasOwn(fields, key) ? fields[key] : undefined;
   } catch {
-    return args.map(plainText).join(" ");
+    return undefined;
   }
 }
 
-function plainText(value: unknown): string {
+function without(fields: Fields, key: string): Fields | undefined {
   try {
-    return String(value);
+    const { [key]: _, ...others } = fields;
+    return Object.keys(others).length === 0 ? undefined : others;
   } catch {
-    return `[unreadable ${typeof value}]`;
+    // A getter threw: formatters say so at its place.
+    return fields;
   }
 }
 
-/** An error under the name that the documented call, or pino's users, give it. */
+/** An error under the name that ctxlog's users, or pino's, give it. */
 function errorIn(fields: Fields): unknown {
   try {
     const error = fields["error"] ?? fields["err"];
@@ -135,7 +118,7 @@ function errorIn(fields: Fields): unknown {
   }
 }
 
-/** An error's message, as text; empty where there is none to be read. Never throws. */
+/** An error's message; empty if there is none to read. Never throws. */
 export function errorMessage(error: unknown): string {
   try {
     return String((error as Error).message);
@@ -144,8 +127,8 @@ export function errorMessage(error: unknown): string {
   }
 }
 
-/** Whether a value is a plain object, of this realm or another, rather than an instance of something. Never throws. */
-function isPlain(value: unknown): boolean {
+/** Whether a value is a plain object, of this realm or another, and not an instance of a class. Never throws. */
+function isPlain(value: unknown): value is Fields {
   if (typeof value !== "object" || value === null) return false;
   try {
     if (Array.isArray(value)) return false;
@@ -155,4 +138,22 @@ function isPlain(value: unknown): boolean {
   } catch {
     return false;
   }
+}
+
+/** Whether an object is a class instance that is no more than its own keys. Never throws. */
+function isInstance(value: object): boolean {
+  try {
+    return !Array.isArray(value) && !rendersItself(value) && Object.keys(value).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether console prints more of an object than its keys: Date, Map, URL and the like, and what has a method for it. */
+function rendersItself(value: object): boolean {
+  return (
+    Object.prototype.toString.call(value) !== "[object Object]" ||
+    typeof (value as { toJSON?: unknown }).toJSON === "function" ||
+    typeof (value as { [inspect.custom]?: unknown })[inspect.custom] === "function"
+  );
 }

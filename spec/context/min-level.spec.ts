@@ -81,7 +81,7 @@ test("tells a level that is none, lets it open nothing, and lets the request go 
   ]);
   expect(code).toBe(0);
   expect(stdout).toMatch(/^\S+ \S+ - WARN - \[req=r\|session=none\] - shown\n$/);
-  expect(stderr).toContain("a context's minLevel is no level; it is left out");
+  expect(stderr).toContain("a context's minLevel is not a level; it is ignored");
 });
 
 test("costs nothing any more when the context is gone", async () => {
@@ -93,19 +93,19 @@ test("costs nothing any more when the context is gone", async () => {
     const { setTimeout: wait } = await import("node:timers/promises");
     const log = createLogger({ transports: [memoryTransport()] });
     const state = globalThis[Symbol.for("ctxlog.context.v1")];
-    const counts = [state.verbose];
+    const counts = [state.overrides];
     await (async () => {
       await runWithContext({ minLevel: "debug" }, async () => {
         log.debug("x");
-        counts.push(state.verbose);
+        counts.push(state.overrides);
         await null;
       });
     })();
-    for (let round = 0; round < 200 && state.verbose > 0; round++) {
+    for (let round = 0; round < 200 && state.overrides > 0; round++) {
       gc();
       await wait(5);
     }
-    console.log(JSON.stringify([...counts, state.verbose]));`,
+    console.log(JSON.stringify([...counts, state.overrides]));`,
   ]);
   expect(JSON.parse(stdout)).toEqual([0, 1, 0]);
 });

@@ -108,6 +108,6 @@ test("does nothing outside any context, and says so once", async () => {
   ]);
   expect({ code, stdout }).toEqual({ code: 0, stdout: "true false\n" });
   expect(stderr).toMatch(
-    /^ctxlog: context: .*updateContext was called outside any context and did nothing \(told once\)\n$/,
+    /^ctxlog: context: .*updateContext was called outside any context and did nothing \(reported once\)\n$/,
   );
 });

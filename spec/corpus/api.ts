@@ -9,7 +9,7 @@ export type Logger = ctxlog.Logger;
 /** `own` is a formatter of the user's. */
 export type Format = "line" | "json" | "pretty" | "own";
 
-type Rules = ctxlog.RedactFilterOptions;
+type Rules = ctxlog.RedactOptions;
 
 export interface Redaction extends Pick<Rules, "presets" | "keys" | "paths" | "patterns" | "placeholder"> {
   /** What becomes of a secret, where it is not the placeholder. */
@@ -64,6 +64,7 @@ export function keep(setup: Setup): Kept {
     bindings,
     minLevel,
     filters: filtersOf(setup),
+    redact: redactOf(setup.redact),
     context: tag !== false,
     transports,
     clock: () => time,
@@ -86,12 +87,13 @@ function formatOf(format: Format, { line, json, pretty, own }: Setup): ctxlog.Fo
   return own;
 }
 
-function filtersOf({ tag, tagLast = false, filters = [], redact }: Setup): Filter[] {
+function filtersOf({ tag, tagLast = false, filters = [] }: Setup): Filter[] {
   const context = typeof tag === "object" || tagLast ? [ctxlog.contextFilter(tag === false ? {} : tag)] : [];
-  const ordered = tagLast ? [...filters, ...context] : [...context, ...filters];
-  return redact === undefined ? ordered : [...ordered, redactor(redact)];
+  return tagLast ? [...filters, ...context] : [...context, ...filters];
 }
 
-function redactor({ how, secret, ...rules }: Redaction): Filter {
-  return ctxlog.redactFilter({ ...rules, censor: how, hashKey: secret });
+function redactOf(redaction: Redaction | undefined): ctxlog.RedactOptions | undefined {
+  if (redaction === undefined) return undefined;
+  const { how, secret, ...rules } = redaction;
+  return { ...rules, action: how, hmacKey: secret };
 }

@@ -142,7 +142,7 @@ test("files are written before the end waits for the reader of a pipe", async ()
   const pipe = new Pipe();
   const waiting = runProgram(
     `
-    const log = createLogger({ format, transports: [stdoutTransport({ exitWait: 60000 }), fileTransport({ path })] });
+    const log = createLogger({ format, transports: [stdoutTransport({ exitTimeout: 60000 }), fileTransport({ path })] });
     for (let i = 0; i < 5000; i++) log.info(line(i));
     process.exit();`,
     { path, stdout: pipe.writeEnd },

@@ -127,10 +127,10 @@ describe("at the end with a reader that takes nothing", () => {
     ["the end of main", "all(5000);"],
     ["the end of main after some turns", "for (let i = 0; i < 50; i++) { all(100); await turn(); }"],
     ["disposal", "all(5000); await log[Symbol.asyncDispose]();"],
-  ])("%s waits for exitWait, and tells how many lines were lost", async (_name, source) => {
+  ])("%s waits for exitTimeout, and tells how many lines were lost", async (_name, source) => {
     const pipe = new Pipe();
     const end = await runProgram(
-      `const log = createLogger({ format, flushTimeout: 300, transports: [stdoutTransport({ exitWait: 300 })] });
+      `const log = createLogger({ format, flushTimeout: 300, transports: [stdoutTransport({ exitTimeout: 300 })] });
       const all = (count) => { for (let i = 0; i < count; i++) log.info(line(i)); };
       ${source}`,
       { stdout: pipe.writeEnd },
@@ -144,7 +144,7 @@ describe("at the end with a reader that takes nothing", () => {
   test("stderr in the same pipe does not hold it up", async () => {
     const pipe = new Pipe();
     const [one, two] = [pipe.writeEnd, pipe.duplicate()];
-    const end = await runProgram(`${logger("exitWait: 300")} all(5000); process.exit(7);`, {
+    const end = await runProgram(`${logger("exitTimeout: 300")} all(5000); process.exit(7);`, {
       stdout: one,
       stderr: two,
     });
@@ -152,7 +152,7 @@ describe("at the end with a reader that takes nothing", () => {
   });
 
   test("a socket, node's own pipe, does not hold it up either", async () => {
-    const { child, end } = start(`${logger("exitWait: 300")} all(8000); process.exit(7);`, { stdout: "pipe" });
+    const { child, end } = start(`${logger("exitTimeout: 300")} all(8000); process.exit(7);`, { stdout: "pipe" });
     let text = "";
     child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
       text += chunk;
@@ -166,10 +166,10 @@ describe("at the end with a reader that takes nothing", () => {
   });
 });
 
-test("a reader that pauses for less than exitWait again and again gets everything", async () => {
+test("a reader that pauses for less than exitTimeout again and again gets everything", async () => {
   const pipe = new Pipe();
   const [end, text] = await Promise.all([
-    runProgram(`${logger("exitWait: 1500")} all(8000); process.exit();`, { stdout: pipe.writeEnd }),
+    runProgram(`${logger("exitTimeout: 1500")} all(8000); process.exit();`, { stdout: pipe.writeEnd }),
     pipe.readSlowly(200_000, 200),
   ]);
   expect(end).toMatchObject({ code: 0, stderr: "" });

@@ -13,22 +13,21 @@ import {
   type LogRecord,
   memoryTransport,
   prettyFormatter,
-  type RedactFilterOptions,
-  redactFilter,
+  type RedactOptions,
   runWithContext,
   streamTransport,
   updateContext,
 } from "../../src/index.js";
 
 /** What one call gives, as a record and in every format. */
-function logged(options: RedactFilterOptions, call: (log: Logger) => void): { record: LogRecord; text: string } {
-  const outlets = (["line", "json", "pretty", prettyFormatter({ colors: true })] as (Formatter | "line")[]).map(
+function logged(options: RedactOptions, call: (log: Logger) => void): { record: LogRecord; text: string } {
+  const transports = (["line", "json", "pretty", prettyFormatter({ colors: true })] as (Formatter | "line")[]).map(
     (format) => memoryTransport({ format }),
   );
-  const log = createLogger({ filters: [redactFilter(options)], transports: outlets, onError: () => {} });
+  const log = createLogger({ redact: options, transports, onError: () => {} });
   call(log);
-  const record = outlets[0]?.records.at(-1) as LogRecord;
-  return { record, text: outlets.flatMap(({ lines }) => lines).join("\n") };
+  const record = transports[0]?.records.at(-1) as LogRecord;
+  return { record, text: transports.flatMap(({ lines }) => lines).join("\n") };
 }
 
 const KEYS = { keys: ["password"] };
@@ -118,9 +117,9 @@ describe("by path", () => {
   });
 
   test("reaches into the message that an error gave to the line", () => {
-    for (const censor of ["placeholder", "remove", "hash"] as const) {
+    for (const action of ["placeholder", "remove", "hash"] as const) {
       for (const path of ["error.message", "error"]) {
-        const { text } = logged({ paths: [path], censor }, (log) => log.error(new Error(`bad ${S}`)));
+        const { text } = logged({ paths: [path], action }, (log) => log.error(new Error(`bad ${S}`)));
         expect(text).not.toContain(S);
       }
     }
@@ -150,7 +149,7 @@ describe("by pattern", () => {
 
 describe("what stands for a secret", () => {
   test("may be nothing", () => {
-    const { record } = logged({ ...KEYS, patterns: [/zzz/], censor: "remove" }, (log) =>
+    const { record } = logged({ ...KEYS, patterns: [/zzz/], action: "remove" }, (log) =>
       log.info("a zzz b", { password: S, b: 1, m: new Map([["password", S]]), l: ["password", S] }),
     );
     expect(record.fields).toEqual({ b: 1, m: new Map(), l: ["password"] });
@@ -158,10 +157,9 @@ describe("what stands for a secret", () => {
   });
 
   test("may be a hash, equal for equal secrets under one key", () => {
-    const hash = (hashKey: string, value: unknown) =>
-      logged({ ...KEYS, censor: "hash", hashKey }, (log) => log.info("x", { password: value })).record.fields?.[
-        "password"
-      ];
+    const hash = (key: string, value: unknown) =>
+      logged({ ...KEYS, action: "hash", hmacKey: key.padEnd(16, "k") }, (log) => log.info("x", { password: value }))
+        .record.fields?.["password"];
     expect(hash("k", S)).toMatch(/^\[hash:[0-9a-f]{16}\]$/);
     expect(hash("k", S)).toBe(hash("k", S));
     expect(hash("k", 12)).toBe(hash("k", "12"));
@@ -170,15 +168,13 @@ describe("what stands for a secret", () => {
     expect(hash("k", S)).not.toBe(hash("k", "hunter3"));
   });
 
-  test("is not hashed again by a second filter", () => {
-    const memory = memoryTransport();
-    const hash = redactFilter({ ...KEYS, censor: "hash", hashKey: "k" });
-    const log = createLogger({ filters: [hash, hash], transports: [memory] });
-    const once = createLogger({ filters: [hash], transports: [memory] });
-    log.info(`password=${S}`, { password: S });
-    once.info(`password=${S}`, { password: S });
-    expect(memory.records[0]?.fields).toEqual(memory.records[1]?.fields);
-    expect(memory.records[0]?.message).toEqual(memory.records[1]?.message);
+  test("is not hashed again behind a transport's own filters", () => {
+    const [once, twice] = [memoryTransport(), memoryTransport({ filters: [() => true] })];
+    const redact = { ...KEYS, action: "hash", hmacKey: "0123456789abcdef" } as const;
+    createLogger({ redact, transports: [once, twice] }).info(`password=${S}`, { password: S });
+    expect(twice.records[0]?.fields).toEqual(once.records[0]?.fields);
+    expect(twice.lines).toEqual(once.lines);
+    expect(once.lines[0]).toContain("password=[hash:");
   });
 
   test("may be what a function says of the value and its path", () => {
@@ -193,7 +189,7 @@ describe("what stands for a secret", () => {
     };
     const { text } = logged({ ...KEYS, placeholder }, (log) => log.info(`see ${S}`, { password: S, other: S }));
     expect(text).not.toContain(S);
-    expect(text).toContain("message withheld: filter redactFilter threw RangeError");
+    expect(text).toContain("message withheld: redact threw RangeError");
   });
 });
 
@@ -205,7 +201,7 @@ test("fails closed for an ID too: the tag then has none", () => {
     runWithContext({ requestId: "a1b2c3d4e5", sessionId: `${S}-session` }, () => log.info("x")),
   );
   expect(text).not.toContain(S);
-  expect(text).toContain("message withheld: filter redactFilter threw RangeError");
+  expect(text).toContain("message withheld: redact threw RangeError");
   expect(record).toMatchObject({ requestId: "a1b2c3d4", sessionId: "none" });
 });
 
@@ -398,7 +394,7 @@ describe("bindings and context", () => {
     const placeholder = vi.fn(() => "***");
     const log = createLogger({
       bindings: { password: S, db: { host: "a" } },
-      filters: [redactFilter({ ...KEYS, placeholder })],
+      redact: { ...KEYS, placeholder },
       transports: [memory],
     });
     runWithContext({ userId: 1, user: { password: S } }, () => {
@@ -407,7 +403,7 @@ describe("bindings and context", () => {
     expect(placeholder).toHaveBeenCalledTimes(2);
     expect(memory.lines.join("")).not.toContain(S);
     expect(memory.records[0]?.context).toBe(memory.records[4]?.context);
-    expect(memory.records[0]?.loggerScope).toBe(memory.records[4]?.loggerScope);
+    expect(memory.records[0]?.bindings).toBe(memory.records[4]?.bindings);
   });
 
   test("are looked through again after an update", () => {
@@ -440,12 +436,12 @@ describe("bindings and context", () => {
     expect(plain.record.sessionId).toBe("_redacted_");
     expect(plain.record.requestId).toBe("a1b2c3d4");
 
-    const removed = logged({ keys: ["sessionId"], censor: "remove" }, (log) =>
+    const removed = logged({ keys: ["sessionId"], action: "remove" }, (log) =>
       runWithContext(context, () => log.info("x")),
     );
     expect(removed.record.sessionId).toBe("none");
 
-    const hashed = logged({ keys: ["sessionId"], censor: "hash" }, (log) =>
+    const hashed = logged({ keys: ["sessionId"], action: "hash" }, (log) =>
       runWithContext(context, () => log.info("x")),
     );
     expect(hashed.record.sessionId).toMatch(/^[0-9a-f]{8}$/);
@@ -629,17 +625,16 @@ test("no secret is found behind any transport", async () => {
   const path = join(home, "app.log");
   const stream = new PassThrough();
   const memory = memoryTransport({ format: "json" });
-  const filters = [redactFilter(KEYS)];
   try {
     await using log = createLogger({
       bindings: { password: SECRET },
-      filters,
+      redact: KEYS,
       transports: [memory, fileTransport({ path }), streamTransport(stream, { format: "pretty" })],
     });
     log.error(`password=${SECRET}`, new Error(`password=${SECRET}`));
-    // A filter of one transport hides there alone.
+    // Rules of one transport hide there alone.
     const plain = memoryTransport();
-    const hidden = memoryTransport({ filters });
+    const hidden = memoryTransport({ redact: KEYS });
     createLogger({ transports: [plain, hidden] }).info("x", { password: SECRET });
     await log.flush();
     const texts = [...memory.lines, readFileSync(path, "utf8"), String(stream.read()), ...hidden.lines];
@@ -660,10 +655,12 @@ test.each([
   [{ keys: "password" }, "keys"],
   [{ paths: ["a..b"] }, "paths"],
   [{ patterns: ["x"] }, "patterns"],
-  [{ keys: ["a"], censor: "mask" }, "censor"],
+  [{ keys: ["a"], action: "mask" }, "action"],
   [{ keys: ["a"], placeholder: 1 }, "placeholder"],
-  [{ keys: ["a"], hashKey: "" }, "hashKey"],
+  [{ keys: ["a"], hmacKey: "short" }, "hmacKey"],
   [{ key: ["a"] }, 'no option "key"'],
 ])("refuses a wrong option: %j", (options, told) => {
-  expect(() => redactFilter(options as never)).toThrow(told);
+  expect(() => createLogger({ redact: options as never })).toThrow(told);
+  const transports = [memoryTransport({ redact: options as never })];
+  expect(() => createLogger({ transports })).toThrow(told);
 });

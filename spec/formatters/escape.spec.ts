@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { cut, jsonString, lineText, pairText } from "../../src/formatters/escape.js";
-import { CONTROL } from "../support/layout.js";
+import { CONTROL } from "../support/line-format.js";
 
 const anyText = fc.string({ unit: "binary" });
 

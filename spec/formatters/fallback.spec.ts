@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { LogRecord } from "../../src/contracts.js";
 import { fallbackLine } from "../../src/formatters/fallback.js";
-import { physicalLines } from "../support/layout.js";
+import { physicalLines } from "../support/line-format.js";
 import { MOMENT, memoryLogger } from "../support/memory-logger.js";
 
 test.each<[string, () => unknown]>([
@@ -21,7 +21,7 @@ test.each<[string, () => unknown]>([
 });
 
 test("bounds the message, and leaves the tag out where there is none", () => {
-  const record = { time: MOMENT, level: "INFO", levelId: 3, message: "x".repeat(20_000) } as LogRecord;
+  const record = { time: MOMENT, level: "INFO", message: "x".repeat(20_000) } as unknown as LogRecord;
   expect(fallbackLine(record)).toBe(`2024-01-15 10:30:15 - INFO - ${"x".repeat(10_000)}…[10000 more characters]`);
 });
 

@@ -1,15 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Scope } from "../../src/context/scope.js";
+import type { InternalRecord } from "../../src/call-record.js";
+import { FieldSet } from "../../src/context/field-set.js";
 import type { LogRecord } from "../../src/contracts.js";
 import { jsonString } from "../../src/formatters/escape.js";
 import { FieldRenderer } from "../../src/formatters/fields.js";
+import { JsonValues } from "../../src/formatters/json-values.js";
 import type { Layout } from "../../src/formatters/layout.js";
 import { parseLimits } from "../../src/formatters/limits.js";
 import { requestKeys } from "../../src/formatters/merge.js";
-import { ValueWriter } from "../../src/formatters/values.js";
 import { runWithContext, updateContext } from "../../src/index.js";
-import { jsonLine, physicalLines, repeatedKeys } from "../support/layout.js";
+import { jsonLine, physicalLines, repeatedKeys } from "../support/line-format.js";
 import { memoryLogger } from "../support/memory-logger.js";
 
 const layout: Layout = {
@@ -23,13 +24,13 @@ const layout: Layout = {
 
 type Parts = Partial<Record<"context" | "bindings" | "fields", Record<string, unknown>>>;
 
-/** A record with scopes, as a call makes it. */
-function recordOf({ context, bindings = {}, fields }: Parts): LogRecord {
+/** A record with its field sets, as a call creates it. */
+function recordOf({ context, bindings = {}, fields }: Parts): InternalRecord {
   return {
     ...{ time: 0, level: "INFO", levelId: 3, name: "n", message: "m", error: undefined, fields, bindings },
-    ...{ context, requestId: "r", sessionId: "s", loggerScope: new Scope(bindings) },
-    contextScope: context && (new Scope(context) as LogRecord["contextScope"]),
-  } as LogRecord;
+    ...{ context, requestId: "r", sessionId: "s", bindingSet: new FieldSet(bindings) },
+    contextSet: context && (new FieldSet(context) as InternalRecord["contextSet"]),
+  } as InternalRecord;
 }
 
 const limits = parseLimits("limits", { keys: 5, length: 1000 });
@@ -37,8 +38,8 @@ const limits = parseLimits("limits", { keys: 5, length: 1000 });
 /** The fields as they are written for a line, and by the way that takes every record. */
 function bothWays(renderer: FieldRenderer, record: LogRecord): [fast: string, careful: string] {
   return [
-    renderer.fields(record, renderer.logger(record), renderer.context(record), new ValueWriter(limits)),
-    renderer.merged(record, new ValueWriter(limits)),
+    renderer.fields(record, renderer.logger(record), renderer.context(record), new JsonValues(limits)),
+    renderer.merged(record, new JsonValues(limits)),
   ];
 }
 

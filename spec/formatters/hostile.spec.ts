@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Logger, runWithContext } from "../../src/index.js";
 import { HOSTILE } from "../support/hostile.js";
-import { jsonLine, physicalLines } from "../support/layout.js";
+import { jsonLine, physicalLines } from "../support/line-format.js";
 import { type MemoryLogger, memoryLogger } from "../support/memory-logger.js";
 
 /** The most characters that a line may have: the limit of a megabyte, each character of it escaped. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { contextFilter, jsonFormatter, lineFormatter, runWithContext } from "../../src/index.js";
-import { jsonLine, physicalLines } from "../support/layout.js";
+import { jsonLine, physicalLines } from "../support/line-format.js";
 import { memoryLogger } from "../support/memory-logger.js";
 
 /** What attackers write, and what they would make of a careless line. */

@@ -6,7 +6,7 @@ import {
   memoryTransport,
   runWithContext,
 } from "../../src/index.js";
-import { jsonLine, repeatedKeys } from "../support/layout.js";
+import { jsonLine, repeatedKeys } from "../support/line-format.js";
 import { MOMENT, memoryLogger } from "../support/memory-logger.js";
 
 const IDS = { requestId: "a1b2c3d4e5f6", sessionId: "01932c07-209c-7f4a-8e4d-7f9a1c5be1d2" };

@@ -8,7 +8,7 @@ import {
   runWithContext,
 } from "../../src/index.js";
 import { runNode } from "../support/child.js";
-import { physicalLines } from "../support/layout.js";
+import { physicalLines } from "../support/line-format.js";
 import { type MemoryLogger, MOMENT, memoryLogger } from "../support/memory-logger.js";
 
 const IDS = { requestId: "a1b2c3d4e5f6", sessionId: "1234567890abcdef" };

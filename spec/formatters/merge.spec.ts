@@ -21,7 +21,7 @@ test("what steers ctxlog is no field, and the documented layout shows the user's
     requestId: "r",
     sessionId: "s",
     startTime: 1,
-    minLevel: "DEBUG",
+    minLevel: "DEBUG" as const,
     method: "GET",
     traceId: "t",
     mine: 1,

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { PALETTE } from "../../src/formatters/palette.js";
+import { PALETTE } from "../../src/formatters/colors.js";
 import { createLogger, type Formatter, memoryTransport, prettyFormatter, runWithContext } from "../../src/index.js";
 
 const TIME = new Date(2024, 0, 15, 10, 30, 15, 120).getTime();

@@ -119,7 +119,7 @@ describe("the recipe for an MCP server over stdio", () => {
       "loud",
     ]);
     expect(stderr.filter((line) => line.startsWith("ctxlog: "))).toEqual([
-      expect.stringContaining("minLevel is no level"),
+      expect.stringContaining("minLevel is not a level"),
     ]);
   });
 

@@ -11,6 +11,7 @@ import {
   fileTransport,
   jsonFormatter,
   type Level,
+  type LevelName,
   type Logger,
   type LoggerOptions,
   type LogMethod,
@@ -21,6 +22,7 @@ import {
   stdoutTransport,
   streamTransport,
   type Transport,
+  type Undo,
 } from "../../src/index.js";
 
 // Options
@@ -118,7 +120,7 @@ const verdicts: Filter[] = [
     record.fields = { ...record.fields, host: "h" };
   },
 ];
-const undo: () => void = log.addFilter(verdicts[0] as Filter);
+const undo: Undo = log.addFilter(verdicts[0] as Filter);
 // @ts-expect-error a filter returns no text
 log.addFilter(() => "drop");
 // @ts-expect-error a filter is not waited for
@@ -134,8 +136,8 @@ log.addFilter((record) => {
   if (record.context) record.context["secret"] = "***";
 });
 
-const detach: () => void = log.attachTransport({
-  write: (record, line) => [record.levelId satisfies number, line.length],
+const detach: Undo = log.attachTransport({
+  write: (record, line) => [record.level satisfies LevelName, line.length],
 });
 class Tape implements Transport {
   readonly name = "tape";
@@ -164,11 +166,10 @@ export async function disposed(): Promise<void> {
 
 // Formatters and the record
 
-const formatter: Formatter = ({ time, level, levelId, message, fields, error, context, requestId }) =>
+const formatter: Formatter = ({ time, level, message, fields, error, context, requestId }) =>
   [
     time satisfies number,
     level satisfies string,
-    levelId satisfies number,
     message satisfies string,
     fields satisfies Fields | undefined,
     error satisfies unknown,

@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events";
-import { configError } from "../config-error.js";
+import { configError } from "../internal/check-options.js";
 import { bindContext } from "./bind.js";
 
 type Event = string | symbol;

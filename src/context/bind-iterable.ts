@@ -1,4 +1,4 @@
-import { configError } from "../config-error.js";
+import { configError } from "../internal/check-options.js";
 import { storage } from "./storage.js";
 
 /**

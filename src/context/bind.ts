@@ -1,5 +1,5 @@
-import { noteLeaving } from "./origin.js";
-import { checkFunction } from "./run.js";
+import { checkFunction } from "../internal/check-options.js";
+import { rememberContext } from "./error-context.js";
 import { storage } from "./storage.js";
 
 /**
@@ -21,7 +21,7 @@ export function bindContext<This, Args extends unknown[], R>(
     try {
       return storage.run(context, () => fn.apply(this, args));
     } catch (error) {
-      if (context?.scope !== undefined) noteLeaving(error, context);
+      if (context?.fieldSet !== undefined) rememberContext(error, context);
       throw error;
     }
   };

@@ -1,58 +1,56 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { RequestContext } from "./context.js";
-import { TransportRun } from "./transport-run.js";
+import { OFF } from "../level.js";
+import type { CurrentContext } from "./context.js";
+import type { FieldSet } from "./field-set.js";
 
-/** What the process's one storage may hold. */
-type Stored = RequestContext | TransportRun | undefined;
+/**
+ * What the storage holds while a context is entered. `updateContext` replaces the field set; the holder stays, so that
+ * everything that runs in the context sees the update.
+ */
+export class RequestContext {
+  fieldSet: FieldSet<CurrentContext>;
+  /** The number of the level that passes every logger's minimum; OFF if there is none. */
+  minLevelId: number = OFF;
 
-interface Shared {
-  readonly storage: AsyncLocalStorage<Stored>;
-  /** How many contexts with a minLevel of their own are alive; while there are none, nobody pays for them. */
-  verbose: number;
+  constructor(fieldSet: FieldSet<CurrentContext>) {
+    this.fieldSet = fieldSet;
+  }
 }
 
-// Two copies of the package must see one context, and every further AsyncLocalStorage makes each await dearer on
-// Node 20: so there is one for the process. The version is that of RequestContext's shape.
+/** What takes a context's place where there must be none. */
+interface NoContext {
+  readonly fieldSet: undefined;
+  readonly minLevelId: number;
+}
+
+type Stored = RequestContext | NoContext | undefined;
+
+interface StorageState {
+  readonly storage: AsyncLocalStorage<Stored>;
+  /** How many contexts with a `minLevel` are alive. While there are none, a disabled level costs one comparison. */
+  overrides: number;
+  /** Whether any transport has written outside a request: until then nobody has to look for one. */
+  hasTransportWork: boolean;
+}
+
+// Two copies of the package must see one context, and on Node 20 every further AsyncLocalStorage makes each await slower. So
+// there is one storage per process. The version is that of RequestContext's shape.
 const KEY = Symbol.for("ctxlog.context.v1");
 
-function shared(): Shared {
-  const home = globalThis as { [KEY]?: Shared };
-  home[KEY] ??= { storage: new AsyncLocalStorage(), verbose: 0 };
+function sharedState(): StorageState {
+  const home = globalThis as { [KEY]?: StorageState };
+  home[KEY] ??= { storage: new AsyncLocalStorage(), overrides: 0, hasTransportWork: false };
   return home[KEY];
 }
 
-const state: Shared = shared();
+/** What all copies of the package share. */
+export const storageState: StorageState = sharedState();
 
-/** The process's one storage. */
-export const storage: AsyncLocalStorage<Stored> = state.storage;
+/** The process's only storage. */
+export const storage: AsyncLocalStorage<Stored> = storageState.storage;
 
-/** The context that this runs in, or undefined outside any. */
+/** The current context, or undefined outside any. */
 export function activeContext(): RequestContext | undefined {
   const stored = storage.getStore();
-  return stored?.scope === undefined ? undefined : stored;
-}
-
-/** Whether this was started by a transport's write. */
-export function isWithinTransport(): boolean {
-  return storage.getStore() instanceof TransportRun;
-}
-
-const ended = new FinalizationRegistry<undefined>(() => {
-  state.verbose--;
-});
-const watched = new WeakSet<RequestContext>();
-
-/** Counts a context that opens gates, until it is garbage: work that it started may log long after it was left. */
-export function watchVerbose(context: RequestContext): void {
-  if (watched.has(context)) return;
-  watched.add(context);
-  ended.register(context, undefined);
-  state.verbose++;
-}
-
-/** Whether the context that this runs in lets a line of this level pass every gate. */
-export function opensGate(levelId: number): boolean {
-  if (state.verbose === 0) return false;
-  const context = storage.getStore();
-  return context !== undefined && levelId >= context.minLevelId;
+  return stored?.fieldSet === undefined ? undefined : stored;
 }

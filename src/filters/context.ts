@@ -1,20 +1,30 @@
-import { checkKeys, configError } from "../config-error.js";
-import type { RequestContext } from "../context/context.js";
-import { originOf } from "../context/origin.js";
-import type { Scope } from "../context/scope.js";
+import type { CallRecord } from "../call-record.js";
+import type { CurrentContext } from "../context/context.js";
+import { contextOfError } from "../context/error-context.js";
+import type { FieldSet } from "../context/field-set.js";
 import { storage } from "../context/storage.js";
 import type { Filter, LogRecord } from "../contracts.js";
 import { SHORT_LENGTH, shortenId, tagText } from "../ids/shorten.js";
-import { type TraceIds, traced } from "./trace.js";
+import { checkFunction, checkInteger, checkKeys, checkOneOf } from "../internal/check-options.js";
+import { type TraceIds, withActiveSpan } from "./active-span.js";
 
+/**
+ * What {@link contextFilter} takes.
+ *
+ * @example
+ * const options: ContextFilterOptions = { length: 12, absent: "omit" };
+ */
 export interface ContextFilterOptions {
-  /** How many characters of an ID the tag shows: 1 to 128, 8 unless told. */
+  /** Characters of an ID in the tag: 1 to 128. @default 8 */
   length?: number | undefined;
-  /** Which part of an ID the tag shows; {@link shortenId} unless told. What fails gives the ID's first characters. */
+  /** Chooses the part of an ID that the tag shows. If it fails, the tag shows the ID's first characters. @default shortenId */
   shorten?: ((id: string, length: number) => string) | undefined;
-  /** Outside any context: `[req=none|session=none]` (the default), or no tag at all. */
+  /** The tag outside any context: `[req=none|session=none]`, or no tag. @default "none" */
   absent?: "none" | "omit" | undefined;
-  /** Asks a tracer for the active span, at every line; its IDs stand in JSON as `traceId` and `spanId`, over those of the context. */
+  /**
+   * Returns the tracer's active span, at every line. Its IDs replace the context's `traceId` and `spanId` in JSON. If it throws,
+   * the line goes out without them, and the error is reported to `onError`. @default the context's own IDs
+   */
   traceContext?: (() => TraceIds | null | undefined) | undefined;
 }
 
@@ -28,8 +38,9 @@ const NONE = "none";
 const BRAND = Symbol.for("ctxlog.contextFilter");
 
 /**
- * The filter that puts the context on a record: `context`, and the short `requestId` and `sessionId`. Every logger has
- * one, first, unless `filters` holds one, which is then used where it stands, or `context: false` leaves it out.
+ * Creates the filter that puts the context on a record: `context`, and the short `requestId` and `sessionId`. Every logger has
+ * one in front of its other filters, unless `filters` holds one, which then stands where it was put, or `context: false`
+ * leaves it out.
  *
  * @throws {TypeError} For an unknown option or a wrong value.
  *
@@ -38,17 +49,11 @@ const BRAND = Symbol.for("ctxlog.contextFilter");
  */
 export function contextFilter(options: ContextFilterOptions = {}): Filter {
   checkKeys("contextFilter", options, ["length", "shorten", "absent", "traceContext"]);
-  const { length = SHORT_LENGTH, shorten = shortenId, absent = NONE, traceContext } = options;
-  if (!Number.isInteger(length) || length < 1 || length > 128) {
-    throw configError("contextFilter's length", length, "a whole number from 1 to 128");
-  }
-  if (typeof shorten !== "function") throw configError("contextFilter's shorten", shorten, "a function");
-  if (absent !== NONE && absent !== "omit") {
-    throw configError("contextFilter's absent", absent, '"none" or "omit"', [NONE, "omit"]);
-  }
-  if (traceContext !== undefined && typeof traceContext !== "function") {
-    throw configError("contextFilter's traceContext", traceContext, "a function");
-  }
+  const { shorten = shortenId, traceContext } = options;
+  const length = checkInteger("contextFilter's length", options.length, { min: 1, max: 128 }, SHORT_LENGTH);
+  const absent = checkOneOf("contextFilter's absent", options.absent, [NONE, "omit"], NONE);
+  checkFunction("contextFilter's shorten", shorten);
+  if (traceContext !== undefined) checkFunction("contextFilter's traceContext", traceContext);
   const outside = absent === NONE ? NONE : undefined;
 
   function short(id: unknown): string {
@@ -62,35 +67,32 @@ export function contextFilter(options: ContextFilterOptions = {}): Filter {
     return tagText(typeof part === "string" && part !== "" ? part : id.slice(0, length));
   }
 
-  function tagOf(scope: Scope<RequestContext["scope"]["fields"]>): Tag {
-    return scope.keep(contextFilter, {
-      requestId: short(scope.fields.requestId),
-      sessionId: short(scope.fields.sessionId),
-    });
+  function tagOf(context: FieldSet<CurrentContext>): Tag {
+    const { requestId, sessionId } = context.fields;
+    return context.store(contextFilter, { requestId: short(requestId), sessionId: short(sessionId) });
   }
 
   function contextFilter(record: LogRecord): undefined {
     const stored = storage.getStore();
-    const origin = record.error === undefined ? undefined : originOf(record.error, stored);
-    const scope = origin ?? stored?.scope;
-    if (stored !== undefined && stored.scope === undefined) record.loggedBy = stored.transports;
-    if (scope === undefined) {
+    const thrownFrom = record.error === undefined ? undefined : contextOfError(record.error, stored);
+    const context = thrownFrom ?? stored?.fieldSet;
+    if (context === undefined) {
       record.requestId = outside;
       record.sessionId = outside;
       return;
     }
-    const tag = (scope.find(contextFilter) as Tag | undefined) ?? tagOf(scope);
-    record.contextScope = scope;
-    record.context = scope.fields;
+    const tag = (context.find(contextFilter) as Tag | undefined) ?? tagOf(context);
+    (record as CallRecord).contextSet = context;
+    record.context = context.fields;
     record.requestId = tag.requestId;
     record.sessionId = tag.sessionId;
   }
 
-  const filter = traceContext === undefined ? contextFilter : traced(contextFilter, traceContext);
+  const filter = traceContext === undefined ? contextFilter : withActiveSpan(contextFilter, traceContext);
   return Object.assign(filter, { [BRAND]: true });
 }
 
-/** Whether a filter is one of contextFilter's making. */
+/** Whether a filter was created by contextFilter. */
 export function isContextFilter(filter: Filter): boolean {
   return BRAND in filter;
 }

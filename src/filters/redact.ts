@@ -1,35 +1,29 @@
-import { Scope } from "../context/scope.js";
-import type { Fields, Filter, LogRecord } from "../contracts.js";
+import type { InternalRecord } from "../call-record.js";
+import { FieldSet, type Fields } from "../context/field-set.js";
+import { TAG_FIELDS } from "../context/known-fields.js";
+import type { RedactOptions } from "../contracts.js";
 import { tagText } from "../ids/shorten.js";
-import { isError } from "../is-error.js";
+import { isError } from "../internal/is-error.js";
+import type { Report } from "../internal/report.js";
 import { REMOVED, replacedTag } from "./redact/censor.js";
-import { parseRules, type RedactFilterOptions } from "./redact/options.js";
+import { parseRules } from "./redact/options.js";
 import { property } from "./redact/read.js";
 import type { Rules } from "./redact/rules.js";
 import { Walk } from "./redact/walk.js";
-
-export type { Placeholder } from "./redact/censor.js";
-export type { RedactFilterOptions } from "./redact/options.js";
-export type { RedactPreset } from "./redact/presets.js";
-
-const IDS = ["requestId", "sessionId"] as const;
+import { withhold, withIdsOnly } from "./run-filters.js";
 
 /**
- * Keeps secrets out of the log: out of the message, the call's fields, the bindings, the context with its IDs, and errors
- * with all that is in them. The objects themselves are not touched. What stands before the `@` of a URL is always hidden.
- *
- * Put it last: what a later filter adds is not looked at.
- *
- * @throws {TypeError} For an unknown option or a wrong value, and where there is no rule.
- *
- * @example
- * createLogger({ filters: [redactFilter({ presets: ["credentials"], keys: ["iban"], paths: ["user.*.email"] })] });
+ * A logger's or a transport's `redact` option.
+ * @param inherited What is used where the option is absent.
+ * @throws {TypeError} For an unknown option or a wrong value, and if there is no rule.
  */
-export function redactFilter(options: RedactFilterOptions): Filter {
-  const redactor = new Redactor(parseRules(options));
-  return function redactFilter(record) {
-    redactor.redact(record);
-  };
+export function parseRedact(
+  option: string,
+  options: RedactOptions | false | undefined,
+  inherited: Redactor | undefined,
+): Redactor | undefined {
+  if (options === undefined) return inherited;
+  return options === false ? undefined : new Redactor(parseRules(option, options));
 }
 
 /** What a record said before it was searched. */
@@ -38,51 +32,64 @@ interface Before {
   readonly fields: Fields | undefined;
 }
 
-class Redactor {
+/** Hides secrets in records. */
+export class Redactor {
   readonly #rules: Rules;
 
   constructor(rules: Rules) {
     this.#rules = rules;
   }
 
-  redact(record: LogRecord): void {
+  /** A copy of a record without secrets. If a rule fails, the copy's content is withheld. */
+  redacted(record: InternalRecord, report: Report): InternalRecord {
+    const copy: InternalRecord = { ...record };
+    try {
+      this.#redact(copy);
+      return copy;
+    } catch (error) {
+      report(error, "filter");
+      return withIdsOnly(withhold(copy, "redact", error));
+    }
+  }
+
+  #redact(record: InternalRecord): void {
     this.#context(record);
     const message = String(record.message);
     record.message = this.#rules.text(message, []);
-    const { bindings, loggerScope, fields, error } = record;
-    const bound = this.#scoped(loggerScope, bindings);
+    const { bindings, bindingSet, fields, error } = record;
+    const bound = this.#fieldSet(bindingSet, bindings);
     record.bindings = bound?.fields;
-    record.loggerScope = bound;
+    record.bindingSet = bound;
     const walk = new Walk(this.#rules);
     if (fields !== undefined) record.fields = walk.fields(fields) as Fields;
     if (error !== undefined) record.error = this.#error(walk, record, { message, fields }, error);
   }
 
-  #context(record: LogRecord): void {
+  #context(record: InternalRecord): void {
     const { context } = record;
     if (context === undefined) {
-      for (const name of IDS) {
+      for (const name of TAG_FIELDS) {
         const id = record[name];
         if (id !== undefined) record[name] = tagText(this.#rules.text(id, [name]));
       }
       return;
     }
-    const scope = this.#contextScope(record, context);
-    for (const name of IDS) {
-      const id = scope?.fields[name];
+    const masked = this.#contextSet(record, context);
+    for (const name of TAG_FIELDS) {
+      const id = masked?.fields[name];
       if (record[name] !== undefined && id !== context[name]) record[name] = tagText(replacedTag(id));
     }
-    record.context = scope?.fields;
-    record.contextScope = scope as typeof record.contextScope;
+    record.context = masked?.fields;
+    record.contextSet = masked as typeof record.contextSet;
   }
 
   /** Where it fails, the line goes out with its tag: so an ID that could not be replaced must not be in it. */
-  #contextScope(record: LogRecord, context: Fields): Scope | undefined {
+  #contextSet(record: InternalRecord, context: Fields): FieldSet | undefined {
     try {
-      return this.#scoped(record.contextScope, context);
+      return this.#fieldSet(record.contextSet, context);
     } catch (error) {
       const safe: Record<string, unknown> = {};
-      for (const name of IDS) {
+      for (const name of TAG_FIELDS) {
         safe[name] = this.#idOrNothing(name, context[name]);
         if (safe[name] === undefined && record[name] !== undefined) record[name] = "none";
       }
@@ -100,7 +107,7 @@ class Redactor {
   }
 
   /** An error that is also a field must be one with it afterwards, or formatters show it twice. */
-  #error(walk: Walk, record: LogRecord, before: Before, error: unknown): unknown {
+  #error(walk: Walk, record: InternalRecord, before: Before, error: unknown): unknown {
     const { fields } = before;
     const field = ["error", "err"].find((name) => fields !== undefined && property(fields, name) === error);
     const shown = field === undefined ? walk.child("error", error) : record.fields?.[field];
@@ -113,14 +120,14 @@ class Redactor {
   }
 
   /** The fields of a logger or a context without secrets: once for each, and with a place for what is rendered of them. */
-  #scoped(scope: Scope | undefined, fields: Fields | undefined): Scope | undefined {
+  #fieldSet(scope: FieldSet | undefined, fields: Fields | undefined): FieldSet | undefined {
     if (fields === undefined) return undefined;
-    if (scope === undefined || scope.fields !== fields) return new Scope(this.#masked(fields, false));
-    const known = scope.find(this) as Scope | undefined;
+    if (scope === undefined || scope.fields !== fields) return new FieldSet(this.#masked(fields, false));
+    const known = scope.find(this) as FieldSet | undefined;
     if (known !== undefined) return known;
     const held = Object.values(fields).some((value) => typeof value === "object" && value !== null);
     const masked = this.#masked(fields, held);
-    return scope.keep(this, masked === fields ? scope : new Scope(masked));
+    return scope.store(this, masked === fields ? scope : new FieldSet(masked));
   }
 
   #masked(fields: Fields, always: boolean): Fields {

@@ -1,4 +1,5 @@
-import type { Formatter, LevelName } from "../contracts.js";
+import type { Formatter } from "../contracts.js";
+import type { LevelName } from "../level.js";
 
 const RESET = "\x1b[0m";
 
@@ -24,17 +25,32 @@ export function painted(text: string, codes: string): string {
 
 const IN_COLOR = Symbol.for("ctxlog.inColor");
 
-/** A formatter that leaves it to the transport whether its lines are coloured: `plain`, and its twin for a terminal. */
-export function withColors(plain: Formatter, inColor: () => Formatter): Formatter {
-  let twin: Formatter | undefined;
+/**
+ * A formatter with or without colours, or, if `colors` is undefined, a plain one with a coloured variant that transports to a
+ * terminal use instead.
+ */
+export function colorable(colors: boolean | undefined, create: (colors: boolean) => Formatter): Formatter {
+  if (colors !== undefined) return create(colors);
+  let variant: Formatter | undefined;
   const get = () => {
-    twin ??= inColor();
-    return twin;
+    variant ??= create(true);
+    return variant;
   };
-  return Object.defineProperty(plain, IN_COLOR, { get });
+  return Object.defineProperty(create(false), IN_COLOR, { get });
 }
 
-/** The twin of a formatter for a terminal; the formatter itself where it has none. */
+/** The coloured variant of a formatter, or the formatter itself if it has none. */
 export function inColor(format: Formatter): Formatter {
   return (format as Formatter & { [IN_COLOR]?: Formatter })[IN_COLOR] ?? format;
+}
+
+// Of the 256 colours of xterm's palette, hues that can be told apart and have a contrast of at least 3.5 : 1 to black and
+// to white (WCAG 2.2, relative luminance).
+export const PALETTE: readonly number[] = [28, 32, 94, 134, 160, 30, 63, 166, 163, 100, 168];
+
+/** The SGR numbers of an ID's colour: the same ID always has the same one. */
+export function colorOf(id: string): string {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < id.length; index++) hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193);
+  return `38;5;${PALETTE[(hash >>> 0) % PALETTE.length]}`;
 }

@@ -1,7 +1,7 @@
 import type { LogRecord } from "../contracts.js";
 import { tagText } from "../ids/shorten.js";
-import { utcClock } from "./clock.js";
 import { cut, lineText } from "./escape.js";
+import { utcClock } from "./time.js";
 
 const LENGTH = 10_000;
 const clock = utcClock(false);

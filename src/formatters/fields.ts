@@ -1,11 +1,12 @@
-import type { Fields, LogRecord } from "../contracts.js";
-import { LEVEL_NAMES } from "../level.js";
+import { emptyRecord, type InternalRecord, levelIdOf } from "../call-record.js";
+import type { Fields } from "../context/field-set.js";
+import { INFO, LEVEL_NAMES } from "../level.js";
 import { cut } from "./escape.js";
+import { JsonValues } from "./json-values.js";
 import type { Layout } from "./layout.js";
 import type { Limits } from "./limits.js";
 import { hasFields, mergeFields } from "./merge.js";
-import { EMPTY_RECORD, isPlainKey, MAX_NAME, NameSets, type Names } from "./names.js";
-import { ValueWriter } from "./values.js";
+import { isPlainKey, MAX_NAME, NameSets, type Names } from "./names.js";
 
 /** The fields of a logger or a context, rendered once. */
 interface KeptFields {
@@ -66,31 +67,31 @@ export class FieldRenderer {
   }
 
   /** What is known of a record's logger. */
-  logger(record: LogRecord): LoggerText {
-    const scope = record.loggerScope;
+  logger(record: InternalRecord): LoggerText {
+    const scope = record.bindingSet;
     if (scope === undefined || scope.fields !== record.bindings) return this.#loggerText(record);
     const known = scope.find(this) as LoggerText | undefined;
-    if (known === undefined) return scope.keep(this, this.#loggerText(record));
+    if (known === undefined) return scope.store(this, this.#loggerText(record));
     return known.name === record.name ? known : this.#loggerText(record);
   }
 
   /** What is known of a record's context. */
-  context(record: LogRecord): ContextText {
+  context(record: InternalRecord): ContextText {
     if (record.context === undefined) {
       if (this.#outside !== undefined && sameIds(this.#outside, record)) return this.#outside;
       this.#outside = this.#contextText(record);
       return this.#outside;
     }
-    const scope = record.contextScope;
+    const scope = record.contextSet;
     if (scope === undefined || scope.fields !== record.context) return this.#contextText(record);
     const known = scope.find(this) as ContextText | undefined;
-    if (known === undefined) return scope.keep(this, this.#contextText(record));
+    if (known === undefined) return scope.store(this, this.#contextText(record));
     return sameIds(known, record) ? known : this.#contextText(record);
   }
 
   /** What a line begins with behind its time: the head and the IDs. */
-  start(record: LogRecord, logger: LoggerText, context: ContextText): string {
-    const head = logger.heads[record.levelId] as string;
+  start(record: InternalRecord, logger: LoggerText, context: ContextText): string {
+    const head = logger.heads[levelIdOf(record)] as string;
     if (head !== context.head) {
       context.start = flat(head + context.start.slice(context.head.length));
       context.head = head;
@@ -99,7 +100,7 @@ export class FieldRenderer {
   }
 
   /** All the fields of a record, each key once, the nearest winning: the call's over the bindings over the context's. */
-  fields(record: LogRecord, logger: LoggerText, context: ContextText, values: ValueWriter): string {
+  fields(record: InternalRecord, logger: LoggerText, context: ContextText, values: JsonValues): string {
     const { fields, error } = record;
     let kept = "";
     let { names } = logger;
@@ -118,7 +119,7 @@ export class FieldRenderer {
   }
 
   /** The same, whatever the fields are. */
-  merged(record: LogRecord, values: ValueWriter): string {
+  merged(record: InternalRecord, values: JsonValues): string {
     const layout = this.#layout;
     const merged = mergeFields(record, layout.contextKeys, this.#limits.keys);
     const used = new Set<string>();
@@ -149,7 +150,7 @@ export class FieldRenderer {
   }
 
   /** The call's fields, where none of them needs a second look; else undefined. */
-  #own(fields: Fields, names: Names, values: ValueWriter): string | undefined {
+  #own(fields: Fields, names: Names, values: JsonValues): string | undefined {
     let text = "";
     try {
       let left = this.#limits.keys;
@@ -167,12 +168,12 @@ export class FieldRenderer {
     return text;
   }
 
-  #field(key: string, value: unknown, values: ValueWriter): string {
+  #field(key: string, value: unknown, values: JsonValues): string {
     const text = this.#layout.value(value, values);
     return text === undefined ? "" : this.#layout.name(key) + text;
   }
 
-  #loggerText(record: LogRecord): LoggerText {
+  #loggerText(record: InternalRecord): LoggerText {
     const { name, bindings } = record;
     const heads = LEVEL_NAMES.map((level) => flat(this.#layout.head(name, level)));
     const kept = this.#keep(bindings, "bindings");
@@ -185,7 +186,7 @@ export class FieldRenderer {
     };
   }
 
-  #contextText(record: LogRecord): ContextText {
+  #contextText(record: InternalRecord): ContextText {
     const { requestId, sessionId, context } = record;
     return { requestId, sessionId, head: "", start: this.#layout.ids(record), kept: this.#keep(context, "context") };
   }
@@ -194,13 +195,13 @@ export class FieldRenderer {
   #keep(fields: Fields | undefined, part: "bindings" | "context"): KeptFields | undefined {
     const { contextKeys } = this.#layout;
     if (fields === undefined || !hasFields(fields, part === "context" ? contextKeys : undefined)) return undefined;
-    const record = { ...EMPTY_RECORD, [part]: fields };
+    const record = Object.assign(emptyRecord(0, INFO), { [part]: fields });
     const merged = mergeFields(record, contextKeys, this.#limits.keys);
     const keys = [...merged.keys()];
     // An object may be changed before the next line, which must show it as it is then.
     const plain = keys.every((key) => isPlainKey(key, this.#layout, record) && !isObject(merged.get(key)));
     return {
-      text: plain ? flat(this.merged(record, new ValueWriter(this.#limits))) : "",
+      text: plain ? flat(this.merged(record, new JsonValues(this.#limits))) : "",
       keys,
       plain,
       last: undefined,
@@ -212,7 +213,7 @@ function isObject(value: unknown): boolean {
   return (typeof value === "object" && value !== null) || typeof value === "function";
 }
 
-function sameIds(known: ContextText, record: LogRecord): boolean {
+function sameIds(known: ContextText, record: InternalRecord): boolean {
   return known.requestId === record.requestId && known.sessionId === record.sessionId;
 }
 

@@ -1,13 +1,14 @@
-import { checkKeys, configError } from "../config-error.js";
-import type { Formatter, LevelName, LogRecord } from "../contracts.js";
-import { isoClock } from "./clock.js";
+import type { Formatter, LogRecord } from "../contracts.js";
+import { checkKeys, configError } from "../internal/check-options.js";
+import type { LevelName } from "../level.js";
 import { cut, jsonString, jsonText } from "./escape.js";
 import { FieldRenderer } from "./fields.js";
+import { JsonValues } from "./json-values.js";
 import type { Layout } from "./layout.js";
 import { type LimitOptions, type Limits, parseLimits } from "./limits.js";
 import { requestKeys } from "./merge.js";
+import { isoClock } from "./time.js";
 import { numberJson } from "./value-text.js";
-import { ValueWriter } from "./values.js";
 
 /** The record's own keys, which can be renamed. */
 export type JsonKey = "time" | "level" | "name" | "requestId" | "sessionId" | "message" | "error";
@@ -60,7 +61,7 @@ class JsonFormatter implements Layout {
   readonly #requestId: string;
   readonly #sessionId: string;
   readonly #message: string;
-  #idle: ValueWriter | undefined;
+  #idle: JsonValues | undefined;
 
   constructor(time: (before: string) => JsonTime, names: Names, limits: Limits) {
     this.#time = time(`{${jsonString(names.time)}:`);
@@ -71,13 +72,13 @@ class JsonFormatter implements Layout {
     this.#requestId = `${this.name(names.requestId)}"`;
     this.#sessionId = `${this.name(names.sessionId)}"`;
     this.#message = `${this.name(names.message)}"`;
-    this.#idle = new ValueWriter(limits);
+    this.#idle = new JsonValues(limits);
     this.#fields = new FieldRenderer(this, limits);
   }
 
   format(record: LogRecord): string {
     // A toJSON or a getter may log, and so come here again before this line is done.
-    const values = this.#idle ?? new ValueWriter(this.#limits);
+    const values = this.#idle ?? new JsonValues(this.#limits);
     this.#idle = undefined;
     values.reset();
     const message = jsonText(values.bounded(String(record.message)));
@@ -110,7 +111,7 @@ class JsonFormatter implements Layout {
     return `,${jsonString(key)}:`;
   }
 
-  value(value: unknown, values: ValueWriter): string | undefined {
+  value(value: unknown, values: JsonValues): string | undefined {
     if (typeof value === "number") return numberJson(value);
     return value === undefined ? undefined : values.json(value);
   }

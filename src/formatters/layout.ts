@@ -1,6 +1,7 @@
-import type { LevelName, LogRecord } from "../contracts.js";
+import type { LogRecord } from "../contracts.js";
+import type { LevelName } from "../level.js";
+import type { JsonValues } from "./json-values.js";
 import type { ContextKeys } from "./merge.js";
-import type { ValueWriter } from "./values.js";
 
 /** What a format says of the parts of its lines; everything that is kept is rendered through these. */
 export interface Layout {
@@ -11,7 +12,7 @@ export interface Layout {
   /** A field's name, with what stands before and behind it. */
   name(key: string): string;
   /** A field's value; undefined to leave the field out. */
-  value(value: unknown, values: ValueWriter): string | undefined;
+  value(value: unknown, values: JsonValues): string | undefined;
   /** Which of the context's keys are shown as fields. */
   readonly contextKeys: ContextKeys;
   /** Whether a key is one of the layout's own; a user's is then renamed. */

@@ -1,4 +1,4 @@
-import { checkKeys, configError } from "../config-error.js";
+import { checkInteger, checkKeys } from "../internal/check-options.js";
 
 /** How much of a value goes into a line. Whatever is cut, the line says so. */
 export interface LimitOptions {
@@ -17,13 +17,6 @@ const DEFAULTS: Limits = { depth: 10, keys: 1000, length: 1_048_576 };
 /** @throws {TypeError} For an unknown limit, or one that is no whole number above zero. */
 export function parseLimits(where: string, options: LimitOptions = {}): Limits {
   checkKeys(where, options, Object.keys(DEFAULTS));
-  const limits = {
-    ...DEFAULTS,
-    ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
-  };
-  for (const [name, value] of Object.entries(limits)) {
-    if (!Number.isSafeInteger(value) || value < 1)
-      throw configError(`${where}.${name}`, value, "a whole number above 0");
-  }
-  return limits;
+  const limit = (name: keyof Limits) => checkInteger(`${where}.${name}`, options[name], { min: 1 }, DEFAULTS[name]);
+  return { depth: limit("depth"), keys: limit("keys"), length: limit("length") };
 }

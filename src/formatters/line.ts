@@ -1,16 +1,17 @@
-import { checkKeys, configError } from "../config-error.js";
-import type { Formatter, LevelName, LogRecord } from "../contracts.js";
+import type { Formatter, LogRecord } from "../contracts.js";
 import { tagText } from "../ids/shorten.js";
-import { type Clock, isoClock, localClock, utcClock } from "./clock.js";
-import { colored } from "./colors.js";
-import { errorLines } from "./errors.js";
+import { checkBoolean, checkKeys, configError } from "../internal/check-options.js";
+import type { LevelName } from "../level.js";
+import { colorable, colored } from "./colors.js";
+import { errorLines } from "./error-lines.js";
 import { cut, isInert, lineText, pairText } from "./escape.js";
 import { FieldRenderer } from "./fields.js";
+import { JsonValues } from "./json-values.js";
 import type { Layout } from "./layout.js";
 import { type LimitOptions, type Limits, parseLimits } from "./limits.js";
 import { usersKeys } from "./merge.js";
+import { type Clock, isoClock, localClock, utcClock } from "./time.js";
 import { bigintText } from "./value-text.js";
-import { ValueWriter } from "./values.js";
 
 export interface LineFormatterOptions {
   /** `"utc"` (the default) and `"local"`: `2024-01-15 10:30:15`; `"iso"`: `2024-01-15T10:30:15.123Z`; or a function of ms since 1970. */
@@ -37,14 +38,14 @@ export interface LineFormatterOptions {
  */
 export function lineFormatter(options: LineFormatterOptions = {}): Formatter {
   checkKeys("lineFormatter", options, ["time", "milliseconds", "colors", "limits"]);
-  for (const option of ["milliseconds", "colors"] as const) {
-    const value = options[option];
-    if (value !== undefined && typeof value !== "boolean")
-      throw configError(`lineFormatter's ${option}`, value, "true or false");
-  }
+  for (const option of ["milliseconds", "colors"] as const)
+    checkBoolean(`lineFormatter's ${option}`, options[option], false);
   const limits = parseLimits("lineFormatter.limits", options.limits);
-  const formatter = new LineFormatter(parseTime(options), options.colors === true, limits);
-  return (record) => formatter.format(record);
+  const time = parseTime(options);
+  return colorable(options.colors, (colors) => {
+    const formatter = new LineFormatter(time, colors, limits);
+    return (record) => formatter.format(record);
+  });
 }
 
 /** What ends the prefix of a record's first physical line; of the others it is `| `. */
@@ -59,19 +60,19 @@ class LineFormatter implements Layout {
   readonly #colors: boolean;
   readonly #limits: Limits;
   readonly #fields: FieldRenderer;
-  #idle: ValueWriter | undefined;
+  #idle: JsonValues | undefined;
 
   constructor(time: Clock, colors: boolean, limits: Limits) {
     this.#time = time;
     this.#colors = colors;
     this.#limits = limits;
-    this.#idle = new ValueWriter(limits);
+    this.#idle = new JsonValues(limits);
     this.#fields = new FieldRenderer(this, limits);
   }
 
   format(record: LogRecord): string {
     // A toJSON or a getter may log, and so come here again before this line is done.
-    const values = this.#idle ?? new ValueWriter(this.#limits);
+    const values = this.#idle ?? new JsonValues(this.#limits);
     this.#idle = undefined;
     values.reset();
     const message = values.bounded(String(record.message));
@@ -100,7 +101,7 @@ class LineFormatter implements Layout {
     return ` ${lineText(`${pairText(key)}=`)}`;
   }
 
-  value(value: unknown, values: ValueWriter): string {
+  value(value: unknown, values: JsonValues): string {
     if (typeof value === "string") return pairText(values.bounded(value));
     if (typeof value === "number") return value === 0 && Object.is(value, -0) ? "-0" : String(value);
     if (typeof value === "object" && value !== null) return objectText(values.json(value));

@@ -1,35 +1,16 @@
-import type { Fields, LogRecord } from "../contracts.js";
-import { read } from "./unreadable.js";
-
-/** The context's own keys: the tag shows two of them, and the others serve IDs passed on and level gates. */
-const KNOWN = new Set([
-  "requestId",
-  "sessionId",
-  "startTime",
-  "minLevel",
-  "method",
-  "path",
-  "transportType",
-  "traceId",
-  "spanId",
-  "parentSpanId",
-  "traceFlags",
-  "tracestate",
-  "sessionSource",
-  "clientRequestId",
-]);
-
-/** Context keys that are shown in the tag, or steer ctxlog and what it passes on, and say nothing of the request. */
-const NEVER_FIELDS = new Set(["requestId", "sessionId", "startTime", "minLevel", "traceFlags", "tracestate"]);
+import type { Fields } from "../context/field-set.js";
+import { knownFields } from "../context/known-fields.js";
+import type { LogRecord } from "../contracts.js";
+import { read } from "../internal/safe-read.js";
 
 /** Decides which keys of a context a formatter writes as fields. */
 export type ContextKeys = (key: string) => boolean;
 
-/** The user's own keys: what the documented layout shows. */
-export const usersKeys: ContextKeys = (key) => !KNOWN.has(key);
+/** The user's own keys: what the line format shows. */
+export const usersKeys: ContextKeys = (key) => !knownFields.has(key);
 
-/** The user's keys and those that tell where a request came from: what JSON shows. */
-export const requestKeys: ContextKeys = (key) => !NEVER_FIELDS.has(key);
+/** The user's keys and those that say where a request came from: what JSON shows. */
+export const requestKeys: ContextKeys = (key) => (knownFields.get(key)?.shown ?? "json") === "json";
 
 /** The key under which it is told that there were more. */
 export const MORE = "…";

@@ -1,4 +1,6 @@
+import { emptyRecord } from "../call-record.js";
 import type { LogRecord } from "../contracts.js";
+import { INFO } from "../level.js";
 import type { Layout } from "./layout.js";
 import { MORE } from "./merge.js";
 
@@ -11,20 +13,7 @@ const MAX_KEY_SETS = 100;
 /** Stands for the name of a key that needs a second look. */
 const IN_USE = "";
 
-/** A record of nothing, to ask a layout about. */
-export const EMPTY_RECORD: LogRecord = {
-  time: 0,
-  level: "INFO",
-  levelId: 3,
-  name: undefined,
-  message: "",
-  fields: undefined,
-  bindings: undefined,
-  error: undefined,
-  context: undefined,
-  requestId: undefined,
-  sessionId: undefined,
-};
+const EMPTY_RECORD = emptyRecord(0, INFO);
 
 /** How the names of a call's fields are written, beside keys that are taken already. */
 export class Names {

@@ -1,18 +1,17 @@
-import { checkKeys, configError } from "../config-error.js";
 import type { Formatter, LogRecord } from "../contracts.js";
 import { tagText } from "../ids/shorten.js";
-import { tslogRuntime } from "../tslog.js";
-import { type Clock, isoClock, localClock, utcClock } from "./clock.js";
-import { colored, painted, withColors } from "./colors.js";
-import { errorLines } from "./errors.js";
+import { checkBoolean, checkKeys, configError } from "../internal/check-options.js";
+import { Unreadable } from "../internal/safe-read.js";
+import { tslogRuntime } from "../internal/tslog-runtime.js";
+import { colorable, colored, colorOf, painted } from "./colors.js";
+import { errorLines } from "./error-lines.js";
 import { cut, lineText } from "./escape.js";
-import { callPosition, isFrame, sourceFrame } from "./frames.js";
-import { highlighted, inspected } from "./inspect.js";
+import { JsonValues } from "./json-values.js";
 import { type LimitOptions, type Limits, parseLimits } from "./limits.js";
 import { mergeFields, usersKeys } from "./merge.js";
-import { colorOf } from "./palette.js";
-import { Unreadable } from "./unreadable.js";
-import { ValueWriter } from "./values.js";
+import { callPosition, isFrame, sourceFrame } from "./pretty/frames.js";
+import { highlighted, inspected } from "./pretty/inspect.js";
+import { type Clock, isoClock, localClock, utcClock } from "./time.js";
 
 export interface PrettyFormatterOptions {
   /** `"clock"` (the default): `10:30:15.123`, local; `"local"`, `"utc"`: with the date; `"iso"`: in full, UTC; or a function of ms since 1970. */
@@ -44,20 +43,15 @@ const SWITCHES = ["colors", "requestColors", "position"] as const;
  */
 export function prettyFormatter(options: PrettyFormatterOptions = {}): Formatter {
   checkKeys("prettyFormatter", options, ["time", ...SWITCHES, "limits"]);
-  for (const option of SWITCHES) {
-    const value = options[option];
-    if (value !== undefined && typeof value !== "boolean")
-      throw configError(`prettyFormatter's ${option}`, value, "true or false");
-  }
-  const { colors, requestColors = false, position = false } = options;
+  for (const option of SWITCHES) checkBoolean(`prettyFormatter's ${option}`, options[option], false);
+  const { requestColors = false, position = false } = options;
   const limits = parseLimits("prettyFormatter.limits", options.limits);
   const time = parseTime(options.time);
   tslogRuntime();
-  function make(inColor: boolean): Formatter {
-    const formatter = new PrettyFormatter({ time, colors: inColor, requestColors, position, limits });
+  return colorable(options.colors, (colors) => {
+    const formatter = new PrettyFormatter({ time, colors, requestColors, position, limits });
     return (record) => formatter.format(record);
-  }
-  return colors === undefined ? withColors(make(false), () => make(true)) : make(colors);
+  });
 }
 
 interface Settings {
@@ -86,7 +80,7 @@ class PrettyFormatter {
 
   format(record: LogRecord): string {
     const { limits, position } = this.#settings;
-    const values = new ValueWriter(limits);
+    const values = new JsonValues(limits);
     const lines = physical(values.bounded(String(record.message)));
     const where = position ? callPosition() : undefined;
     if (where !== undefined) lines.push(`${lines.pop()} ${this.#paint(`(${lineText(where)})`, DIM)}`);
@@ -111,7 +105,7 @@ class PrettyFormatter {
   }
 
   /** The fields: behind the message where they fit on a line, else below it. */
-  #addFields(lines: string[], record: LogRecord, values: ValueWriter): void {
+  #addFields(lines: string[], record: LogRecord, values: JsonValues): void {
     const { limits } = this.#settings;
     const fields = mergeFields(record, usersKeys, limits.keys);
     if (fields.size === 0) return;
@@ -126,7 +120,7 @@ class PrettyFormatter {
     return this.#settings.colors ? highlighted(line, this.#paint) : line;
   }
 
-  #addError(lines: string[], error: unknown, values: ValueWriter): void {
+  #addError(lines: string[], error: unknown, values: JsonValues): void {
     const { limits } = this.#settings;
     const texts = errorLines(error, {
       bounded: (text) => values.bounded(text),

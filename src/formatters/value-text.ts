@@ -1,4 +1,4 @@
-import { read } from "./unreadable.js";
+import { read } from "../internal/safe-read.js";
 
 /** How many bytes of a buffer are shown. */
 const SHOWN_BYTES = 32;

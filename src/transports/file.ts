@@ -1,11 +1,11 @@
 import { constants } from "node:os";
 import { resolve } from "node:path";
-import { configError } from "../config-error.js";
 import type { Transport } from "../contracts.js";
-import { DescriptorTransport } from "./descriptor.js";
-import { direct } from "./direct.js";
-import { FileTarget } from "./file-target.js";
-import { BUFFER, type BufferOptions, commonOptions, type TransportOptions, writerOptions } from "./options.js";
+import { checkBoolean, configError } from "../internal/check-options.js";
+import { FileTarget } from "../writer/file-destination.js";
+import { builtIn } from "./built-in.js";
+import { DescriptorTransport } from "./descriptor-transport.js";
+import { BUFFER_KEYS, type BufferOptions, commonOptions, type TransportOptions, writerOptions } from "./options.js";
 
 export interface FileTransportOptions extends TransportOptions, BufferOptions {
   /** The file to append to. Its directory is made; the file is opened at the first line. */
@@ -37,15 +37,15 @@ export function fileTransport(options: FileTransportOptions): FileTransport {
   const common = commonOptions(
     "fileTransport",
     options,
-    [...BUFFER, "path", "mode", "fsync", "reopenOnSignal"],
+    [...BUFFER_KEYS, "path", "mode", "fsync", "reopenOnSignal"],
     "file",
   );
-  const { path, mode = 0o640, fsync = false, reopenOnSignal } = options;
+  const { path, mode = 0o640, reopenOnSignal } = options;
+  const fsync = checkBoolean("fileTransport's fsync", options.fsync, false);
   if (typeof path !== "string" || path === "" || path.includes("\0"))
     throw configError("fileTransport's path", path, "a file's path");
   if (!Number.isInteger(mode) || mode < 0 || mode > 0o7777)
     throw configError("fileTransport's mode", mode, "a file mode such as 0o640");
-  if (typeof fsync !== "boolean") throw configError("fileTransport's fsync", fsync, "true or false");
 
   const absolute = resolve(path);
   const target = () => new FileTarget(absolute, mode, fsync);
@@ -53,7 +53,7 @@ export function fileTransport(options: FileTransportOptions): FileTransport {
   const methods = descriptor.methods();
   const reopen = () => descriptor.reopen();
   if (reopenOnSignal !== undefined) listen(reopenOnSignal, reopen);
-  return direct({
+  return builtIn({
     ...common,
     ...methods,
     reopen,

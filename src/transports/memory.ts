@@ -1,6 +1,6 @@
-import { configError } from "../config-error.js";
 import type { LogRecord, Transport } from "../contracts.js";
-import { direct } from "./direct.js";
+import { checkInteger } from "../internal/check-options.js";
+import { builtIn } from "./built-in.js";
 import { commonOptions, type TransportOptions } from "./options.js";
 
 export interface MemoryTransportOptions extends TransportOptions {
@@ -30,13 +30,11 @@ export interface MemoryTransport extends Transport {
  */
 export function memoryTransport(options: MemoryTransportOptions = {}): MemoryTransport {
   const common = commonOptions("memoryTransport", options, ["limit"], "memory");
-  const { limit = Number.POSITIVE_INFINITY } = options;
-  if (limit !== Number.POSITIVE_INFINITY && (!Number.isInteger(limit) || limit < 1)) {
-    throw configError("memoryTransport's limit", limit, "a whole number above 0");
-  }
+  const all = Number.POSITIVE_INFINITY;
+  const limit = options.limit === all ? all : checkInteger("memoryTransport's limit", options.limit, { min: 1 }, all);
   const records: LogRecord[] = [];
   const lines: string[] = [];
-  return direct({
+  return builtIn({
     ...common,
     records,
     lines,

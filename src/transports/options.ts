@@ -1,55 +1,68 @@
-import { checkKeys, configError } from "../config-error.js";
-import type { Filter, FormatName, Formatter, Level, Transport } from "../contracts.js";
-import type { WriterOptions } from "./writer.js";
+import type { Filter, FormatName, Formatter, RedactOptions, Transport } from "../contracts.js";
+import { checkInteger, checkKeys, checkName, checkOneOf } from "../internal/check-options.js";
+import type { Level } from "../level.js";
+import type { WriterOptions } from "../writer/writer.js";
 
-/** What every transport takes. */
+/**
+ * What every transport takes.
+ *
+ * @example
+ * const options: TransportOptions = { minLevel: "WARN", format: "json" };
+ */
 export interface TransportOptions {
-  /** Names the transport in what is told of it. */
+  /** Name used in error messages. @default the kind of transport: `"file"` */
   name?: string | undefined;
-  /** The least level that is written here. */
+  /** Minimum level. @default everything the logger passes */
   minLevel?: Level | undefined;
-  /** How lines look here; as the logger's `format` says where it is absent. */
+  /** Format of the lines. @default the logger's format */
   format?: FormatName | Formatter | undefined;
-  /** Filters for this transport alone. */
+  /** Filters of this transport; they run after the logger's. @default none */
   filters?: readonly Filter[] | undefined;
+  /** Redaction rules of this transport, instead of the logger's; `false` for none. @default the logger's rules */
+  redact?: RedactOptions | false | undefined;
 }
 
-/** What a transport takes that writes to a descriptor. Transports on one descriptor or path share a writer: the first one's count. */
+/**
+ * What a transport to stdout, stderr or a file takes. Transports on one descriptor or path share a writer: the options of the
+ * first one apply.
+ *
+ * @example
+ * const options: BufferOptions = { overflow: "drop", maxBuffer: 65_536 };
+ */
 export interface BufferOptions {
-  /** When a pipe is full and the buffer too: make the caller wait (the default), or drop lines and tell how many. */
+  /** When a pipe and the buffer are full: the caller waits, or lines are dropped and counted. @default "wait" */
   overflow?: "wait" | "drop" | undefined;
-  /** How many bytes are kept while they cannot be written; 1,048,576 unless told. */
+  /** Bytes that are buffered while they cannot be written. @default 1048576 */
   maxBuffer?: number | undefined;
-  /** How long the end of the process, or a disposal, waits for a pipe's reader that takes nothing, in ms; 5,000 unless told. */
-  exitWait?: number | undefined;
+  /** How long the end of the process, or a disposal, waits for a pipe's reader that takes nothing, in ms. @default 5000 */
+  exitTimeout?: number | undefined;
 }
 
-const COMMON = ["name", "minLevel", "format", "filters"];
-export const BUFFER: readonly string[] = ["overflow", "maxBuffer", "exitWait"];
+const COMMON_KEYS = ["name", "minLevel", "format", "filters", "redact"];
+export const BUFFER_KEYS: readonly string[] = ["overflow", "maxBuffer", "exitTimeout"];
 
-/** The common part of a transport, to be spread into it. Level, format and filters are checked when it is attached. */
+export const MAX_BUFFER = 1_048_576;
+
+/**
+ * The common part of a transport, to be spread into it. Level, format, filters and rules are checked when it is attached.
+ * @throws {TypeError} For an unknown option or a wrong name.
+ */
 export function commonOptions(
   where: string,
   options: TransportOptions,
-  own: readonly string[],
-  name: string,
+  keys: readonly string[],
+  kind: string,
 ): Omit<Transport, "write"> {
-  checkKeys(where, options, [...COMMON, ...own]);
-  const { minLevel, format, filters } = options;
-  if (options.name !== undefined && (typeof options.name !== "string" || options.name === ""))
-    throw configError(`${where}'s name`, options.name, "a string that is not empty");
-  return { name: options.name ?? name, minLevel, format, filters };
+  checkKeys(where, options, [...COMMON_KEYS, ...keys]);
+  const { minLevel, format, filters, redact } = options;
+  return { name: checkName(`${where}'s name`, options.name) ?? kind, minLevel, format, filters, redact };
 }
 
 /** @throws {TypeError} For a wrong value. */
-export function writerOptions(where: string, options: BufferOptions): WriterOptions {
-  const { overflow = "wait", maxBuffer = 1_048_576, exitWait = 5000 } = options;
-  if (overflow !== "wait" && overflow !== "drop") {
-    throw configError(`${where}'s overflow`, overflow, '"wait" or "drop"', ["wait", "drop"]);
-  }
-  for (const [name, value] of Object.entries({ maxBuffer, exitWait })) {
-    if (!Number.isSafeInteger(value) || value < 0)
-      throw configError(`${where}'s ${name}`, value, "a whole number, 0 or more");
-  }
-  return { overflow, maxBuffer, exitWait };
+export function writerOptions(where: string, { overflow, maxBuffer, exitTimeout }: BufferOptions): WriterOptions {
+  return {
+    overflow: checkOneOf(`${where}'s overflow`, overflow, ["wait", "drop"], "wait"),
+    maxBuffer: checkInteger(`${where}'s maxBuffer`, maxBuffer, { min: 0 }, MAX_BUFFER),
+    exitTimeout: checkInteger(`${where}'s exitTimeout`, exitTimeout, { min: 0 }, 5000),
+  };
 }

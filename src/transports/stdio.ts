@@ -1,9 +1,9 @@
 import { isatty } from "node:tty";
 import type { Transport } from "../contracts.js";
-import { DescriptorTransport } from "./descriptor.js";
-import { direct } from "./direct.js";
-import { BUFFER, type BufferOptions, commonOptions, type TransportOptions, writerOptions } from "./options.js";
-import { StandardTarget } from "./target.js";
+import { StandardTarget } from "../writer/destination.js";
+import { builtIn } from "./built-in.js";
+import { DescriptorTransport } from "./descriptor-transport.js";
+import { BUFFER_KEYS, type BufferOptions, commonOptions, type TransportOptions, writerOptions } from "./options.js";
 
 export interface StdioTransportOptions extends TransportOptions, BufferOptions {}
 
@@ -27,9 +27,9 @@ export function stderrTransport(options: StdioTransportOptions = {}): Transport 
 }
 
 function stdioTransport(where: string, fd: 1 | 2, options: StdioTransportOptions): Transport {
-  const common = commonOptions(where, options, BUFFER, fd === 1 ? "stdout" : "stderr");
+  const common = commonOptions(where, options, BUFFER_KEYS, fd === 1 ? "stdout" : "stderr");
   const descriptor = new DescriptorTransport(`fd:${fd}`, () => new StandardTarget(fd), writerOptions(where, options));
-  return direct({ ...common, colors: showsColors(fd), ...descriptor.methods() });
+  return builtIn({ ...common, colors: showsColors(fd), ...descriptor.methods() });
 }
 
 /** NO_COLOR (no-color.org) and FORCE_COLOR, as Node itself reads them; else whether it is a terminal. */

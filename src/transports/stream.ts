@@ -1,10 +1,10 @@
 import type { Writable } from "node:stream";
-import { configError } from "../config-error.js";
 import type { LogRecord, Transport, TransportHost } from "../contracts.js";
-import { report, tell } from "../report.js";
-import { atExit, type Exiting, notAtExit } from "./exit.js";
-import { notice } from "./notice.js";
-import { commonOptions, type TransportOptions } from "./options.js";
+import { checkInteger, configError } from "../internal/check-options.js";
+import { report, writeToStderr } from "../internal/report.js";
+import { dropNotice } from "../writer/drop-notice.js";
+import { atExit, type Exiting, notAtExit } from "../writer/exit-hook.js";
+import { commonOptions, MAX_BUFFER, type TransportOptions } from "./options.js";
 
 export interface StreamTransportOptions extends TransportOptions {
   /** How many characters are kept while the stream takes nothing more; 1,048,576 unless told. Lines over that are dropped, and told. */
@@ -26,10 +26,7 @@ export function streamTransport(stream: Writable, options: StreamTransportOption
     throw configError("streamTransport's stream", stream, "a writable stream");
   }
   const common = commonOptions("streamTransport", options, ["maxBuffer"], "stream");
-  const { maxBuffer = 1_048_576 } = options;
-  if (!Number.isSafeInteger(maxBuffer) || maxBuffer < 0) {
-    throw configError("streamTransport's maxBuffer", maxBuffer, "a whole number, 0 or more");
-  }
+  const maxBuffer = checkInteger("streamTransport's maxBuffer", options.maxBuffer, { min: 0 }, MAX_BUFFER);
   const sink = new StreamSink(stream, maxBuffer);
   return {
     ...common,
@@ -94,7 +91,7 @@ class StreamSink implements Exiting {
 
   lastWait(): void {
     const lost = this.#accepted - this.#processed + this.#dropped;
-    if (lost > 0) tell(`ctxlog: ${lost} lines for a stream were lost at exit: it had not processed them`);
+    if (lost > 0) writeToStderr(`ctxlog: ${lost} lines for a stream were lost at exit: it had not processed them`);
   }
 
   #listen(): void {
@@ -142,7 +139,7 @@ class StreamSink implements Exiting {
   #notice(): string {
     const dropped = this.#dropped;
     this.#dropped = 0;
-    return notice(dropped, "the stream is too slow", this.#host);
+    return dropNotice(dropped, "the stream is too slow", this.#host);
   }
 
   readonly #onDrain = (): void => {

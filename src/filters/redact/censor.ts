@@ -1,15 +1,14 @@
-import { createHmac, randomBytes } from "node:crypto";
+import type { KeyObject } from "node:crypto";
+import type { RedactPlaceholder } from "../../contracts.js";
+import { hmacDigits } from "../../internal/hmac.js";
 
 /** A value that is to be left out. */
 export const REMOVED: unique symbol = Symbol("removed");
 
-/** What stands in the place of a secret: a text, or a function of the value and its path, `user.password`. */
-export type Placeholder = string | ((value: unknown, path: string) => unknown);
-
 export interface CensorOptions {
-  readonly how: "placeholder" | "remove" | "hash";
-  readonly placeholder: Placeholder;
-  readonly hashKey: string | Uint8Array | undefined;
+  readonly action: "placeholder" | "remove" | "hash";
+  readonly placeholder: RedactPlaceholder;
+  readonly hmacKey: KeyObject;
 }
 
 const HASH = /^\[hash:([0-9a-f]{16})\]$/;
@@ -17,19 +16,17 @@ const HASH = /^\[hash:([0-9a-f]{16})\]$/;
 /** Puts something else in the place of a secret. */
 export class Censor {
   readonly #options: CensorOptions;
-  #key: string | Uint8Array | undefined;
 
   constructor(options: CensorOptions) {
     this.#options = options;
-    this.#key = options.hashKey;
   }
 
   /** What stands for a whole value, or {@link REMOVED}. Throws as a placeholder function does. */
   value(value: unknown, path: readonly string[]): unknown {
-    const { how, placeholder } = this.#options;
+    const { action, placeholder } = this.#options;
     if (this.#isHidden(value)) return value;
-    if (how === "remove") return REMOVED;
-    if (how === "hash") return this.#hash(value);
+    if (action === "remove") return REMOVED;
+    if (action === "hash") return this.#hash(value);
     return typeof placeholder === "function" ? placeholder(value, path.join(".")) : placeholder;
   }
 
@@ -45,8 +42,7 @@ export class Censor {
   }
 
   #hash(value: unknown): string {
-    this.#key ??= randomBytes(32);
-    return `[hash:${createHmac("sha256", this.#key).update(hashed(value)).digest("hex").slice(0, 16)}]`;
+    return `[hash:${hmacDigits(hashed(value), this.#options.hmacKey, 16)}]`;
   }
 }
 

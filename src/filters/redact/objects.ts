@@ -1,5 +1,5 @@
 import { types } from "node:util";
-import { isError } from "../../is-error.js";
+import { isError } from "../../internal/is-error.js";
 import type { Open } from "./found.js";
 import { searchArray, searchMap, searchSet } from "./lists.js";
 import { entriesOf, isBytes, isOrdinary, keysOf, property, showsItself, tagOf, unreadable } from "./read.js";

@@ -1,36 +1,20 @@
-import { checkKeys, configError } from "../../config-error.js";
-import type { Placeholder } from "./censor.js";
+import type { RedactOptions } from "../../contracts.js";
+import { checkKeys, checkOneOf, configError } from "../../internal/check-options.js";
+import { parseHmacKey } from "../../internal/hmac.js";
 import { plainName } from "./names.js";
-import { PRESETS, type RedactPreset } from "./presets.js";
+import { PRESETS } from "./presets.js";
 import { compileRules, type Rules } from "./rules.js";
 
-export interface RedactFilterOptions {
-  /** `"credentials"`: passwords, tokens, keys, cookies, by their names and by their looks; `"cards"`: numbers of payment cards. */
-  presets?: readonly RedactPreset[] | undefined;
-  /** Names of fields, headers and parameters, at any depth and in texts. Case, `-` and `_` make no difference; or expressions for the name as it stands. */
-  keys?: readonly (string | RegExp)[] | undefined;
-  /** Places: `user.card.number`, `orders.*.iban`; `*` stands for any one part. */
-  paths?: readonly string[] | undefined;
-  /** Expressions for what is hidden in any text, number or key. They see what clients send, so they must not backtrack without bound. */
-  patterns?: readonly RegExp[] | undefined;
-  /** What becomes of a secret: `"placeholder"` (the default), `"remove"`, or `"hash"`, which is equal for equal secrets. */
-  censor?: "placeholder" | "remove" | "hash" | undefined;
-  /** What stands for a secret, `[redacted]` unless told; or a function of the value and its path. Where that throws, the line is withheld. */
-  placeholder?: Placeholder | undefined;
-  /** The key of the hashes (HMAC-SHA-256), for lines of several processes that are to agree; random unless told. */
-  hashKey?: string | Uint8Array | undefined;
-}
+const KEYS = ["presets", "keys", "paths", "patterns", "action", "placeholder", "hmacKey"];
+const ACTIONS = ["placeholder", "remove", "hash"] as const;
 
-const KNOWN = ["presets", "keys", "paths", "patterns", "censor", "placeholder", "hashKey"];
-const CENSORS = ["placeholder", "remove", "hash"];
-
-/** @throws {TypeError} For an unknown option or a wrong value, and where there is no rule. */
-export function parseRules(options: RedactFilterOptions): Rules {
-  checkKeys("redactFilter", options, KNOWN);
-  checkLists(options);
-  checkCensor(options);
-  const { presets = [], keys = [], paths = [], patterns = [], censor = "placeholder", hashKey } = options;
-  const { placeholder = "[redacted]" } = options;
+/** @throws {TypeError} For an unknown option or a wrong value, and if there is no rule. */
+export function parseRules(where: string, options: RedactOptions): Rules {
+  checkKeys(where, options, KEYS);
+  checkLists(where, options);
+  const { presets = [], keys = [], paths = [], patterns = [], placeholder = "[redacted]" } = options;
+  if (typeof placeholder !== "string" && typeof placeholder !== "function")
+    throw configError(`${where}.placeholder`, placeholder, "a text or a function");
   const chosen = presets.map((preset) => PRESETS[preset]);
   const words = keys.filter((key) => typeof key === "string").map(plainName);
   const expressions = keys.filter((key) => key instanceof RegExp);
@@ -43,38 +27,26 @@ export function parseRules(options: RedactFilterOptions): Rules {
     hidesNumbers: chosen.some(({ hidesNumbers }) => hidesNumbers),
     paths,
     patterns,
-    how: censor,
+    action: checkOneOf(`${where}.action`, options.action, ACTIONS, "placeholder"),
     placeholder,
-    hashKey,
+    hmacKey: parseHmacKey(`${where}.hmacKey`, options.hmacKey),
   });
 }
 
-function checkLists({ presets = [], keys = [], paths = [], patterns = [] }: RedactFilterOptions): void {
+function checkLists(where: string, { presets = [], keys = [], paths = [], patterns = [] }: RedactOptions): void {
   const names = Object.keys(PRESETS);
   const isName = (key: unknown) => typeof key === "string" && plainName(key) !== "";
   const isPath = (path: unknown) => typeof path === "string" && /^[^.]+(\.[^.]+)*$/.test(path);
   const isPattern = (pattern: unknown) => pattern instanceof RegExp;
-  checkList("presets", presets, (preset) => names.includes(preset as string), `"${names.join('", "')}"`);
-  checkList("keys", keys, (key) => isName(key) || isPattern(key), "names and regular expressions");
-  checkList("paths", paths, isPath, 'places such as "user.*.email"');
-  checkList("patterns", patterns, isPattern, "regular expressions");
+  checkList(`${where}.presets`, presets, (preset) => names.includes(preset as string), `"${names.join('", "')}"`);
+  checkList(`${where}.keys`, keys, (key) => isName(key) || isPattern(key), "names and regular expressions");
+  checkList(`${where}.paths`, paths, isPath, 'places such as "user.*.email"');
+  checkList(`${where}.patterns`, patterns, isPattern, "regular expressions");
   if (presets.length + keys.length + paths.length + patterns.length === 0) {
-    throw new TypeError(
-      "ctxlog: redactFilter has no rule; it takes at least one of presets, keys, paths and patterns.",
-    );
+    throw new TypeError(`ctxlog: ${where} has no rule; it takes at least one of presets, keys, paths and patterns.`);
   }
 }
 
 function checkList(option: string, list: unknown, isRight: (entry: unknown) => boolean, takes: string): void {
-  if (!Array.isArray(list) || !list.every(isRight))
-    throw configError(`redactFilter's ${option}`, list, `an array of ${takes}`);
-}
-
-function checkCensor({ censor = "placeholder", placeholder = "", hashKey }: RedactFilterOptions): void {
-  if (!CENSORS.includes(censor))
-    throw configError("redactFilter's censor", censor, '"placeholder", "remove" or "hash"', CENSORS);
-  if (typeof placeholder !== "string" && typeof placeholder !== "function")
-    throw configError("redactFilter's placeholder", placeholder, "a text or a function");
-  if (hashKey !== undefined && !((typeof hashKey === "string" || hashKey instanceof Uint8Array) && hashKey.length > 0))
-    throw configError("redactFilter's hashKey", "a key", "a text or bytes, not empty");
+  if (!Array.isArray(list) || !list.every(isRight)) throw configError(option, list, `an array of ${takes}`);
 }

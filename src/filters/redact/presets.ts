@@ -1,3 +1,4 @@
+import type { RedactPreset } from "../../contracts.js";
 import { hideCards } from "./cards.js";
 import type { TextRule } from "./text.js";
 
@@ -9,8 +10,6 @@ export interface Preset {
   /** Whether a number may be such a secret. */
   readonly hidesNumbers: boolean;
 }
-
-export type RedactPreset = "credentials" | "cards";
 
 // What a credential looks like wherever it stands. No expression here can take more than linear time: each begins at a
 // boundary, or at a fixed word, and no two of its repetitions can take the same character.

@@ -1,0 +1,188 @@
+import { describe, expect, test } from "vitest";
+import { extractContext } from "../../src/http/index.js";
+import {
+  type ContextFields,
+  currentContext,
+  deserializeContext,
+  runWithContext,
+  serializeContext,
+} from "../../src/index.js";
+import { runNode } from "../support/child.js";
+
+const CONTEXT = {
+  requestId: "request-1",
+  sessionId: "AZaz09._~+/=@:-",
+  traceId: "a".repeat(32),
+  spanId: "b".repeat(16),
+  parentSpanId: "c".repeat(16),
+  traceFlags: 1,
+  tracestate: "a=1,b= 2",
+  method: "GET",
+};
+
+const carrierOf = (context: ContextFields, fields?: readonly string[]): string =>
+  runWithContext(context, () => serializeContext({ fields }));
+
+describe("a carrier", () => {
+  test("takes IDs and trace to another place, where the trace goes on in a span of its own", () => {
+    const context = deserializeContext(carrierOf(CONTEXT));
+    expect(context).toEqual({
+      requestId: CONTEXT.requestId,
+      sessionId: CONTEXT.sessionId,
+      traceId: CONTEXT.traceId,
+      spanId: expect.stringMatching(/^[0-9a-f]{16}$/),
+      parentSpanId: CONTEXT.spanId,
+      traceFlags: 1,
+      tracestate: "a=1,b= 2",
+    });
+    expect(context.spanId).not.toBe(CONTEXT.spanId);
+  });
+
+  test("belongs to the trace of the calls of its request, begun by whichever is first", () => {
+    runWithContext({ requestId: "request-1" }, () => {
+      const { traceId, sessionId } = deserializeContext(serializeContext());
+      expect(traceId).toMatch(/^[0-9a-f]{32}$/);
+      expect(currentContext()?.traceId).toBe(traceId);
+      expect(sessionId).toBeUndefined();
+    });
+  });
+
+  test("takes the fields that both sides name, and no others", () => {
+    const mine = {
+      userId: 42,
+      tenant: { name: "Müller & Söhne", tags: ["a", null] },
+      secret: "x",
+      minLevel: "debug" as const,
+    };
+    const carrier = carrierOf({ ...CONTEXT, ...mine }, ["userId", "tenant", "minLevel", "absent"]);
+    expect(decodeURIComponent(carrier)).not.toContain("secret");
+    const { userId, tenant, minLevel, ...rest } = deserializeContext(carrier, {
+      fields: ["userId", "tenant", "minLevel", "secret"],
+    });
+    expect({ userId, tenant, minLevel }).toEqual({ userId: 42, tenant: mine.tenant, minLevel: "debug" });
+    expect(Object.keys(rest).sort()).toEqual(Object.keys(deserializeContext(carrier)).sort());
+    expect(deserializeContext(carrier)).not.toHaveProperty("userId");
+  });
+
+  test("has characters only that are safe in a header, a URL and an environment variable", () => {
+    const carrier = carrierOf({ ...CONTEXT, note: "é\n\0,;\"'`$\u2028" }, ["note"]);
+    expect(carrier).toMatch(/^v=1&[A-Za-z0-9*._+%&=-]+$/);
+    expect(new Headers({ "x-context": carrier }).get("x-context")).toBe(carrier);
+    expect(deserializeContext(carrier, { fields: ["note"] })["note"]).toBe("é\n\0,;\"'`$\u2028");
+  });
+
+  test("is empty outside any context, and then gives none", () => {
+    expect(serializeContext()).toBe("");
+    expect(deserializeContext("")).toEqual({});
+    expect(deserializeContext(undefined)).toEqual({});
+  });
+
+  test("has room for 8,192 characters: what is over, or no JSON, or no ID, is left out and told", async () => {
+    const script = `
+      import { deserializeContext, runWithContext, serializeContext } from "./dist/index.js";
+      const cycle = {}; cycle.self = cycle;
+      const context = { requestId: "a b", sessionId: "s", long: "x".repeat(9000), big: 1n, fn() {}, cycle, toJSON: 1, short: 7,
+        hostile: { toJSON() { throw new Error("secret"); } } };
+      for (const name of Object.keys(context).slice(2)) {
+        const carrier = runWithContext(context, () => serializeContext({ fields: [name, "short"] }));
+        const { sessionId, requestId, short, ...rest } = deserializeContext(carrier, { fields: [name, "short"] });
+        if (sessionId !== "s" || requestId !== undefined || carrier.length > 8192) throw new Error(carrier);
+        if (name !== "toJSON" && name in rest) throw new Error(name);
+        if (short !== 7) throw new Error(name);
+      }
+    `;
+    const { code, stderr } = await runNode(["--input-type=module", "-e", script]);
+    expect(stderr).toMatch(/^ctxlog: request: serializeContext left requestId out: it cannot be carried\n/);
+    expect(stderr).not.toContain("secret");
+    expect(code).toBe(0);
+  });
+
+  test("reaches a child process by its environment", async () => {
+    const script = `
+      import { createLogger, deserializeContext, runWithContext } from "./dist/index.js";
+      const log = createLogger({ format: "json" });
+      runWithContext(deserializeContext(process.env.JOB_CONTEXT, { fields: ["job"] }), () => log.info("working"));
+    `;
+    const env = { JOB_CONTEXT: carrierOf({ ...CONTEXT, job: 7 }, ["job"]) };
+    const { stdout } = await runNode(["--input-type=module", "-e", script], { env });
+    expect(JSON.parse(stdout)).toMatchObject({
+      requestId: CONTEXT.requestId,
+      sessionId: CONTEXT.sessionId,
+      traceId: CONTEXT.traceId,
+      parentSpanId: CONTEXT.spanId,
+      job: 7,
+    });
+  });
+});
+
+describe("deserializeContext refuses", () => {
+  const trace = `traceparent=00-${"a".repeat(32)}-${"b".repeat(16)}-01`;
+  test.each([
+    ["another version", "v=2&requestId=a", "it is of version 2, and this release takes version 1"],
+    ["a later version alone", "v=10", "version 10"],
+    ["no version", "requestId=a&v=1", "was not made by serializeContext"],
+    ["something else", '{"requestId":"a"}', "was not made by serializeContext"],
+    ["a version that goes on", "v=1x", "was not made by serializeContext"],
+    ["a number", 7, "it is no string"],
+    ["an object", {}, "it is no string"],
+    ["null", null, "it is no string"],
+    ["more than 8,192 characters", `v=1&x=${"y".repeat(8192)}`, "longer than 8192 characters"],
+    ["an ID with a line break", "v=1&requestId=a%0Ab", "its requestId is malformed"],
+    ["an ID with a blank", "v=1&sessionId=a+b", "its sessionId is malformed"],
+    ["an empty ID", "v=1&requestId=", "its requestId is malformed"],
+    ["a long ID", `v=1&sessionId=${"x".repeat(129)}`, "its sessionId is malformed"],
+    ["an ID given twice", "v=1&requestId=a&requestId=a", "it says something twice"],
+    ["a trace of zeros", `v=1&traceparent=00-${"0".repeat(32)}-${"b".repeat(16)}-01`, "its traceparent is malformed"],
+    ["a wrong tracestate", `v=1&${trace}&tracestate=A%3D1`, "its tracestate is malformed"],
+    ["fields that are no JSON", "v=1&fields={", "its fields are malformed"],
+    ["fields that are no object", "v=1&fields=[1]", "its fields are malformed"],
+    ["fields that are null", "v=1&fields=null", "its fields are malformed"],
+  ])("%s", (_, carrier, message) => {
+    expect(() => deserializeContext(carrier as never)).toThrow(TypeError);
+    expect(() => deserializeContext(carrier as never)).toThrow(message);
+  });
+
+  test("without showing what it was given", () => {
+    for (const carrier of ["v=1&requestId=se cret", "v=1&fields={secret", "secret"]) {
+      expect(() => deserializeContext(carrier)).not.toThrow(/secret|se cret/);
+    }
+  });
+
+  test("nothing that a later release of this version may add", () => {
+    expect(deserializeContext("v=1&requestId=a&new=b")).toEqual({ requestId: "a" });
+  });
+
+  test("to let a carrier touch prototypes, or IDs by way of its fields", () => {
+    const fields = encodeURIComponent('{"__proto__":{"polluted":1},"constructor":2,"requestId":"forged"}');
+    const context = deserializeContext(`v=1&requestId=a&fields=${fields}`, { fields: ["__proto__", "constructor"] });
+    expect(context.requestId).toBe("a");
+    expect(Object.getPrototypeOf(context)).toBe(Object.prototype);
+    expect((context as { polluted?: unknown }).polluted).toBeUndefined();
+  });
+});
+
+describe("wrong options are refused", () => {
+  test.each([
+    [{ field: [] }, 'has no option "field"'],
+    [{ fields: "userId" }, "fields is 'userId', but takes an array of names"],
+    [{ fields: [7] }, "a name in"],
+    [{ fields: ["requestId"] }, "IDs and the trace go by themselves"],
+  ])("%o", (options, message) => {
+    expect(() => serializeContext(options as never)).toThrow(TypeError);
+    expect(() => deserializeContext("", options as never)).toThrow(message);
+  });
+});
+
+test("a job runs in the context of the request that queued it", () => {
+  const queue: string[] = [];
+  const request = extractContext({ headers: { "x-session-id": "alice" } });
+  runWithContext(request, () => queue.push(serializeContext()));
+  runWithContext(deserializeContext(queue[0]), () => {
+    expect(currentContext()).toMatchObject({
+      requestId: request.requestId,
+      sessionId: "alice",
+      traceId: request.traceId,
+      parentSpanId: request.spanId,
+    });
+  });
+});

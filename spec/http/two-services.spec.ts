@@ -1,0 +1,124 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { run } from "../support/child.js";
+import { Running } from "../support/recipe.js";
+
+/** A service with a log in each format, which passes an order on to the next service, if there is one. */
+const SERVICE = `
+  import { createServer } from "node:http";
+  import { setTimeout as sleep } from "node:timers/promises";
+  import { createLogger, fileTransport, runWithContext, stdoutTransport } from "./dist/index.js";
+    import { extractContext, propagatingFetch, responseHeaders } from "./dist/http/index.js";
+
+  const [name, folder, next] = process.argv.slice(1);
+  const transports = ["line", "json"].map((format) => fileTransport({ path: folder + "/" + name + "." + format, format }));
+  const log = createLogger({ name, transports });
+  const call = propagatingFetch(fetch, { to: next ? [next] : [] });
+  const answer = async (request, response) => {
+    response.setHeaders(new Headers(responseHeaders()));
+    const order = request.url.slice(1);
+    log.info("Received", { order });
+    await sleep(order % 3);
+    if (next) await call(next + request.url);
+    log.info("Done", { order });
+    await log.flush();
+    response.end();
+  };
+  const server = createServer((request, response) => runWithContext(extractContext(request), () => answer(request, response)));
+  server.listen(0, "127.0.0.1", () => createLogger({ transports: [stdoutTransport()] }).info("Listening", server.address()));
+`;
+
+const SESSIONS = ["alice-1-4f2c", "bob-22-93ad", "carol-3-77e1"];
+const ORDERS = Array.from({ length: 30 }, (_, index) => ({
+  order: String(index),
+  session: SESSIONS[index % 3] as string,
+}));
+
+let folder: string;
+const services: Running[] = [];
+/** The request IDs that the answers named, by order. */
+const answered = new Map<string, string | null>();
+
+async function start(name: string, ...next: string[]): Promise<string> {
+  const service = new Running("--input-type=module", {}, ["--eval", SERVICE, name, folder, ...next]);
+  services.push(service);
+  return `http://127.0.0.1:${await service.port()}`;
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "ctxlog-services-"));
+  const shop = await start("shop", await start("stock"));
+  await Promise.all(
+    ORDERS.map(async ({ order, session }) => {
+      const answer = await fetch(`${shop}/${order}`, { headers: { "X-Session-ID": session } });
+      answered.set(order, answer.headers.get("x-request-id"));
+    }),
+  );
+});
+
+afterAll(async () => {
+  await Promise.all(services.map((service) => service.stop()));
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** What grep finds in the logs of both services. */
+async function grep(text: string, format: "line" | "json"): Promise<string[]> {
+  const files = ["shop", "stock"].map((name) => join(folder, `${name}.${format}`));
+  const { stdout } = await run("grep", ["-hF", text, ...files]);
+  return stdout.split("\n").filter((line) => line !== "");
+}
+
+type Line = Record<string, unknown>;
+const parse = (lines: readonly string[]): Line[] => lines.map((line) => JSON.parse(line) as Line);
+
+describe("with two services in two processes", () => {
+  test.each(SESSIONS)("one grep over both logs finds all of the session %s, and nothing else", async (session) => {
+    const orders = ORDERS.filter((one) => one.session === session).map(({ order }) => order);
+    const expected = ["shop", "stock"].flatMap((name) =>
+      orders.flatMap((order) => [`${name} - INFO - Received order=${order}`, `${name} - INFO - Done order=${order}`]),
+    );
+    const found = await grep(`|session=${session.slice(0, 8)}]`, "line");
+    expect(found.map((line) => line.slice(22).replace(/\[.*?\] - /, "")).sort()).toEqual(expected.sort());
+    expect(await grep(`"sessionId":"${session}"`, "json")).toHaveLength(expected.length);
+  });
+
+  test("the trace ID finds one request in both", async () => {
+    for (const { order, session } of ORDERS) {
+      const requestId = answered.get(order);
+      expect(requestId).toMatch(/^[2-9a-z]{20}$/);
+      const [first] = parse(await grep(`"requestId":"${requestId}"`, "json"));
+      const lines = parse(await grep(`"traceId":"${first?.["traceId"]}"`, "json"));
+      expect(lines.map(({ name, message }) => `${name} ${message}`).sort()).toEqual([
+        ...["shop Done", "shop Received", "stock Done", "stock Received"],
+      ]);
+      for (const line of lines) expect(line).toMatchObject({ order, sessionId: session });
+      // The second service has a request of its own, and a span of its own, and knows whose they are.
+      const [shop, stock] = ["shop", "stock"].map((name) => lines.find((line) => line["name"] === name)) as [
+        Line,
+        Line,
+      ];
+      expect(stock["requestId"]).not.toBe(requestId);
+      expect(stock).toMatchObject({
+        clientRequestId: requestId,
+        parentSpanId: expect.stringMatching(/^[0-9a-f]{16}$/),
+      });
+      expect(stock["spanId"]).not.toBe(shop["spanId"]);
+    }
+  });
+
+  test("the ID that an answer names finds its lines in both, in JSON", async () => {
+    const found = await grep(String(answered.get("7")), "json");
+    expect(
+      parse(found)
+        .map(({ name, order }) => `${name} ${order}`)
+        .sort(),
+    ).toEqual(["shop 7", "shop 7", "stock 7", "stock 7"]);
+  });
+
+  test("nothing went wrong inside", async () => {
+    for (const service of services) expect(service.stderr).toEqual([]);
+    expect(await readFile(join(folder, "stock.line"), "utf8")).not.toContain("none");
+  });
+});

@@ -1,0 +1,92 @@
+import type { Filter, FormatName, Formatter, LogRecord, Transport } from "./contracts.js";
+import { parseRedact, type Redactor } from "./filters/redact.js";
+import { checkFormat, formatterFor } from "./formatters/by-name.js";
+import { fallbackLine } from "./formatters/fallback.js";
+import { checkFilters, configError } from "./internal/check-options.js";
+import { onRejection } from "./internal/promise.js";
+import type { Report } from "./internal/report.js";
+import { resolvesWithin } from "./internal/timing.js";
+import { parseLevel, SILLY } from "./level.js";
+import { asTransport } from "./reentry.js";
+import { isBuiltIn } from "./transports/built-in.js";
+
+/** What a transport inherits from the logger that it is attached to. */
+export interface TransportDefaults {
+  readonly format: FormatName | Formatter;
+  readonly redactor: Redactor | undefined;
+  readonly report: Report;
+}
+
+/** A transport as a logger holds it, with its options checked. */
+export class AttachedTransport {
+  readonly transport: Transport;
+  readonly minLevelId: number;
+  readonly format: Formatter;
+  readonly filters: readonly Filter[];
+  readonly redactor: Redactor | undefined;
+  readonly #isBuiltIn: boolean;
+
+  /** @throws {TypeError} If `transport` is not a transport, or one of its options is wrong. */
+  constructor(option: string, transport: unknown, defaults: TransportDefaults) {
+    if (typeof transport !== "object" || transport === null || typeof (transport as Transport).write !== "function") {
+      throw configError(option, transport, "a transport: an object with a function write(record, line)");
+    }
+    const given = transport as Transport;
+    const format = given.format === undefined ? defaults.format : checkFormat(`${option}.format`, given.format);
+    this.transport = given;
+    this.minLevelId = given.minLevel === undefined ? SILLY : parseLevel(given.minLevel, `${option}.minLevel`);
+    this.format = formatterFor(format, given.colors === true);
+    this.filters = checkFilters(`${option}.filters`, given.filters) as readonly Filter[];
+    this.redactor = parseRedact(`${option}.redact`, given.redact, defaults.redactor);
+    this.#isBuiltIn = isBuiltIn(given);
+    given.attached?.({ format: this.format, report: defaults.report });
+  }
+
+  /** A record's line. If the formatter fails, its line in the line format. */
+  render(record: LogRecord, report: Report): string {
+    try {
+      const line = this.format(record);
+      if (typeof line === "string") return line;
+      throw new TypeError(`the formatter returned no string but a ${typeof line}`);
+    } catch (error) {
+      report(error, "format");
+      return fallbackLine(record);
+    }
+  }
+
+  /** Writes a line. Never throws. `writers` are the transports whose write has logged it. */
+  write(record: LogRecord, line: string, writers: readonly object[] | undefined, report: Report): void {
+    try {
+      if (this.#isBuiltIn) this.transport.write(record, line);
+      else {
+        asTransport(this.transport, writers, () => {
+          onRejection(this.transport.write(record, line), (error) => report(error, "transport"));
+        });
+      }
+    } catch (error) {
+      report(error, "transport");
+    }
+  }
+
+  /** Flushes. What fails, or takes longer than `timeout` ms, is reported. Never rejects. */
+  async flush(timeout: number, report: Report): Promise<void> {
+    await this.#finish("flush", () => this.transport.flush?.(), timeout, report);
+  }
+
+  /** Flushes, and then releases what the transport holds. */
+  async dispose(timeout: number, report: Report): Promise<void> {
+    await this.flush(timeout, report);
+    await this.#finish("disposal", () => this.transport[Symbol.asyncDispose]?.(), timeout, report);
+  }
+
+  async #finish(what: string, step: () => unknown, timeout: number, report: Report): Promise<void> {
+    try {
+      // An async function, so that an error thrown by the step is a rejection too.
+      if (await resolvesWithin((async () => step())(), timeout)) return;
+      const { name = "without a name" } = this.transport;
+      report(new Error(`${what} of transport ${name} took longer than ${timeout} ms`), "transport");
+    } catch (error) {
+      report(error, "transport");
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import { newRequestId } from "../ids/generate.js";
+import type { ContextFields, CurrentContext } from "./context.js";
+import { FieldSet } from "./field-set.js";
+import { applyMinLevel } from "./level-override.js";
+import { RequestContext } from "./storage.js";
+
+/** A new context: the given fields over the parent's. */
+export function enterContext(parent: RequestContext | undefined, fields: object): RequestContext {
+  const inherited = parent?.fieldSet.fields;
+  const context = new RequestContext(new FieldSet(normalize({ ...inherited, ...fields }, inherited)));
+  applyMinLevel(context);
+  return context;
+}
+
+/** Puts fields into a context, over those that it has. */
+export function updateFields(context: RequestContext, fields: object): void {
+  const before = context.fieldSet.fields;
+  context.fieldSet = new FieldSet(normalize({ ...before, ...fields }, before));
+  applyMinLevel(context);
+}
+
+/** Gives the known fields their types. `fields` is a copy of our own. */
+function normalize(fields: ContextFields, before: CurrentContext | undefined): CurrentContext {
+  const { requestId, sessionId, startTime } = fields;
+  if (typeof requestId !== "string" || requestId === "") {
+    fields.requestId = idText(requestId) ?? before?.requestId ?? newRequestId();
+  }
+  if (sessionId !== undefined && typeof sessionId !== "string") fields.sessionId = idText(sessionId);
+  if (typeof startTime !== "number" || Number.isNaN(startTime)) fields.startTime = before?.startTime ?? Date.now();
+  return fields as CurrentContext;
+}
+
+function idText(id: unknown): string | undefined {
+  if (id === undefined || id === null) return undefined;
+  try {
+    return String(id) || undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,73 @@
+import { emptyRecord, type InternalRecord, levelIdOf, withValidLevel } from "../call-record.js";
+import type { Filter, LogRecord } from "../contracts.js";
+import { isThenable, onRejection } from "../internal/promise.js";
+import { describe, type Report } from "../internal/report.js";
+import { findLevel } from "../level.js";
+
+/** Runs filters in order. Returns undefined if one dropped the record. A filter that fails withholds the record's content. */
+export function runFilters(record: LogRecord, filters: readonly Filter[], report: Report): InternalRecord | undefined {
+  let current: InternalRecord = record;
+  let isWithheld = false;
+  for (let index = 0; index < filters.length; index++) {
+    const filter = filters[index] as Filter;
+    try {
+      const verdict = filter(current);
+      if (verdict === undefined || verdict === true) continue;
+      if (verdict === false || verdict === null) return undefined;
+      if (typeof verdict === "object") current = checkVerdict(verdict);
+    } catch (error) {
+      isWithheld = true;
+      current = withhold(current, `filter ${filterName(filter, index)}`, error);
+      report(error, "filter");
+    }
+  }
+  return withValidLevel(isWithheld ? withIdsOnly(current) : current);
+}
+
+/** A filter that returns a promise, or anything but a record, has not decided. */
+function checkVerdict(verdict: LogRecord): LogRecord {
+  if (isThenable(verdict)) {
+    onRejection(verdict, () => {});
+    throw new TypeError("the filter returned a promise, but a line does not wait");
+  }
+  if (
+    typeof verdict.time !== "number" ||
+    typeof verdict.message !== "string" ||
+    findLevel(verdict.level) === undefined
+  ) {
+    throw new TypeError("the filter returned an object that is no record");
+  }
+  return verdict;
+}
+
+/** A record without the content that what failed may have been there to hide. A new one: a filter may have frozen the old. */
+export function withhold(record: InternalRecord, what: string, error: unknown): InternalRecord {
+  const { time, name, context, requestId, sessionId } = record;
+  const message = `message withheld: ${what} threw ${errorName(error)}`;
+  return Object.assign(emptyRecord(time, levelIdOf(record)), { name, message, context, requestId, sessionId });
+}
+
+/** A filter after the failed one may have set the context's fields. */
+export function withIdsOnly(record: InternalRecord): InternalRecord {
+  const { context } = record;
+  if (context === undefined) return { ...record };
+  const { requestId, sessionId } = context;
+  return { ...record, context: { requestId, sessionId } as typeof context };
+}
+
+function filterName(filter: Filter, index: number): string {
+  try {
+    return filter.name || `number ${index + 1}`;
+  } catch {
+    return `number ${index + 1}`;
+  }
+}
+
+function errorName(error: unknown): string {
+  try {
+    const { name } = error as Error;
+    return typeof name === "string" && name !== "" ? describe(name).slice(0, 100) : "an error";
+  } catch {
+    return "an error";
+  }
+}

@@ -1,0 +1,195 @@
+import { types } from "node:util";
+import { isError } from "../internal/is-error.js";
+import { read, Unreadable, unreadableText } from "../internal/safe-read.js";
+import { cut, jsonString } from "./escape.js";
+import type { Limits } from "./limits.js";
+import { bigintText, bytesText, dateText, functionText, numberJson } from "./value-text.js";
+
+/** How many times the limit of one object's keys a whole line may have. */
+const LINE_FACTOR = 10;
+/** How many names of keys are kept as JSON, and how long they may be: a program has some hundreds, a hostile one any number. */
+const MAX_NAMES = 2000;
+const MAX_NAME = 100;
+
+/**
+ * Writes any value whatsoever as JSON, in bounded time and space, and never throws: cycles, depth, getters and `toJSON`
+ * that throw, Proxies, BigInt, Map and Set, buffers. One serves one line: it counts what the line has left.
+ */
+export class JsonValues {
+  readonly #limits: Limits;
+  readonly #above: object[] = [];
+  readonly #names = new Map<string, string>();
+  #values: number;
+  #characters: number;
+
+  constructor(limits: Limits) {
+    this.#limits = limits;
+    this.#values = limits.keys * LINE_FACTOR;
+    this.#characters = limits.length;
+  }
+
+  /** Begins a new line. */
+  reset(): void {
+    this.rewind(this.#limits.length);
+  }
+
+  /** How many characters the line has left; to be handed back to {@link rewind}. */
+  get room(): number {
+    return this.#characters;
+  }
+
+  /** Forgets the values that were written since the line had this room, because they are written anew. */
+  rewind(room: number): void {
+    if (this.#above.length > 0) this.#above.length = 0;
+    this.#values = this.#limits.keys * LINE_FACTOR;
+    this.#characters = room;
+  }
+
+  /** A string that counts against the line's length; what is over is cut. */
+  bounded(text: string): string {
+    const room = this.#characters;
+    if (text.length <= room) {
+      this.#characters = room - text.length;
+      return text;
+    }
+    this.#characters = 0;
+    return cut(text, room);
+  }
+
+  /** The JSON of a value; of undefined too, as `null`. */
+  json(value: unknown): string {
+    switch (typeof value) {
+      case "string":
+        return jsonString(this.bounded(value));
+      case "number":
+        return numberJson(value);
+      case "boolean":
+        return value ? "true" : "false";
+      case "undefined":
+        return "null";
+      case "object":
+        return value === null ? "null" : this.#object(value);
+      case "bigint":
+        return this.json(bigintText(value));
+      case "symbol":
+        return this.json(value.toString());
+      default:
+        return this.json(functionText(value as object));
+    }
+  }
+
+  #object(value: object): string {
+    if (this.#above.includes(value)) return '"[circular]"';
+    if (this.#above.length >= this.#limits.depth) return '"[deeper than the limit]"';
+    if (this.#values <= 0) return '"[more values than the limit]"';
+    this.#above.push(value);
+    try {
+      return this.#kind(value);
+    } catch (error) {
+      return this.json(unreadableText(error));
+    } finally {
+      this.#above.pop();
+    }
+  }
+
+  #kind(value: object): string {
+    if (Array.isArray(value)) return this.#array(value, value.length);
+    const prototype = Object.getPrototypeOf(value);
+    if (prototype !== Object.prototype && prototype !== null) {
+      const unreadable = Unreadable.text(value);
+      if (unreadable !== undefined) return this.json(unreadable);
+      const special = this.#special(value);
+      if (special !== undefined) return special;
+    }
+    const toJSON = (value as { toJSON?: unknown }).toJSON;
+    if (typeof toJSON !== "function") return this.#keys(value, Object.keys(value));
+    const answer = toJSON.call(value);
+    return answer === value ? this.#keys(value, Object.keys(value)) : this.json(answer);
+  }
+
+  /** The built-in objects whose content is not in their keys; undefined for any other. */
+  #special(value: object): string | undefined {
+    if (types.isDate(value)) return this.json(dateText(value));
+    if (isError(value)) return this.#keys(value, errorKeys(value));
+    if (types.isMap(value)) return this.#map(value);
+    if (types.isSet(value)) return this.#array([...first(value, this.#limits.keys)], value.size);
+    if (ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)) return this.json(bytesText(value));
+    if (types.isRegExp(value)) return this.json(String(value));
+    if (types.isBoxedPrimitive(value)) return this.json(value.valueOf());
+    if (types.isPromise(value)) return '"[Promise]"';
+    if (types.isWeakMap(value)) return '"[WeakMap]"';
+    if (types.isWeakSet(value)) return '"[WeakSet]"';
+    return undefined;
+  }
+
+  #array(items: readonly unknown[], length: number): string {
+    const { keys } = this.#limits;
+    const shown = Math.min(length, keys);
+    let text = "[";
+    let index = 0;
+    for (; index < shown && this.#values > 0; index++) {
+      this.#values--;
+      text += index === 0 ? this.json(read(items, index)) : `,${this.json(read(items, index))}`;
+    }
+    if (length === index) return `${text}]`;
+    return `${text}${index === 0 ? "" : ","}"…${length - index} more items"]`;
+  }
+
+  #map(map: Map<unknown, unknown>): string {
+    const entries = [...first(map, this.#limits.keys)];
+    if (entries.some(([key]) => typeof key !== "string")) return this.#array(entries, map.size);
+    const object = Object.fromEntries(entries);
+    return this.#keys(object, Object.keys(object), map.size);
+  }
+
+  #keys(object: object, keys: readonly string[], total = keys.length): string {
+    const shown = Math.min(keys.length, this.#limits.keys);
+    let text = "{";
+    let index = 0;
+    for (; index < shown && this.#values > 0; index++) {
+      const key = keys[index] as string;
+      // A key is never cut: two could become one.
+      if (key.length > this.#characters) break;
+      // What is left out counts too, or a list of a thousand such objects would take seconds.
+      this.#values--;
+      const value = read(object, key);
+      if (value === undefined) continue;
+      if (text !== "{") text += ",";
+      this.#characters -= key.length;
+      text += (this.#names.get(key) ?? this.#name(key)) + this.json(value);
+    }
+    return index === total ? `${text}}` : text + moreKeys(keys, total - index, text !== "{");
+  }
+
+  /** A key as JSON, which is kept: keys are few, and each stands on every line. (bench: rich) */
+  #name(key: string): string {
+    const name = `${jsonString(key)}:`;
+    if (this.#names.size < MAX_NAMES && key.length <= MAX_NAME) this.#names.set(key, name);
+    return name;
+  }
+}
+
+function moreKeys(keys: readonly string[], more: number, following: boolean): string {
+  if (more <= 0) return "}";
+  let mark = "…";
+  while (keys.includes(mark)) mark += "…";
+  return `${following ? "," : ""}"${mark}":"${more} more keys"}`;
+}
+
+const ERROR_FIRST = ["name", "message", "stack", "code"];
+const ERROR_LAST = ["cause", "errors"];
+
+/** The keys of an error, those first that everybody looks for; the usual ones are not enumerable. */
+function errorKeys(error: object): string[] {
+  const own = Object.keys(error).filter((key) => !ERROR_FIRST.includes(key) && !ERROR_LAST.includes(key));
+  return [...ERROR_FIRST, ...own, ...ERROR_LAST];
+}
+
+function* first<T>(items: Iterable<T>, count: number): Generator<T> {
+  if (count <= 0) return;
+  let left = count;
+  for (const item of items) {
+    yield item;
+    if (--left === 0) return;
+  }
+}

@@ -1,0 +1,69 @@
+import { inspect, types } from "node:util";
+import type { JsonValues } from "../json-values.js";
+import type { Limits } from "../limits.js";
+
+/** How wide a value may be to stand on one line: the beginning of the line takes as much. */
+const WIDTH = 72;
+
+/**
+ * A value as Node's `util.inspect` shows it, which is what tslog shows: on one line where it fits. What is larger than the
+ * limits, or cannot be inspected, is shown as JSON, which is bounded. Never throws. The text is not inert yet.
+ */
+export function inspected(value: unknown, values: JsonValues, limits: Limits): string {
+  try {
+    if (!isWithin(value, limits)) return values.json(value);
+    const { depth, keys, length } = limits;
+    const text = inspect(value, {
+      depth,
+      maxArrayLength: keys,
+      maxStringLength: length,
+      breakLength: WIDTH,
+      compact: 3,
+    });
+    return values.bounded(text);
+  } catch {
+    return values.json(value);
+  }
+}
+
+/** Whether a value has no more keys, over all its depths, than one object may: `inspect` knows no such limit. */
+function isWithin(root: unknown, { keys, depth }: Limits): boolean {
+  const seen = new Set<object>();
+  let left = keys;
+  function fits(value: unknown, level: number): boolean {
+    if (typeof value !== "object" || value === null || level > depth || seen.has(value)) return true;
+    if (types.isProxy(value)) return false;
+    seen.add(value);
+    const own = Object.keys(value);
+    left -= own.length;
+    return left >= 0 && own.every((key) => fits(plainValue(value, key), level + 1));
+  }
+  return fits(root, 0);
+}
+
+/** A property's value; of an accessor nothing, since `inspect` does not call it either. */
+function plainValue(object: object, key: string): unknown {
+  return Object.getOwnPropertyDescriptor(object, key)?.value;
+}
+
+// What stands out of an inspected value: a string, a number, or a word that JavaScript knows.
+const TOKENS =
+  /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|(?<![\w.])-?\d[\d_.e+-]*n?\b|\b(?:true|false|null|undefined|NaN)\b|\[(?:Function|class|Circular|Getter|Object|Array)[^\]\n]*\]/g;
+
+/** Longer lines stay plain: quotes upon quotes take a square of the length to tell apart. */
+const MAX_HIGHLIGHTED = 1000;
+const STRING = "32";
+const NUMBER = "33";
+const SPECIAL = "36";
+
+/** One inert line of an inspected value in colours: they are put on last, so that none can come out of the data. */
+export function highlighted(line: string, paint: (text: string, codes: string) => string): string {
+  if (line.length > MAX_HIGHLIGHTED) return line;
+  return line.replace(TOKENS, (token) => paint(token, codesOf(token)));
+}
+
+function codesOf(token: string): string {
+  const first = token[0] as string;
+  if (first === "'" || first === '"' || first === "`") return STRING;
+  return first === "[" ? SPECIAL : NUMBER;
+}

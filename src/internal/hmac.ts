@@ -1,0 +1,27 @@
+import { createHmac, createSecretKey, type KeyObject, randomBytes } from "node:crypto";
+
+/** The shortest key that is accepted, in bytes: 128 bits. */
+const MIN_KEY = 16;
+
+let processKey: KeyObject | undefined;
+
+/**
+ * The key of keyed hashes that stand for secrets: the given one, or a random key that never leaves the process.
+ * @throws {TypeError} For anything but a string or bytes of a sufficient length. The message does not show the key.
+ */
+export function parseHmacKey(option: string, key: unknown): KeyObject {
+  if (key === undefined) {
+    processKey ??= createSecretKey(randomBytes(32));
+    return processKey;
+  }
+  const bytes = typeof key === "string" ? Buffer.from(key) : key;
+  if (!(bytes instanceof Uint8Array) || bytes.length < MIN_KEY) {
+    throw new TypeError(`ctxlog: ${option} must be a string or a Uint8Array of ${MIN_KEY} bytes or more.`);
+  }
+  return createSecretKey(bytes);
+}
+
+/** The first `length` hexadecimal digits of a text's HMAC-SHA-256. */
+export function hmacDigits(text: string, key: KeyObject, length: number): string {
+  return createHmac("sha256", key).update(text).digest("hex").slice(0, length);
+}

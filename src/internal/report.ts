@@ -1,0 +1,86 @@
+import { closeSync, writeSync } from "node:fs";
+import { openStandardStream } from "./standard-stream.js";
+
+/**
+ * Where an internal failure happened: in the environment's settings (`config`), the `clock` option, a context, a filter (and
+ * redaction), a formatter, a transport, or while a request was read.
+ *
+ * @example
+ * createLogger({ onError: (error, stage) => metrics.increment(`log_errors.${stage}`) });
+ */
+export type ErrorStage = "config" | "clock" | "context" | "filter" | "format" | "transport" | "request";
+
+/** Reports an internal failure. Never throws. */
+export type Report = (error: unknown, stage: ErrorStage) => void;
+
+/** One line per stage in this time, in ms: a broken part fails at every line, and stderr may fill somebody's disk. */
+const INTERVAL = 1000;
+
+/** When a stage was last reported, and how many failures have been suppressed since. */
+interface StageState {
+  reportedAt: number;
+  suppressed: number;
+}
+
+// Each stage has its own limit: clients can send wrong requests, and must not be able to hide other failures.
+const stages = new Map<ErrorStage, StageState>();
+let reportsSuppressedAtExit = false;
+
+/**
+ * Reports an internal failure on stderr, in one line: at most one line a second for each stage, with the number of failures
+ * suppressed since the last. Never throws.
+ */
+export function report(error: unknown, stage: ErrorStage): void {
+  try {
+    const now = performance.now();
+    const state = stages.get(stage) ?? { reportedAt: Number.NEGATIVE_INFINITY, suppressed: 0 };
+    stages.set(stage, state);
+    if (now - state.reportedAt < INTERVAL) {
+      state.suppressed++;
+      if (!reportsSuppressedAtExit) process.once("exit", reportSuppressed);
+      reportsSuppressedAtExit = true;
+      return;
+    }
+    state.reportedAt = now;
+    const more = state.suppressed === 0 ? "" : ` (and ${state.suppressed} more since)`;
+    state.suppressed = 0;
+    writeToStderr(`ctxlog: ${stage}: ${describe(error)}${more}`);
+  } catch {
+    // stderr is closed: there is no one left to report to.
+  }
+}
+
+/** An error in one line of printable ASCII: its text may come from an attacker. */
+export function describe(error: unknown): string {
+  let text: string;
+  try {
+    text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  } catch {
+    text = "an error that cannot be read";
+  }
+  return text
+    .replace(/[^\x20-\x7e]/g, "?")
+    .slice(0, 500)
+    .replace(/^\w*Error: ctxlog: /, "");
+}
+
+/** Writes one line to stderr, unless its reader takes nothing. Throws what the operating system reports. */
+export function writeToStderr(line: string): void {
+  const fd = openStandardStream(2);
+  try {
+    writeSync(fd, `${line}\n`);
+  } finally {
+    if (fd !== 2) closeSync(fd);
+  }
+}
+
+function reportSuppressed(): void {
+  let suppressed = 0;
+  for (const state of stages.values()) suppressed += state.suppressed;
+  if (suppressed === 0) return;
+  try {
+    writeToStderr(`ctxlog: ${suppressed} more internal errors were not shown`);
+  } catch {
+    // As above.
+  }
+}

@@ -1,0 +1,25 @@
+/** The longest delay of a Node timer, in ms; Node treats anything longer as 1 ms. */
+export const MAX_DELAY: number = 2 ** 31 - 1;
+
+/**
+ * Resolves with whether `promise` resolved within `ms`; rejects as the promise does.
+ * The timer is cleared as soon as the answer is known.
+ */
+export async function resolvesWithin(promise: Promise<unknown>, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), Math.min(ms, MAX_DELAY));
+  });
+  try {
+    return await Promise.race([promise.then(() => true), timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const NEVER_NOTIFIED = new Int32Array(new SharedArrayBuffer(4));
+
+/** Blocks the thread for `ms`. */
+export function sleep(ms: number): void {
+  Atomics.wait(NEVER_NOTIFIED, 0, 0, ms);
+}

@@ -1,0 +1,105 @@
+import { storage, storageState } from "./context/storage.js";
+import { type Report, report as reportOnStderr } from "./internal/report.js";
+import { OFF } from "./level.js";
+
+// The guards against logging that comes back to where it started: a filter, formatter or transport that logs, an onError that
+// logs, a transport that logs after an await, and a captured console that any of them prints to.
+
+/** A part may log while it handles a record. What is logged while that record is handled is dropped, or it would never end. */
+const MAX_DEPTH = 2;
+
+let depth = 0;
+/** Where each record that is being handled reports its failures; the first entry is for what runs outside of any. */
+const reports: Report[] = [reportOnStderr];
+
+/**
+ * Begins a record's way through filters, formatters and transports.
+ * @returns What its failures are reported to; undefined if the record must be dropped. Otherwise {@link leavePipeline} must follow.
+ */
+export function enterPipeline(target: Report): Report | undefined {
+  // A transport may fail long after the call. If the call was the error handler's own, its failures go to stderr.
+  const report = handlingFailure ? reportOnStderr : target;
+  if (depth >= MAX_DEPTH) {
+    const message = "a filter, formatter or transport logs at every line that it is given; a line of it was dropped";
+    report(new Error(message), "transport");
+    return undefined;
+  }
+  reports[++depth] = report;
+  return report;
+}
+
+export function leavePipeline(): void {
+  depth--;
+}
+
+/** Reports a failure to the logger whose record is being handled; outside of any, on stderr. */
+export const reportInPipeline: Report = (error, stage) => (reports[depth] as Report)(error, stage);
+
+let handlingFailure = false;
+
+/** Whether an `onError` handler is running: what it logs, and what fails then, must not be reported to it again. */
+export function isHandlingFailure(): boolean {
+  return handlingFailure;
+}
+
+export function whileHandlingFailure(step: () => void): void {
+  handlingFailure = true;
+  try {
+    step();
+  } finally {
+    handlingFailure = false;
+  }
+}
+
+/**
+ * Takes the place of a context in the storage while a transport writes, and in everything that the write starts. What the
+ * transport logs is not given back to it, however much later, and what it opens does not belong to the request that logged
+ * first.
+ */
+export class TransportWork {
+  /** There is no context here. */
+  readonly fieldSet = undefined;
+  readonly minLevelId: number = OFF;
+  /** The transports that write: one, or several that log to each other. */
+  readonly transports: readonly object[];
+
+  constructor(transports: readonly object[]) {
+    this.transports = transports;
+  }
+}
+
+/** Runs a transport's write outside the request. `writers` are the transports that logged the record. */
+export function asTransport(transport: object, writers: readonly object[] | undefined, write: () => void): void {
+  storageState.hasTransportWork = true;
+  storage.run(new TransportWork([...(writers ?? []), transport]), write);
+}
+
+/** The transports whose write has started what runs now. */
+export function writingTransports(): readonly object[] | undefined {
+  if (!storageState.hasTransportWork) return undefined;
+  return (storage.getStore() as { transports?: readonly object[] } | undefined)?.transports;
+}
+
+/** Whether what runs now is a part of logging itself: what it prints to a captured console must not be logged. */
+export function isLogging(): boolean {
+  return depth > 0 || writingTransports() !== undefined;
+}
+
+const reportedTransports = new WeakSet<object>();
+
+/** Whether a record was logged by the transport itself, which must not get it back. Reported once for each transport. */
+export function isOwnRecord(
+  transport: { readonly name?: string | undefined },
+  writers: readonly object[],
+  report: Report,
+): boolean {
+  if (!writers.includes(transport)) return false;
+  if (!reportedTransports.has(transport)) {
+    // Before the report: an onError that logs would report its own line, and so for ever.
+    reportedTransports.add(transport);
+    const { name = "without a name" } = transport;
+    const message = `transport ${name} logs while it writes; it is not given those lines (reported once)`;
+    report(new Error(message), "transport");
+  }
+  return true;
+}
