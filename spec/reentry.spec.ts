@@ -1,8 +1,8 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Transport } from "../src/index.js";
 import { captureConsole, createLogger, currentContext, memoryTransport, runWithContext } from "../src/index.js";
 
-/** A transport that does something after each write, and tells when it has. */
+/** A transport that does something after each write. */
 function busyTransport(after: () => void): Transport & { lines: string[]; settled: () => Promise<void> } {
   const lines: string[] = [];
   let last: Promise<void> = Promise.resolve();
@@ -19,51 +19,54 @@ function busyTransport(after: () => void): Transport & { lines: string[]; settle
   };
 }
 
-test("does not give a transport the lines that it logs after an await, but gives them to the others", async () => {
-  const told: unknown[] = [];
-  const memory = memoryTransport();
-  const transport = busyTransport(() => log.info("sent"));
-  const log = createLogger({ transports: [transport, memory], onError: (error) => told.push(error) });
-  log.info("hello");
-  await transport.settled();
-  expect(transport.lines).toHaveLength(1);
-  expect(memory.records.map(({ message }) => message)).toEqual(["hello", "sent"]);
-  expect(String(told[0])).toContain("logs while it writes");
-});
-
-test("ends where two transports log to each other", async () => {
-  const memory = memoryTransport();
-  const first = busyTransport(() => log.info("from the first"));
-  const second = busyTransport(() => log.info("from the second"));
-  const log = createLogger({ transports: [first, second, memory], onError: () => {} });
-  log.info("hello");
-  await first.settled();
-  await second.settled();
-  await first.settled();
-  expect(first.lines).toHaveLength(2);
-  expect(second.lines).toHaveLength(2);
-  expect(memory.lines).toHaveLength(5);
-});
-
-test("lets an onError that logs after an await tell the other transports, without an end-less round", async () => {
-  let calls = 0;
-  let done: Promise<void> = Promise.resolve();
-  const memory = memoryTransport();
-  const log = createLogger({
-    transports: [memory, { write: () => Promise.reject(new Error("offline")) }],
-    onError: () => {
-      calls++;
-      done = Promise.resolve().then(() => log.error("a transport failed"));
-    },
+describe.each([true, false])("with context: %s, a logger", (context) => {
+  test("does not give a transport the lines that it logs after an await, but gives them to the others", async () => {
+    const reported: unknown[] = [];
+    const memory = memoryTransport();
+    const transport = busyTransport(() => log.info("sent"));
+    const log = createLogger({ context, transports: [transport, memory], onError: (error) => reported.push(error) });
+    log.info("hello");
+    await transport.settled();
+    expect(transport.lines).toHaveLength(1);
+    expect(memory.records.map(({ message }) => message)).toEqual(["hello", "sent"]);
+    expect(String(reported[0])).toContain("logs while it writes");
   });
-  log.info("hello");
-  for (let before = -1; before !== calls; ) {
-    before = calls;
-    await new Promise(setImmediate);
-    await done;
-  }
-  expect(calls).toBeLessThan(4);
-  expect(memory.records.map(({ message }) => message)).toContain("a transport failed");
+
+  test("ends if two transports log to each other", async () => {
+    const memory = memoryTransport();
+    const first = busyTransport(() => log.info("from the first"));
+    const second = busyTransport(() => log.info("from the second"));
+    const log = createLogger({ context, transports: [first, second, memory], onError: () => {} });
+    log.info("hello");
+    await first.settled();
+    await second.settled();
+    await first.settled();
+    expect(first.lines).toHaveLength(2);
+    expect(second.lines).toHaveLength(2);
+    expect(memory.lines).toHaveLength(5);
+  });
+
+  test("lets an onError that logs after an await reach the other transports, and ends", async () => {
+    let calls = 0;
+    let done: Promise<void> = Promise.resolve();
+    const memory = memoryTransport();
+    const log = createLogger({
+      context,
+      transports: [memory, { write: () => Promise.reject(new Error("offline")) }],
+      onError: () => {
+        calls++;
+        done = Promise.resolve().then(() => log.error("a transport failed"));
+      },
+    });
+    log.info("hello");
+    for (let before = -1; before !== calls; ) {
+      before = calls;
+      await new Promise(setImmediate);
+      await done;
+    }
+    expect(calls).toBeLessThan(4);
+    expect(memory.records.map(({ message }) => message)).toContain("a transport failed");
+  });
 });
 
 test("keeps a transport's work out of the request that logged", async () => {

@@ -3,7 +3,14 @@ import { context, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { BasicTracerProvider } from "@opentelemetry/sdk-trace-base";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { contextFilter, createLogger, currentContext, runWithContext, updateContext } from "../../src/index.js";
+import {
+  contextFilter,
+  createLogger,
+  currentContext,
+  memoryTransport,
+  runWithContext,
+  updateContext,
+} from "../../src/index.js";
 import { runNode } from "../support/child.js";
 import { memoryLogger } from "../support/memory-logger.js";
 
@@ -144,7 +151,30 @@ describe("a tracer's span", () => {
     expect(lines()).toMatchObject([{ message: "paid", ...OWN }]);
   });
 
-  test("that cannot be had costs no line, and is told", async () => {
+  test("that cannot be read is reported to the onError of the logger that logs, also through a shared filter", () => {
+    const error = new Error("no tracer");
+    const shared = contextFilter({
+      traceContext: () => {
+        throw error;
+      },
+    });
+    const failures: unknown[] = [];
+    const logger = (name: string) =>
+      createLogger({
+        filters: [shared],
+        transports: [memoryTransport()],
+        onError: (failure, stage) => failures.push([name, failure, stage]),
+      });
+    const [first, second] = [logger("first"), logger("second")];
+    second.info("paid");
+    first.info("paid");
+    expect(failures).toEqual([
+      ["second", error, "filter"],
+      ["first", error, "filter"],
+    ]);
+  });
+
+  test("that cannot be read costs no line", async () => {
     const script = `
       import { contextFilter, createLogger, runWithContext } from "./dist/index.js";
       const failing = () => { throw new Error("no tracer"); };

@@ -1,57 +1,56 @@
 import { types } from "node:util";
 import { isError } from "../../internal/is-error.js";
-import type { Open } from "./found.js";
 import { searchArray, searchMap, searchSet } from "./lists.js";
 import { entriesOf, isBytes, isOrdinary, keysOf, property, showsItself, tagOf, unreadable } from "./read.js";
 import { searchError, searchKeys, searchPairs, searchRecord } from "./records.js";
-import type { Walk } from "./walk.js";
+import type { Open, Search } from "./search.js";
 
-export function searchObject(walk: Walk, source: object, entry: Open): unknown {
-  if (types.isProxy(source)) return searchProxy(walk, source, entry);
-  if (Array.isArray(source)) return searchArray(walk, source, entry);
-  if (isError(source)) return searchError(walk, source as Error, entry);
-  if (types.isMap(source)) return searchMap(walk, source, entry);
-  if (types.isSet(source)) return searchSet(walk, source, entry);
+export function searchObject(search: Search, source: object, entry: Open): unknown {
+  if (types.isProxy(source)) return searchProxy(search, source, entry);
+  if (Array.isArray(source)) return searchArray(search, source, entry);
+  if (isError(source)) return searchError(search, source as Error, entry);
+  if (types.isMap(source)) return searchMap(search, source, entry);
+  if (types.isSet(source)) return searchSet(search, source, entry);
   if (types.isDate(source))
     return isOrdinary(source, Date.prototype) ? source : new Date(Date.prototype.getTime.call(source));
   if (isBytes(source)) return showsItself(source) && !Buffer.isBuffer(source) ? `[${tagOf(source)}]` : source;
   if (types.isRegExp(source))
-    return isOrdinary(source, RegExp.prototype) ? walk.orText(source, String(source)) : `[${tagOf(source)}]`;
-  if (source instanceof URL) return searchUrl(walk, source);
-  if (types.isBoxedPrimitive(source)) return searchBoxed(walk, source);
+    return isOrdinary(source, RegExp.prototype) ? search.orText(source, String(source)) : `[${tagOf(source)}]`;
+  if (source instanceof URL) return searchUrl(search, source);
+  if (types.isBoxedPrimitive(source)) return searchBoxed(search, source);
   const entries = entriesOf(source);
-  if (entries !== undefined) return searchPairs(walk, entries, entry);
+  if (entries !== undefined) return searchPairs(search, entries, entry);
   const tag = tagOf(source);
-  if (tag === "Object" || types.isModuleNamespaceObject(source)) return searchRecord(walk, source, entry);
-  const own = searchRecord(walk, source, entry);
+  if (tag === "Object" || types.isModuleNamespaceObject(source)) return searchRecord(search, source, entry);
+  const own = searchRecord(search, source, entry);
   return Object.keys(own as object).length === 0 ? `[${tag}]` : { ...(own as object) };
 }
 
-/** The fields of a call, a logger or a context: their keys count, whatever else they are. */
-export function searchFields(walk: Walk, source: object, entry: Open): unknown {
-  return types.isProxy(source) ? searchProxy(walk, source, entry) : searchKeys(walk, source, entry);
+/** The fields of a call, a logger or a context: their keys are shown, whatever else they are. */
+export function searchFields(search: Search, source: object, entry: Open): unknown {
+  return types.isProxy(source) ? searchProxy(search, source, entry) : searchKeys(search, source, entry);
 }
 
-/** A Proxy may answer otherwise the next time, so what it says now is what is shown. */
-function searchProxy(walk: Walk, source: object, entry: Open): unknown {
+/** A Proxy may answer differently the next time, so its present answer is shown. */
+function searchProxy(search: Search, source: object, entry: Open): unknown {
   const keys = keysOf(source);
   if (typeof keys === "string") return keys;
   const pairs = keys.map((key): [PropertyKey, unknown] => [key, property(source, key)]);
-  if (!Array.isArray(source)) return searchPairs(walk, pairs, entry);
+  if (!Array.isArray(source)) return searchPairs(search, pairs, entry);
   return searchArray(
-    walk,
+    search,
     pairs.filter(([key]) => key !== "length").map(([, value]) => value),
     entry,
     true,
   );
 }
 
-function searchUrl(walk: Walk, source: URL): unknown {
+function searchUrl(search: Search, source: URL): unknown {
   const href = String(property(source, "href"));
-  return isOrdinary(source, URL.prototype) ? walk.orText(source, href) : walk.text(href);
+  return isOrdinary(source, URL.prototype) ? search.orText(source, href) : search.text(href);
 }
 
-function searchBoxed(walk: Walk, source: object): unknown {
+function searchBoxed(search: Search, source: object): unknown {
   const inner = unreadable(() => source.valueOf());
-  return typeof inner === "object" ? `[${tagOf(source)}]` : walk.value(inner);
+  return typeof inner === "object" ? `[${tagOf(source)}]` : search.value(inner);
 }

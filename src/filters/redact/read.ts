@@ -1,28 +1,21 @@
 import { inspect, types } from "node:util";
+import { unreadableText } from "../../internal/safe-read.js";
 
-/** What a function gives, or words for what it threw. */
+/** What `read` returns, or a text that says what it threw. */
 export function unreadable(read: () => unknown): unknown {
   try {
     return read();
   } catch (error) {
-    return `[unreadable: threw ${nameOf(error)}]`;
+    return unreadableText(error);
   }
 }
 
-function nameOf(error: unknown): string {
-  try {
-    return error instanceof Error ? String(error.name) : typeof error;
-  } catch {
-    return "an error";
-  }
-}
-
-/** A property, or words for what reading it threw. */
+/** A property, or a text that says what reading it threw. */
 export function property(source: object, key: PropertyKey): unknown {
   return unreadable(() => (source as Record<PropertyKey, unknown>)[key]);
 }
 
-/** The keys that formatters may show, symbols among them; or words for why there are none. */
+/** The keys that formatters may show, including symbols; or a text that says why there are none. */
 export function keysOf(source: object): PropertyKey[] | string {
   const keys = unreadable(() =>
     Reflect.ownKeys(source).filter((key) => Object.prototype.propertyIsEnumerable.call(source, key)),
@@ -30,12 +23,12 @@ export function keysOf(source: object): PropertyKey[] | string {
   return keys as PropertyKey[] | string;
 }
 
-/** Whether `inspect` would ask the object itself what to show. */
+/** Whether `util.inspect` would call a method of the object. */
 export function showsItself(source: object): boolean {
   return typeof property(source, inspect.custom) === "function";
 }
 
-/** `Object`, `Promise`, or what a class calls its instances. */
+/** `Object`, `Promise`, or the class's own tag. */
 export function tagOf(source: object): string {
   return String(unreadable(() => Object.prototype.toString.call(source).slice(8, -1)));
 }
@@ -46,7 +39,7 @@ export function isBytes(source: object): boolean {
 
 type List = Headers | URLSearchParams | FormData;
 
-/** The entries of the Web's lists of names and values, which have no keys to look at; a name that comes twice has an array. */
+/** The entries of Headers, URLSearchParams or FormData, which have no keys. A name with several values has an array. */
 export function entriesOf(source: object): [string, unknown][] | undefined {
   const kind = tagOf(source);
   if (kind !== "Headers" && kind !== "URLSearchParams" && kind !== "FormData") return undefined;
@@ -64,7 +57,7 @@ function merged(entries: readonly [string, unknown][]): [string, unknown][] {
   return [...lists];
 }
 
-/** Whether a built-in object is what its class says, with nothing of its own that could show something else. */
+/** Whether a built-in object has nothing of its own that could show something else. */
 export function isOrdinary(source: object, prototype: object): boolean {
   const own = Reflect.ownKeys(source);
   return (
@@ -72,7 +65,7 @@ export function isOrdinary(source: object, prototype: object): boolean {
   );
 }
 
-/** What is behind an accessor may be another thing the next time. */
+/** An accessor may return something else the next time. */
 export function isAccessor(source: object, key: PropertyKey): boolean {
   return Object.getOwnPropertyDescriptor(source, key)?.get !== undefined;
 }

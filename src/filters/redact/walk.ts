@@ -1,21 +1,20 @@
-import { type Found, type Open, TOO_MUCH } from "./found.js";
 import { searchFields, searchObject } from "./objects.js";
 import { keysOf, property } from "./read.js";
 import { matchesPath, type Rules } from "./rules.js";
+import { type Found, type Open, type Search, TOO_MUCH } from "./search.js";
 
-/** How many values of one line are looked at, and how deep; what is beyond is not shown. By default, formatters show half as many. */
+/** How many values of one line are searched, and how deep. What is beyond is not shown. By default, formatters show half as many. */
 const MAX_VALUES = 20_000;
 const MAX_DEPTH = 100;
 
 /**
- * Looks through values for secrets. What holds none is returned as it is; else a copy is, down to the secret, and the
- * rest is shared with the original, which is never written to. Throws as a placeholder function does, and for no other reason.
+ * Searches values for secrets. A value without any is returned as it is; of any other, a copy down to the secret. The rest is
+ * shared with the original, which is never written to. It throws only what a placeholder function throws.
  */
-export class Walk {
+export class Walk implements Search {
   readonly rules: Rules;
-  /** Copy everything, for a result that is kept: what its owners write later may be a secret. */
+  /** Copies everything, for a result that is reused: what its owners write into it later may be a secret. */
   readonly #always: boolean;
-  /** Where it is looked. */
   readonly path: string[] = [];
   readonly #open = new Map<object, Open>();
   readonly #done = new Map<object, unknown>();
@@ -26,7 +25,6 @@ export class Walk {
     this.#always = always;
   }
 
-  /** A value under its name: without its secrets, or REMOVED. */
   child(name: string, value: unknown): unknown {
     const { names, paths, censor } = this.rules;
     if (value === undefined || value === null) return value;
@@ -40,7 +38,7 @@ export class Walk {
     }
   }
 
-  /** The fields of a call, a logger or a context: their keys count, whatever else they are. */
+  /** The fields of a call, a logger or a context: their keys are shown, whatever else they are. */
   fields(source: object): object {
     const entry: Open = { make: () => ({}), copy: undefined };
     this.#open.set(source, entry);
@@ -69,7 +67,6 @@ export class Walk {
     return this.rules.text(text, this.path);
   }
 
-  /** The value, or its text where that holds a secret. */
   orText(value: unknown, text: string): unknown {
     const shown = this.text(text);
     return shown === text ? value : shown;
@@ -95,7 +92,6 @@ export class Walk {
     }
   }
 
-  /** What an object becomes: itself where nothing has changed, or a copy made of the parts. */
   finish<Part>(
     source: object,
     entry: Open,
@@ -108,11 +104,10 @@ export class Walk {
     return entry.copy;
   }
 
-  /** Whether nothing more is looked at; the rest is then left out, and told. */
-  isSpent<Part>(found: Found<Part>, told: Part): boolean {
+  isSpent<Part>(found: Found<Part>, rest: Part): boolean {
     if (this.#left > 0) return false;
     found.changed = true;
-    found.parts.push(told);
+    found.parts.push(rest);
     return true;
   }
 }

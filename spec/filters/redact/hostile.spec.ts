@@ -1,0 +1,59 @@
+import { describe, expect, test } from "vitest";
+import { logged, S } from "../../support/redact.js";
+
+describe("hostile input", () => {
+  const every = { presets: ["credentials", "cards"], keys: ["iban"] } as const;
+  const LONG = 100_000;
+
+  // Without a bound, each of these would take hours, so that the spec's own limit is the assertion.
+  test.each([
+    "a",
+    "4 ",
+    "4",
+    "-",
+    "eyJ",
+    "eyJaaaa.",
+    ".eyJaaaa",
+    "password=",
+    'password="',
+    "password={",
+    "\\",
+    '\\"',
+    "Bearer ",
+    "://",
+    "a://b@",
+    "%",
+    "[a",
+    "a[b]",
+    "=",
+    ": ",
+    "-----BEGIN PRIVATE KEY-----",
+    "'\"`",
+    "Basic a",
+    "ghp_",
+    "--",
+    "--a ",
+    "--password ",
+    "<a>",
+    "password>",
+    "a.",
+    "  ",
+  ])("is searched in time that grows with its length: %j", (piece) => {
+    const { text } = logged(every, (log) =>
+      log.info(piece.repeat(LONG / piece.length), { a: `x${piece}`.repeat(1000) }),
+    );
+    expect(text.length).toBeGreaterThan(0);
+  });
+
+  test("of any number of values is cut, and told", () => {
+    const many = Array.from({ length: 300_000 }, (_, index) => ({ index }));
+    const { text } = logged(every, (log) => log.info("x", { last: [...many, { password: S }], deep: nested(10_000) }));
+    expect(text).not.toContain(S);
+  });
+});
+
+function nested(depth: number): unknown {
+  let value: unknown = { password: S };
+  for (let level = 0; level < depth; level++) value = { value };
+  return value;
+}
