@@ -13,14 +13,14 @@ import {
   stdoutTransport,
   streamTransport,
 } from "../src/index.js";
-import { memoryLogger } from "./support/memory-logger.js";
+import { createTestLogger } from "../src/testing/index.js";
 
 type Options = Record<string, unknown>;
 
 /** Everything that takes options, each as a caller without types would call it. */
 const FACTORIES: Readonly<Record<string, (options: unknown) => unknown>> = {
   createLogger: (options) => createLogger(options as Options),
-  child: (options) => memoryLogger().log.child(options as Options),
+  child: (options) => createTestLogger().child(options as Options),
   contextFilter: (options) => contextFilter(options as Options),
   lineFormatter: (options) => lineFormatter(options as Options),
   jsonFormatter: (options) => jsonFormatter(options as Options),
@@ -213,7 +213,7 @@ test("shows a value in short, on one line, and whatever it is", () => {
 });
 
 describe("a logger's own methods", () => {
-  const { log } = memoryLogger();
+  const log = createTestLogger();
 
   test.each<[what: string, call: () => unknown, message: string]>([
     ["a level", () => Object.assign(log, { minLevel: "loud" }), `ctxlog: minLevel is 'loud', but takes ${LEVELS}.`],

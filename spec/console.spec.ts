@@ -1,9 +1,9 @@
 import { Console } from "node:console";
 import { Writable } from "node:stream";
 import { afterEach, describe, expect, test } from "vitest";
-import { captureConsole, type Logger, runWithContext } from "../src/index.js";
+import { captureConsole, createLogger, type Logger, runWithContext } from "../src/index.js";
+import { createTestLogger } from "../src/testing/index.js";
 import { HOSTILE } from "./support/hostile.js";
-import { memoryLogger } from "./support/memory-logger.js";
 
 type AnyConsole = typeof console;
 
@@ -37,13 +37,13 @@ function printedByNode(use: (target: AnyConsole) => void): string {
 
 /** What was logged through a captured console. */
 function printedByUs(use: (target: AnyConsole) => void): { text: string; levels: string[] } {
-  const { log, memory } = memoryLogger();
+  const log = createTestLogger();
   const restore = capture(log);
   use(console);
   restore();
   return {
-    text: memory.records.map((record) => `${record.message}\n`).join(""),
-    levels: memory.records.map((record) => record.level),
+    text: log.records.map((record) => `${record.message}\n`).join(""),
+    levels: log.records.map((record) => record.level),
   };
 }
 
@@ -127,41 +127,41 @@ describe("captureConsole", () => {
   });
 
   test("carries the context's tag", () => {
-    const { log, memory } = memoryLogger();
+    const log = createTestLogger();
     capture(log);
     runWithContext({ requestId: "a1b2c3d4", sessionId: "12345678" }, () => console.log("from afar"));
-    expect(memory.lines).toEqual(["2024-01-15 10:30:15 - INFO - [req=a1b2c3d4|session=12345678] - from afar"]);
+    expect(log.lines).toEqual(["2024-01-15 10:30:15 - INFO - [req=a1b2c3d4|session=12345678] - from afar"]);
   });
 
   test("traces with the caller's stack and no frame of its own", () => {
-    const { log, memory } = memoryLogger();
+    const log = createTestLogger();
     capture(log);
     (function whoCalls() {
       console.trace("at %s", "here", 1);
     })();
-    const [first, second, ...rest] = memory.records[0]?.message.split("\n") ?? [];
+    const [first, second, ...rest] = log.records[0]?.message.split("\n") ?? [];
     expect(first).toBe("Trace: at here 1");
     expect(second).toMatch(/^ {4}at whoCalls /);
     expect(rest.join("\n")).not.toContain("src/console.ts");
   });
 
   test("shows no frame of a capture that was given back under another's replacement", () => {
-    const { log, memory } = memoryLogger();
+    const log = createTestLogger();
     capture(log);
-    const restoreInner = capture(memoryLogger().log);
+    const restoreInner = capture(createTestLogger());
     const below = console.trace;
     console.trace = (...args: unknown[]) => below(...args);
     restoreInner();
     console.trace("here");
-    expect(memory.records).toHaveLength(1);
-    expect(memory.records[0]?.message).not.toContain("src/console.ts");
+    expect(log.records).toHaveLength(1);
+    expect(log.records[0]?.message).not.toContain("src/console.ts");
   });
 
   test.each([
     ["throws", () => expect.unreachable()],
     ["returns no text", () => [1, 2]],
   ])("traces without a stack where Error.prepareStackTrace %s", (_what, prepare) => {
-    const { log, memory } = memoryLogger();
+    const log = createTestLogger();
     capture(log);
     const before = Error.prepareStackTrace;
     Error.prepareStackTrace = prepare;
@@ -170,7 +170,7 @@ describe("captureConsole", () => {
     } finally {
       Error.prepareStackTrace = before as typeof Error.prepareStackTrace;
     }
-    expect(memory.records[0]?.message).toBe("Trace: here");
+    expect(log.records[0]?.message).toBe("Trace: here");
   });
 });
 
@@ -184,28 +184,28 @@ describe("an error given to the console", () => {
     ["between values", ["a", error, { b: 1 }], "a { b: 1 }"],
     ["behind the values of directives", ["order %s of %d%%", "o1", 5, error], "order o1 of 5%"],
   ])("becomes the record's error: %s", (_where, args, message) => {
-    const { log, memory } = memoryLogger();
+    const log = createTestLogger();
     capture(log);
     console.error(...args);
-    expect(memory.records[0]).toMatchObject({ level: "ERROR", message });
-    expect(memory.records[0]?.error).toBe(error);
-    expect(memory.lines[0]).toContain(" | TypeError: no answer\n");
+    expect(log.records[0]).toMatchObject({ level: "ERROR", message });
+    expect(log.records[0]?.error).toBe(error);
+    expect(log.lines[0]).toContain(" | TypeError: no answer\n");
   });
 
   test("stays in the text, with its stack, where a directive takes it in, or another came first", () => {
-    const { log, memory } = memoryLogger();
+    const log = createTestLogger();
     capture(log);
     console.error("failed: %s", error);
     console.error("two", new Error("first"), error);
-    expect(memory.records[0]?.error).toBeUndefined();
-    expect(memory.records[0]?.message).toContain("failed: TypeError: no answer\n    at ");
-    expect(memory.records[1]?.message).toContain("two TypeError: no answer\n    at ");
+    expect(log.records[0]?.error).toBeUndefined();
+    expect(log.records[0]?.message).toContain("failed: TypeError: no answer\n    at ");
+    expect(log.records[1]?.message).toContain("two TypeError: no answer\n    at ");
   });
 });
 
 describe("giving the console back", () => {
   test("leaves every method as it was", () => {
-    const { log } = memoryLogger();
+    const log = createTestLogger();
     const restore = capture(log);
     expect(console.log).not.toBe(found["log"]);
     restore();
@@ -216,14 +216,14 @@ describe("giving the console back", () => {
     ["inner first", [1, 0]],
     ["outer first", [0, 1]],
   ])("works for nested captures in any order: %s", (_order, order) => {
-    const loggers = [memoryLogger(), memoryLogger()];
-    const undo = loggers.map(({ log }) => capture(log));
+    const loggers = [createTestLogger(), createTestLogger()];
+    const undo = loggers.map(capture);
     console.log("to the inner one");
-    expect(loggers.map(({ memory }) => memory.records.length)).toEqual([0, 1]);
+    expect(loggers.map(({ records }) => records.length)).toEqual([0, 1]);
     const [first, second] = order as [number, number];
     undo[first]?.();
     console.log("to the one that is left");
-    expect(loggers[second]?.memory.records.at(-1)?.message).toBe("to the one that is left");
+    expect(loggers[second]?.records.at(-1)?.message).toBe("to the one that is left");
     undo[second]?.();
     expect(console.log).toBe(found["log"]);
   });
@@ -232,20 +232,20 @@ describe("giving the console back", () => {
     const seen: unknown[] = [];
     const theirs = (...args: unknown[]): void => void seen.push(...args);
     console.log = theirs;
-    const { log, memory } = memoryLogger();
+    const log = createTestLogger();
     const restore = capture(log);
     console.log("ours");
     restore();
     expect(console.log).toBe(theirs);
     console.log("theirs");
     expect(seen).toEqual(["theirs"]);
-    expect(memory.records.map((record) => record.message)).toEqual(["ours"]);
+    expect(log.records.map((record) => record.message)).toEqual(["ours"]);
   });
 
   test("leaves alone what other code has put on top, and passes its calls on", () => {
     const seen: unknown[] = [];
     console.log = (...args: unknown[]) => void seen.push(...args);
-    const { log, memory } = memoryLogger();
+    const log = createTestLogger();
     const restore = capture(log);
     const ours = console.log;
     const theirs = (...args: unknown[]): void => ours("theirs:", ...args);
@@ -254,12 +254,12 @@ describe("giving the console back", () => {
     restore();
     console.log("two");
     expect(console.log).toBe(theirs);
-    expect(memory.records.map((record) => record.message)).toEqual(["theirs: one"]);
+    expect(log.records.map((record) => record.message)).toEqual(["theirs: one"]);
     expect(seen).toEqual(["theirs:", "two"]);
   });
 
   test("may be done twice, and captured again after it", () => {
-    const { log, memory } = memoryLogger();
+    const log = createTestLogger();
     const restore = capture(log);
     restore();
     restore();
@@ -268,7 +268,7 @@ describe("giving the console back", () => {
     restore();
     console.log("captured");
     again();
-    expect(memory.records.map((record) => record.message)).toEqual(["captured"]);
+    expect(log.records.map((record) => record.message)).toEqual(["captured"]);
     expect(console.log).toBe(found["log"]);
   });
 
@@ -284,7 +284,7 @@ describe("a console that is used while a line is on its way", () => {
     console.log = (...args: unknown[]) => void seen.push(...args);
     const print = (): void => console.log(`printed by the ${part}`);
     const lines: string[] = [];
-    const { log } = memoryLogger({
+    const log = createLogger({
       filters: part === "filter" ? [print] : [],
       format: (record) => {
         if (part === "format") print();
@@ -309,7 +309,7 @@ describe("a console that is used while a line is on its way", () => {
   });
 
   test("keeps apart what a value prints while it is printed", () => {
-    const { log, memory } = memoryLogger();
+    const log = createTestLogger();
     capture(log);
     const value = {
       [Symbol.for("nodejs.util.inspect.custom")]() {
@@ -318,7 +318,7 @@ describe("a console that is used while a line is on its way", () => {
       },
     };
     console.log("outer", value);
-    expect(memory.records.map((record) => record.message)).toEqual(["inner", "outer shown"]);
+    expect(log.records.map((record) => record.message)).toEqual(["inner", "outer shown"]);
   });
 });
 
@@ -326,13 +326,13 @@ describe("a console that is used while a line is on its way", () => {
 const DEAR = /expand exponentially|list of 1,000 objects/;
 
 test.each(Object.keys(HOSTILE).filter((kind) => !DEAR.test(kind)))("does not throw for %s", (kind) => {
-  const { log, memory, told } = memoryLogger();
+  const log = createTestLogger();
   capture(log);
   const make = HOSTILE[kind] as () => unknown;
   console.log("text", make());
   console.error(make());
   console.log("%s %d", make(), make());
-  expect(memory.records.length).toBe(3);
-  expect(memory.records[0]?.message).toMatch(/^text/);
-  expect(told).toEqual([]);
+  expect(log.records.length).toBe(3);
+  expect(log.records[0]?.message).toMatch(/^text/);
+  expect(log.failures).toEqual([]);
 });

@@ -1,14 +1,14 @@
 import { setImmediate as immediately } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { currentContext, type LogRecord, runWithContext } from "../src/index.js";
+import { createTestLogger } from "../src/testing/index.js";
 import { boundJourneys, type Journey, journeys } from "./support/journeys.js";
-import { memoryLogger } from "./support/memory-logger.js";
 
 const REQUESTS = 2000;
 
 /** Sends requests on their ways, all at once: each takes every way, beginning at another one. Returns their records. */
-async function interleave(ways: Readonly<Record<string, Journey>>): Promise<LogRecord[]> {
-  const { log, memory } = memoryLogger();
+async function interleave(ways: Readonly<Record<string, Journey>>): Promise<readonly LogRecord[]> {
+  const log = createTestLogger();
   const names = Object.keys(ways);
 
   async function request(number: number): Promise<void> {
@@ -40,7 +40,7 @@ async function interleave(ways: Readonly<Record<string, Journey>>): Promise<LogR
   );
   expect(currentContext()).toBeUndefined();
   await Promise.all(requests);
-  return memory.records;
+  return log.records;
 }
 
 function wrong(records: readonly LogRecord[]): LogRecord[] {
@@ -71,7 +71,7 @@ test("with bindContext, nor where emitters, pools, streams, ports and signals ca
 });
 
 test("the requests do run at the same time, or the two above would show nothing", async () => {
-  const { log, memory } = memoryLogger();
+  const log = createTestLogger();
   const request = (number: number) =>
     runWithContext({ requestId: `request-${number}` }, async () => {
       for (let step = 0; step < 3; step++) {
@@ -80,7 +80,7 @@ test("the requests do run at the same time, or the two above would show nothing"
       }
     });
   await Promise.all(Array.from({ length: 100 }, (_, number) => request(number)));
-  const ids = memory.records.map((record) => record.context?.["requestId"]);
+  const ids = log.records.map((record) => record.context?.["requestId"]);
   expect(new Set(ids.slice(0, 100)).size).toBe(100);
   expect(ids).toHaveLength(300);
 });

@@ -9,7 +9,7 @@ import {
   memoryTransport,
   type Transport,
 } from "../src/index.js";
-import { memoryLogger } from "./support/memory-logger.js";
+import { createTestLogger } from "../src/testing/index.js";
 
 const LEVELS = ["silly", "trace", "debug", "info", "warn", "error", "fatal"] as const;
 
@@ -49,10 +49,10 @@ describe("levels", () => {
     [" Info " as Level, "INFO"],
     ["4" as Level, "WARN"],
   ])("takes %j wherever a level is taken, as %s", (level, name) => {
-    const { log } = memoryLogger({ minLevel: level });
+    const log = createTestLogger({ minLevel: level });
     expect(log.minLevel).toBe(name);
     expect(log.child({ minLevel: level }).minLevel).toBe(name);
-    const changed = memoryLogger().log;
+    const changed = createTestLogger();
     changed.minLevel = level;
     expect(changed.minLevel).toBe(name);
 
@@ -63,19 +63,19 @@ describe("levels", () => {
       name === "OFF" ? 7 : LEVELS.findIndex((l) => l.toUpperCase() === name),
     );
     expect(memory.records.map((record) => record.level)).toEqual(passed);
-    expect(memoryLogger({ minLevel: "SILLY" }).log.isLevelEnabled(level)).toBe(name !== "OFF");
+    expect(createTestLogger({ minLevel: "SILLY" }).isLevelEnabled(level)).toBe(name !== "OFF");
   });
 
   test("lets nothing pass at OFF, and no line has that level", () => {
-    const { log, memory } = memoryLogger({ minLevel: "OFF" });
+    const log = createTestLogger({ minLevel: "OFF" });
     for (const level of LEVELS) log[level]("m");
-    expect(memory.lines).toEqual([]);
+    expect(log.lines).toEqual([]);
     expect(open(log)).toEqual([]);
     expect(log.isLevelEnabled("OFF")).toBe(false);
   });
 
   test("can be changed at any time, and the children that have none of their own follow", () => {
-    const { log, memory } = memoryLogger({ minLevel: "INFO" });
+    const log = createTestLogger({ minLevel: "INFO" });
     const follower = log.child({ name: "follower" });
     const grandchild = follower.child({ name: "grandchild" });
     const own = log.child({ name: "own", minLevel: "ERROR" });
@@ -87,7 +87,7 @@ describe("levels", () => {
     log.minLevel = "debug";
     expect(levels()).toEqual(["DEBUG", "DEBUG", "DEBUG", "ERROR", "ERROR"]);
     for (const logger of all) logger.debug("after");
-    expect(memory.records.map((record) => [record.name, record.message])).toEqual([
+    expect(log.records.map((record) => [record.name, record.message])).toEqual([
       [undefined, "after"],
       ["follower", "after"],
       ["follower.grandchild", "after"],
@@ -101,46 +101,46 @@ describe("levels", () => {
   });
 
   test("holds for a method that was taken out before the change", () => {
-    const { log, memory } = memoryLogger({ minLevel: "INFO" });
+    const log = createTestLogger({ minLevel: "INFO" });
     const { debug } = log.child({});
     debug("hidden");
     log.minLevel = "DEBUG";
     debug("shown");
-    expect(memory.records.map((record) => record.message)).toEqual(["shown"]);
+    expect(log.records.map((record) => record.message)).toEqual(["shown"]);
   });
 });
 
 describe("children", () => {
   test("join names with dots, and have their parent's where they have none", () => {
-    const { log } = memoryLogger({ name: "shop" });
+    const log = createTestLogger({ name: "shop" });
     expect(log.child({ name: "db" }).child({ name: "pool" }).name).toBe("shop.db.pool");
     expect(log.child({}).name).toBe("shop");
-    expect(memoryLogger().log.child({ name: "db" }).name).toBe("db");
-    expect(memoryLogger().log.child({}).name).toBeUndefined();
+    expect(createTestLogger().child({ name: "db" }).name).toBe("db");
+    expect(createTestLogger().child({}).name).toBeUndefined();
   });
 
   test("merge bindings, in which the nearer win, in copies that cannot be changed", () => {
     const given = { service: "checkout", pool: "none" };
-    const { log, memory } = memoryLogger({ bindings: given });
+    const log = createTestLogger({ bindings: given });
     const more = { pool: "primary" };
     const child = log.child({ bindings: more });
     given.service = "changed";
     more.pool = "changed";
     child.info("m");
     log.info("m");
-    expect(memory.records.map((record) => record.bindings)).toEqual([
+    expect(log.records.map((record) => record.bindings)).toEqual([
       { service: "checkout", pool: "primary" },
       { service: "checkout", pool: "none" },
     ]);
     expect(Object.isFrozen(child.bindings)).toBe(true);
-    expect(memory.lines[0]).toContain(" - m service=checkout pool=primary");
+    expect(log.lines[0]).toContain(" - m service=checkout pool=primary");
   });
 
   test("take __proto__ among bindings as inert data", () => {
-    const { log, memory } = memoryLogger({ format: "json", bindings: JSON.parse('{"__proto__":{"admin":true}}') });
+    const log = createTestLogger({ format: "json", bindings: JSON.parse('{"__proto__":{"admin":true}}') });
     log.child({ bindings: { a: 1 } }).info("m");
     expect((log.bindings as { admin?: boolean }).admin).toBeUndefined();
-    expect(memory.lines[0]).toContain('"__proto__":{"admin":true}');
+    expect(log.lines[0]).toContain('"__proto__":{"admin":true}');
   });
 
   test("run their parent's filters, then their own", () => {
@@ -148,7 +148,7 @@ describe("children", () => {
     const note = (name: string) => () => {
       ran.push(name);
     };
-    const { log } = memoryLogger({ filters: [note("root")] });
+    const log = createTestLogger({ filters: [note("root")] });
     const child = log.child({ filters: [note("child")] });
     const grandchild = child.child({ filters: [note("grandchild")] });
     grandchild.info("m");
@@ -167,7 +167,7 @@ describe("filters and transports that are added and taken away", () => {
     const filter = () => {
       ran++;
     };
-    const { log } = memoryLogger();
+    const log = createTestLogger();
     const runs = () => {
       ran = 0;
       log.info("m");
@@ -190,7 +190,7 @@ describe("filters and transports that are added and taken away", () => {
     const [a, b, c] = ["a", "b", "c"].map((name) => () => {
       order.push(name);
     }) as [() => void, () => void, () => void];
-    const { log } = memoryLogger();
+    const log = createTestLogger();
     log.addFilter(a);
     const undo = log.addFilter(b);
     log.addFilter(c);
@@ -200,7 +200,7 @@ describe("filters and transports that are added and taken away", () => {
   });
 
   test("a transport that is attached twice is written to twice, and each undo takes one away, once", () => {
-    const { log } = memoryLogger();
+    const log = createTestLogger();
     const late = memoryTransport();
     const [first, second] = [log.attachTransport(late), log.attachTransport(late)];
     const lines = () => {
@@ -217,7 +217,7 @@ describe("filters and transports that are added and taken away", () => {
   });
 
   test("a transport of a child gets the child's lines and its children's alone", () => {
-    const { log, memory } = memoryLogger();
+    const log = createTestLogger();
     const child = log.child({ name: "child" });
     const own = memoryTransport();
     const undo = child.attachTransport(own);
@@ -227,11 +227,11 @@ describe("filters and transports that are added and taken away", () => {
     undo();
     child.info("after");
     expect(own.records.map((record) => record.message)).toEqual(["child", "grandchild"]);
-    expect(memory.lines).toHaveLength(4);
+    expect(log.lines).toHaveLength(4);
   });
 
   test("a transport gets its format, and the way to tell failures, before its first line", () => {
-    const { log, told } = memoryLogger({ format: "json" });
+    const log = createTestLogger({ format: "json" });
     const steps: unknown[] = [];
     const undo = log.attachTransport({
       attached: (host) => {
@@ -243,7 +243,7 @@ describe("filters and transports that are added and taken away", () => {
     log.info("m");
     undo();
     expect(steps).toEqual(["function", "m"]);
-    expect(told).toEqual([{ error: "a failure", stage: "transport" }]);
+    expect(log.failures).toEqual([{ error: "a failure", stage: "transport" }]);
   });
 
   test("tslog's own transports can be attached as they are", async () => {
@@ -254,7 +254,8 @@ describe("filters and transports that are added and taken away", () => {
       return { ok: true, status: 200 };
     };
     const http = httpTransport({ url: "http://127.0.0.1/", format: "json", fetchImpl, exitHooks: false });
-    const { log, told } = memoryLogger({ transports: [ring, http] });
+    const log = createTestLogger();
+    for (const transport of [ring, http]) log.attachTransport(transport);
     for (const message of ["a", "b", "c"]) log.info(message, { userId: 42 });
     await log.flush();
     await log[Symbol.asyncDispose]();
@@ -263,7 +264,7 @@ describe("filters and transports that are added and taken away", () => {
     expect(bodies.map((line) => JSON.parse(line))).toMatchObject(
       ["a", "b", "c"].map((message) => ({ message, userId: 42 })),
     );
-    expect(told).toEqual([]);
+    expect(log.failures).toEqual([]);
   });
 
   test("transports have their own levels, formats and filters", () => {
@@ -279,17 +280,17 @@ describe("filters and transports that are added and taken away", () => {
 
 describe("methods", () => {
   test("need no this", async () => {
-    const { log, memory } = memoryLogger();
+    const log = createTestLogger();
     const { info } = log;
     info("a");
     await Promise.reject(new Error("b")).catch(log.error);
     for (const word of ["c"]) log.child({}).warn.call(undefined, word);
-    expect(memory.records.map((record) => record.message)).toEqual(["a", "b", "c"]);
+    expect(log.records.map((record) => record.message)).toEqual(["a", "b", "c"]);
   });
 
   test("return nothing", () => {
-    expect(memoryLogger().log.info("m")).toBeUndefined();
-    expect(memoryLogger({ minLevel: "OFF" }).log.info("m")).toBeUndefined();
+    expect(createTestLogger().info("m")).toBeUndefined();
+    expect(createTestLogger({ minLevel: "OFF" }).info("m")).toBeUndefined();
   });
 });
 
@@ -318,18 +319,22 @@ describe("flush and disposal", () => {
     async (_, flush) => {
       let flushed = 0;
       const good: Transport = { write() {}, flush: async () => void flushed++ };
-      const { log, told } = memoryLogger({ transports: [{ write() {}, flush }, good] });
+      const log = createTestLogger();
+      for (const transport of [{ write() {}, flush }, good]) log.attachTransport(transport);
       await expect(log.flush()).resolves.toBeUndefined();
       expect(flushed).toBe(1);
-      expect(told).toEqual([{ error: new Error("no"), stage: "transport" }]);
+      expect(log.failures).toEqual([{ error: new Error("no"), stage: "transport" }]);
     },
   );
 
   test("flush gives up a transport that hangs after flushTimeout, and tells which", async () => {
     const hanging: Transport = { name: "tape", write() {}, flush: () => new Promise(() => {}) };
-    const { log, told } = memoryLogger({ transports: [hanging], flushTimeout: 20 });
+    const log = createTestLogger({ flushTimeout: 20 });
+    log.attachTransport(hanging);
     await log.flush();
-    expect(told).toEqual([{ error: new Error("flush of transport tape took longer than 20 ms"), stage: "transport" }]);
+    expect(log.failures).toEqual([
+      { error: new Error("flush of transport tape took longer than 20 ms"), stage: "transport" },
+    ]);
   });
 
   test("flush waits for what a transport has taken, a child's for its parent's transports too", async () => {
@@ -341,7 +346,7 @@ describe("flush and disposal", () => {
         flush: () => new Promise((resolve) => setImmediate(() => resolve(written.push(...waiting.splice(0))))),
       };
     };
-    const { log } = memoryLogger({ transports: [slow()], format: (record) => record.message });
+    const log = createLogger({ transports: [slow()], format: (record) => record.message });
     const child = log.child({});
     child.attachTransport(slow());
     child.info("m");
@@ -390,9 +395,10 @@ describe("flush and disposal", () => {
       flush: () => Promise.reject(new Error("flush")),
       [Symbol.asyncDispose]: () => new Promise(() => {}),
     };
-    const { log, told } = memoryLogger({ transports: [broken], flushTimeout: 20 });
+    const log = createTestLogger({ flushTimeout: 20 });
+    log.attachTransport(broken);
     await log[Symbol.asyncDispose]();
-    expect(told.map(({ error }) => (error as Error).message)).toEqual([
+    expect(log.failures.map(({ error }) => (error as Error).message)).toEqual([
       "flush",
       "disposal of transport broken took longer than 20 ms",
     ]);

@@ -73,7 +73,7 @@ describe("what the page says of each call", () => {
     run(after, { log, error, runWithContext, captureConsole });
     const [first = ""] = (log.lines[0] ?? "").split("\n");
     expect(first.replace(/^.*?\] - /, "")).toBe(line);
-    expect(log.errors).toEqual([]);
+    expect(log.failures).toEqual([]);
     if (before.includes("error")) expect(log.records[0]?.error).toBe(error);
   });
 });

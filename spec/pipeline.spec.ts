@@ -2,20 +2,22 @@ import { describe, expect, test } from "vitest";
 import {
   createLogger,
   type Filter,
+  type Logger,
+  type LoggerOptions,
   type LogRecord,
   memoryTransport,
   runWithContext,
   type Transport,
 } from "../src/index.js";
-import { memoryLogger } from "./support/memory-logger.js";
+import { createTestLogger } from "../src/testing/index.js";
 
 const START = "2024-01-15 10:30:15 - INFO - [req=none|session=none] -";
 
-function lines(...filters: Filter[]): string[] {
-  const { log, memory, told } = memoryLogger({ filters });
+function lines(...filters: Filter[]): readonly string[] {
+  const log = createTestLogger({ filters });
   log.info("m", { a: 1 });
-  expect(told).toEqual([]);
-  return memory.lines;
+  expect(log.failures).toEqual([]);
+  return log.lines;
 }
 
 describe("a filter", () => {
@@ -49,7 +51,7 @@ describe("a filter", () => {
 
   test("enriches the record, and leaves the caller's object as it was", () => {
     const given = Object.freeze({ a: 1 });
-    const { log, memory } = memoryLogger({
+    const log = createTestLogger({
       filters: [
         (record) => {
           record.fields = { ...record.fields, host: "h" };
@@ -57,19 +59,19 @@ describe("a filter", () => {
       ],
     });
     log.info("m", given);
-    expect(memory.lines).toEqual([`${START} m a=1 host=h`]);
+    expect(log.lines).toEqual([`${START} m a=1 host=h`]);
   });
 
   test("may set the level by its name", () => {
     const warnings = memoryTransport({ minLevel: "WARN" });
-    const { log } = memoryLogger({
+    const log = createTestLogger({
       filters: [
         (record) => {
           record.level = "ERROR";
         },
       ],
-      transports: [warnings],
     });
+    log.attachTransport(warnings);
     log.info("m");
     expect(warnings.records).toMatchObject([{ level: "ERROR", levelId: 5 }]);
     expect(warnings.lines[0]).toContain(" - ERROR - ");
@@ -110,7 +112,7 @@ describe("a filter", () => {
 const SECRET = "hunter2";
 
 /** Everything that a line could hold, with the secret in all of it. */
-function logSecrets(log: ReturnType<typeof memoryLogger>["log"]): void {
+function logSecrets(log: Logger): void {
   const error = new Error(SECRET);
   const child = log.child({ bindings: { password: SECRET } });
   const context = { requestId: "request-1", sessionId: "session-1", password: SECRET, path: `/${SECRET}` };
@@ -157,47 +159,48 @@ describe("a filter that fails", () => {
       `lets level, time and tag go out, and no byte of a secret, where it %s: ${format}`,
       (_, fail, name) => {
         const redact: Filter = (record) => fail(record);
-        const { log, memory, told } = memoryLogger({ filters: [redact], format });
+        const log = createTestLogger({ filters: [redact], format });
         logSecrets(log);
-        expect(memory.lines).toHaveLength(1);
-        expect(memory.lines[0]).not.toContain(SECRET);
-        expect(memory.lines[0]).toContain(`message withheld: filter redact threw ${name}`);
-        expect(memory.lines[0]).toContain("ERROR");
-        expect(memory.lines[0]).toContain("2024-01-15");
-        for (const id of ["request-", "session-"]) expect(memory.lines[0]).toContain(id);
-        expect(JSON.stringify(memory.records)).not.toContain(SECRET);
-        expect(told).toMatchObject([{ stage: "filter" }]);
+        expect(log.lines).toHaveLength(1);
+        expect(log.lines[0]).not.toContain(SECRET);
+        expect(log.lines[0]).toContain(`message withheld: filter redact threw ${name}`);
+        expect(log.lines[0]).toContain("ERROR");
+        expect(log.lines[0]).toContain("2024-01-15");
+        for (const id of ["request-", "session-"]) expect(log.lines[0]).toContain(id);
+        expect(JSON.stringify(log.records)).not.toContain(SECRET);
+        expect(log.failures).toMatchObject([{ stage: "filter" }]);
       },
     );
   }
 
   test("withholds the context's fields also where contextFilter stands behind it", async () => {
     const { contextFilter } = await import("../src/index.js");
-    const { log, memory } = memoryLogger({ filters: [thrown, contextFilter()], format: "json" });
+    const log = createTestLogger({ filters: [thrown, contextFilter()], format: "json" });
     logSecrets(log);
-    expect(memory.lines[0]).not.toContain(SECRET);
-    expect(JSON.parse(memory.lines[0] ?? "")).toMatchObject({ requestId: "request-1", sessionId: "session-1" });
+    expect(log.lines[0]).not.toContain(SECRET);
+    expect(JSON.parse(log.lines[0] ?? "")).toMatchObject({ requestId: "request-1", sessionId: "session-1" });
   });
 
   test("does not stop those behind it, which may still drop the line", () => {
-    const { log, memory } = memoryLogger({ filters: [thrown, (record) => record.level !== "DEBUG"] });
+    const log = createTestLogger({ filters: [thrown, (record) => record.level !== "DEBUG"] });
     log.debug(SECRET);
     log.info(SECRET);
-    expect(memory.records.map((record) => record.level)).toEqual(["INFO"]);
+    expect(log.records.map((record) => record.level)).toEqual(["INFO"]);
   });
 
   test("is named by its place where it has no name", () => {
     const nameless = [() => thrown()][0] as Filter;
     Object.defineProperty(nameless, "name", { value: "" });
-    const { log, memory } = memoryLogger({ context: false, filters: [() => true, nameless] });
+    const log = createTestLogger({ context: false, filters: [() => true, nameless] });
     log.info("m");
-    expect(memory.lines[0]).toContain("filter number 2 threw RangeError");
+    expect(log.lines[0]).toContain("filter number 2 threw RangeError");
   });
 
   test("on one transport withholds the line there alone", () => {
     const plain = memoryTransport();
     const own = memoryTransport({ filters: [thrown] });
-    const { log } = memoryLogger({ transports: [own, plain] });
+    const log = createTestLogger();
+    for (const transport of [own, plain]) log.attachTransport(transport);
     logSecrets(log);
     expect(own.lines[0]).toContain("message withheld");
     expect(own.lines[0]).not.toContain(SECRET);
@@ -212,16 +215,18 @@ describe("a formatter that fails", () => {
     ["returns a promise", () => Promise.resolve("x") as unknown as string],
     ["returns undefined", () => undefined as unknown as string],
   ])("has time, level, tag and message in the documented layout, where it %s", (_, format) => {
-    const { log, memory, told } = memoryLogger({ format });
+    const log = createTestLogger({ format });
     log.info("a\nb", { lost: 1 });
-    expect(memory.lines).toHaveLength(1);
-    expect(memory.lines[0]).toMatch(/^2024-01-15 10:30:15 - INFO - \[req=none\|session=none\] - a.+b$/);
-    expect(told).toMatchObject([{ stage: "format" }]);
+    expect(log.lines).toHaveLength(1);
+    expect(log.lines[0]).toMatch(/^2024-01-15 10:30:15 - INFO - \[req=none\|session=none\] - a.+b$/);
+    expect(log.failures).toMatchObject([{ stage: "format" }]);
   });
 
   test("does not keep the other transports from their lines", () => {
     const [own, plain] = [memoryTransport({ format: thrown }), memoryTransport()];
-    memoryLogger({ transports: [own, plain] }).log.info("m");
+    const log = createTestLogger();
+    for (const transport of [own, plain]) log.attachTransport(transport);
+    log.info("m");
     expect([own.lines, plain.lines]).toEqual([[`${START} m`], [`${START} m`]]);
   });
 });
@@ -246,11 +251,12 @@ describe("a transport that fails", () => {
     ],
   ])("reaches neither the caller nor the transports beside it, where it %s", async (_, write) => {
     const [before, after] = [memoryTransport(), memoryTransport()];
-    const { log, told } = memoryLogger({ transports: [before, { write }, after] });
+    const log = createTestLogger();
+    for (const transport of [before, { write }, after]) log.attachTransport(transport);
     log.info("m");
     expect([before.lines, after.lines]).toEqual([[`${START} m`], [`${START} m`]]);
     await new Promise(setImmediate);
-    expect(told).toEqual([{ error: new RangeError(`cannot redact ${SECRET}`), stage: "transport" }]);
+    expect(log.failures).toEqual([{ error: new RangeError(`cannot redact ${SECRET}`), stage: "transport" }]);
   });
 });
 
@@ -282,14 +288,14 @@ describe("a part that logs itself", () => {
 describe("onError", () => {
   test("that throws, or rejects, reaches nobody", async () => {
     for (const onError of [thrown, async () => thrown()]) {
-      const { log, memory } = memoryLogger({ filters: [thrown], onError });
+      const log = createTestLogger({ filters: [thrown], onError });
       log.info("m");
-      expect(memory.lines).toHaveLength(1);
+      expect(log.lines).toHaveLength(1);
       await new Promise(setImmediate);
     }
   });
 
-  test.each<[part: string, broken: Parameters<typeof memoryLogger>[0]]>([
+  test.each<[part: string, broken: LoggerOptions]>([
     ["filter", { filters: [thrown] }],
     ["formatter", { format: thrown }],
     ["transport", { transports: [{ write: thrown }] }],
@@ -297,7 +303,8 @@ describe("onError", () => {
     ["clock", { clock: thrown }],
   ])("may log to what has failed, and is told once of each failure: %s", async (_, broken) => {
     let calls = 0;
-    const { log } = memoryLogger({
+    const log = createLogger({
+      transports: [memoryTransport()],
       ...broken,
       onError: (error) => {
         // Without an end of its own, a fault would hang the spec rather than fail it.
@@ -320,16 +327,16 @@ describe("a clock that fails", () => {
     ["returns a Date", () => new Date(0) as unknown as number],
   ])("is told, and the line has the time of the machine, where it %s", (_, clock) => {
     const before = Date.now();
-    const { log, memory, told } = memoryLogger({ clock });
+    const log = createTestLogger({ clock });
     log.info("m");
-    expect(memory.records[0]?.time).toBeGreaterThanOrEqual(before);
-    expect(memory.records[0]?.message).toBe("m");
-    expect(told).toHaveLength(1);
+    expect(log.records[0]?.time).toBeGreaterThanOrEqual(before);
+    expect(log.records[0]?.message).toBe("m");
+    expect(log.failures).toHaveLength(1);
   });
 
   test("that returns NaN gives a line that says so", () => {
-    const { log, memory } = memoryLogger({ clock: () => Number.NaN });
+    const log = createTestLogger({ clock: () => Number.NaN });
     log.info("m");
-    expect(memory.lines).toEqual(["Invalid Date - INFO - [req=none|session=none] - m"]);
+    expect(log.lines).toEqual(["Invalid Date - INFO - [req=none|session=none] - m"]);
   });
 });

@@ -1,7 +1,7 @@
 import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
 import type { LogRecord } from "../src/index.js";
-import { memoryLogger } from "./support/memory-logger.js";
+import { createTestLogger } from "../src/testing/index.js";
 
 const error = new Error("boom");
 const other = new TypeError("other");
@@ -9,11 +9,11 @@ const fields = { userId: 42 };
 
 /** What a call came to: message, fields and error. */
 function taken(...args: unknown[]): Pick<LogRecord, "message" | "fields" | "error"> {
-  const { log, memory, told } = memoryLogger();
+  const log = createTestLogger();
   log.info(...args);
-  expect(told).toEqual([]);
-  expect(memory.records).toHaveLength(1);
-  const { message, fields, error } = memory.records[0] as LogRecord;
+  expect(log.failures).toEqual([]);
+  expect(log.records).toHaveLength(1);
+  const { message, fields, error } = log.records[0] as LogRecord;
   return { message, fields, error };
 }
 
@@ -188,10 +188,10 @@ test("writes nothing into the caller's objects", () => {
 });
 
 test("records the moment, the level by name and number, the logger and its bindings", () => {
-  const { log, memory } = memoryLogger({ name: "shop", bindings: { service: "checkout" } });
+  const log = createTestLogger({ name: "shop", bindings: { service: "checkout" } });
   const methods = ["silly", "trace", "debug", "info", "warn", "error", "fatal"] as const;
   for (const method of methods) log[method]("m");
-  memory.records.forEach((record, levelId) => {
+  log.records.forEach((record, levelId) => {
     expect(record).toMatchObject({
       time: Date.UTC(2024, 0, 15, 10, 30, 15),
       level: methods[levelId]?.toUpperCase(),
@@ -203,5 +203,5 @@ test("records the moment, the level by name and number, the logger and its bindi
       context: undefined,
     });
   });
-  expect(memory.records).toHaveLength(7);
+  expect(log.records).toHaveLength(7);
 });

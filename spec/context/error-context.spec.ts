@@ -1,8 +1,15 @@
 import { EventEmitter } from "node:events";
 import { describe, expect, test } from "vitest";
-import { bindContext, bindEmitter, jsonFormatter, runWithContext, runWithoutContext } from "../../src/index.js";
+import {
+  bindContext,
+  bindEmitter,
+  createLogger,
+  jsonFormatter,
+  runWithContext,
+  runWithoutContext,
+} from "../../src/index.js";
+import { createTestLogger } from "../../src/testing/index.js";
 import { runNode } from "../support/child.js";
-import { memoryLogger } from "../support/memory-logger.js";
 
 const INNER = { requestId: "inner000-request", sessionId: "session0-inner" };
 const OUTER = { requestId: "outer000-request", sessionId: "session0-outer" };
@@ -23,7 +30,7 @@ function caught(fn: () => unknown): unknown {
 
 describe("an error that left a context", () => {
   test("is logged with that context's IDs by a catch around the call, however it is given", () => {
-    const { log, memory } = memoryLogger();
+    const log = createTestLogger();
     const error = caught(() => runWithContext({ ...INNER, userId: 42 }, () => fail()));
     log.error(error);
     log.error("it failed", error);
@@ -31,23 +38,23 @@ describe("an error that left a context", () => {
     log.error("it failed", { error });
     log.error("another one", new Error("that never was in a context"));
     log.error("none at all");
-    expect(memory.records.map(({ requestId, sessionId }) => `${requestId} ${sessionId}`)).toEqual([
+    expect(log.records.map(({ requestId, sessionId }) => `${requestId} ${sessionId}`)).toEqual([
       ...Array(4).fill("inner000 session0"),
       "none none",
       "none none",
     ]);
-    expect(memory.records[0]?.context).toMatchObject({ ...INNER, userId: 42 });
+    expect(log.records[0]?.context).toMatchObject({ ...INNER, userId: 42 });
   });
 
   test("has the whole IDs and the fields of that context in JSON, as they were when it left", () => {
-    const { log, memory } = memoryLogger({ format: jsonFormatter() });
+    const log = createTestLogger({ format: jsonFormatter() });
     const error = caught(() => runWithContext({ ...INNER, userId: 42 }, () => fail()));
     log.error("it failed", error);
-    expect(JSON.parse(memory.lines[0] as string)).toMatchObject({ ...INNER, userId: 42, message: "it failed" });
+    expect(JSON.parse(log.lines[0] as string)).toMatchObject({ ...INNER, userId: 42, message: "it failed" });
   });
 
   test("has the IDs of the innermost one that it left, wherever it is caught on its way", () => {
-    const { log, memory } = memoryLogger();
+    const log = createTestLogger();
     const outermost = caught(() =>
       runWithContext(OUTER, () => {
         const error = caught(() => runWithContext(INNER, () => fail()));
@@ -57,50 +64,50 @@ describe("an error that left a context", () => {
       }),
     );
     log.error("outside", outermost);
-    expect(memory.records.map(({ requestId }) => requestId)).toEqual(["inner000", "outer000", "inner000"]);
+    expect(log.records.map(({ requestId }) => requestId)).toEqual(["inner000", "outer000", "inner000"]);
   });
 
   test("brings no IDs to the line of another request, which logs the same error", () => {
-    const { log, memory } = memoryLogger();
+    const log = createTestLogger();
     const error = caught(() => runWithContext(INNER, () => fail()));
     runWithContext(OUTER, () => log.error("shared", error));
     runWithContext(OUTER, () => runWithoutContext(() => log.error("outside", error)));
-    expect(memory.records.map(({ requestId }) => requestId)).toEqual(["outer000", "inner000"]);
+    expect(log.records.map(({ requestId }) => requestId)).toEqual(["outer000", "inner000"]);
   });
 
   test("that is thrown again and again has the IDs of the context that it left last", () => {
-    const { log, memory } = memoryLogger();
+    const log = createTestLogger();
     const error = Object.freeze(new Error("kept"));
     for (const context of [INNER, OUTER, INNER]) {
       log.error(caught(() => runWithContext(context, () => fail(error))));
     }
     runWithContext(OUTER, () => log.error(caught(() => runWithContext(INNER, () => fail(error)))));
-    expect(memory.records.map(({ requestId }) => requestId)).toEqual(["inner000", "outer000", "inner000", "inner000"]);
+    expect(log.records.map(({ requestId }) => requestId)).toEqual(["inner000", "outer000", "inner000", "inner000"]);
   });
 
   test("is the very one that was thrown, also where it is no object", () => {
-    const { log, memory } = memoryLogger();
+    const log = createTestLogger();
     for (const error of [new Error("x"), "text", 1, null, undefined, Symbol("s")]) {
       const left = caught(() => runWithContext(INNER, () => fail(error ?? null)));
       expect(left).toBe(error ?? null);
       log.error("failed", { error: left });
     }
-    expect(memory.records.map(({ requestId }) => requestId)).toEqual(["inner000", ...Array(5).fill("none")]);
+    expect(log.records.map(({ requestId }) => requestId)).toEqual(["inner000", ...Array(5).fill("none")]);
   });
 
   test("through a bound callback has the IDs of what the callback is bound to", () => {
-    const { log, memory } = memoryLogger();
+    const log = createTestLogger();
     const bound = runWithContext(INNER, () => bindContext(() => fail()));
     const emitter = bindEmitter(new EventEmitter());
     runWithContext(INNER, () => emitter.on("x", () => fail()));
     log.error(caught(bound));
     log.error(caught(() => emitter.emit("x")));
     log.error(caught(runWithoutContext(() => bindContext(() => fail()))));
-    expect(memory.records.map(({ requestId }) => requestId)).toEqual(["inner000", "inner000", "none"]);
+    expect(log.records.map(({ requestId }) => requestId)).toEqual(["inner000", "inner000", "none"]);
   });
 
   test("is not kept alive, nor is its context", async () => {
-    const { log } = memoryLogger({ transports: [{ write() {} }] });
+    const log = createLogger({ transports: [{ write() {} }] });
     const before = await heap();
     for (let index = 0; index < 20_000; index++) {
       log.error(caught(() => runWithContext({ index, ballast: `${index}`.repeat(100) }, () => fail())));
@@ -116,13 +123,13 @@ async function heap(): Promise<number> {
 }
 
 test("a rejection is left alone: the promise is fn's own, and whoever handles it does so in a context of their own", async () => {
-  const { log, memory } = memoryLogger();
+  const log = createTestLogger();
   const own = Promise.reject(new Error("late"));
   const returned = runWithContext(INNER, () => own);
   expect(returned).toBe(own);
   await returned.catch((error) => log.error(error));
   await runWithContext(INNER, () => Promise.reject(new Error("late")).catch((error) => log.error(error)));
-  expect(memory.records.map(({ requestId }) => requestId)).toEqual(["none", "inner000"]);
+  expect(log.records.map(({ requestId }) => requestId)).toEqual(["none", "inner000"]);
 });
 
 describe("what nobody catches", () => {

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { type ContextFields, currentContext, runWithContext, runWithoutContext } from "../../src/index.js";
-import { memoryLogger } from "../support/memory-logger.js";
+import { createTestLogger } from "../../src/testing/index.js";
 
 test("puts the context's IDs into the documented layout", () => {
-  const { log, memory } = memoryLogger();
+  const log = createTestLogger();
   runWithContext({ requestId: "a1b2c3d4e5f6", sessionId: "1234567890abcdef" }, () => {
     log.info("Processing payment for user Alice");
   });
-  expect(memory.lines).toEqual([
+  expect(log.lines).toEqual([
     "2024-01-15 10:30:15 - INFO - [req=a1b2c3d4|session=12345678] - Processing payment for user Alice",
   ]);
 });
@@ -88,9 +88,9 @@ test("begins afresh inside runWithoutContext, which sees no context itself", () 
 });
 
 test("logs without a tag's IDs inside runWithoutContext", () => {
-  const { log, memory } = memoryLogger();
+  const log = createTestLogger();
   runWithContext({ requestId: "outer" }, () => runWithoutContext(() => log.info("alone")));
-  expect(memory.lines).toEqual(["2024-01-15 10:30:15 - INFO - [req=none|session=none] - alone"]);
+  expect(log.lines).toEqual(["2024-01-15 10:30:15 - INFO - [req=none|session=none] - alone"]);
 });
 
 test("copies the fields, so that the caller's object may change later", () => {
@@ -161,16 +161,16 @@ test("has no session where the session's ID is null or cannot be read", () => {
       throw new Error("no");
     },
   };
-  const { log, memory } = memoryLogger();
+  const log = createTestLogger();
   for (const sessionId of [null, "", unreadable]) {
     runWithContext({ requestId: "r", sessionId } as unknown as ContextFields, () => log.info("x"));
   }
-  expect(memory.lines).toEqual(Array(3).fill("2024-01-15 10:30:15 - INFO - [req=r|session=none] - x"));
+  expect(log.lines).toEqual(Array(3).fill("2024-01-15 10:30:15 - INFO - [req=r|session=none] - x"));
 });
 
 test("takes __proto__, constructor and integer-like keys as inert data", () => {
   const fields = JSON.parse('{"__proto__":{"admin":true},"constructor":"c","10":"ten","2":"two","requestId":"r"}');
-  const { log, memory } = memoryLogger({ format: "json" });
+  const log = createTestLogger({ format: "json" });
   runWithContext(fields, () => {
     runWithContext({ sessionId: "s" }, () => {
       const context = currentContext();
@@ -183,7 +183,7 @@ test("takes __proto__, constructor and integer-like keys as inert data", () => {
     });
   });
   expect(({} as { admin?: boolean }).admin).toBeUndefined();
-  const line = JSON.parse(memory.lines[0] ?? "");
+  const line = JSON.parse(log.lines[0] ?? "");
   expect(Object.getOwnPropertyDescriptor(line, "__proto__")?.value).toEqual({ admin: true });
   expect([line.constructor, line["10"], line["2"]]).toEqual(["c", "ten", "two"]);
 });

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { type ContextFields, currentContext, runWithContext, updateContext } from "../../src/index.js";
+import { createTestLogger } from "../../src/testing/index.js";
 import { runNode } from "../support/child.js";
-import { memoryLogger } from "../support/memory-logger.js";
 
 test("shows on every line from then on, in everything that runs in the context", async () => {
-  const { log, memory } = memoryLogger();
+  const log = createTestLogger();
   await runWithContext({ requestId: "r" }, async () => {
     log.info("before");
     const worker = (async () => {
@@ -16,17 +16,17 @@ test("shows on every line from then on, in everything that runs in the context",
     await worker;
   });
   const start = "2024-01-15 10:30:15 - INFO - [req=r|session=none] -";
-  expect(memory.lines).toEqual([`${start} before`, `${start} after userId=42`, `${start} worker userId=42`]);
+  expect(log.lines).toEqual([`${start} before`, `${start} after userId=42`, `${start} worker userId=42`]);
 });
 
 test("changes the tag of the lines that follow", () => {
-  const { log, memory } = memoryLogger();
+  const log = createTestLogger();
   runWithContext({ requestId: "first" }, () => {
     log.info("x");
     updateContext({ requestId: "second", sessionId: "known" });
     log.info("x");
   });
-  expect(memory.records.map((record) => [record.requestId, record.sessionId])).toEqual([
+  expect(log.records.map((record) => [record.requestId, record.sessionId])).toEqual([
     ["first", "none"],
     ["second", "known"],
   ]);
@@ -66,13 +66,13 @@ test("leaves snapshots that were taken before as they were", () => {
 });
 
 test("no longer logs a field that is set to undefined, but never takes the request's ID or start away", () => {
-  const { log, memory } = memoryLogger({ format: "json" });
+  const log = createTestLogger({ format: "json" });
   runWithContext({ requestId: "r", startTime: 5, plan: "free" }, () => {
     updateContext({ plan: undefined, requestId: undefined, startTime: undefined });
     log.info("x");
     expect(currentContext()).toMatchObject({ requestId: "r", startTime: 5 });
   });
-  expect(JSON.parse(memory.lines[0] ?? "")).toEqual({
+  expect(JSON.parse(log.lines[0] ?? "")).toEqual({
     time: "2024-01-15T10:30:15.000Z",
     level: "INFO",
     requestId: "r",

@@ -11,16 +11,16 @@ import {
   runWithContext,
   updateContext,
 } from "../../src/index.js";
+import { createTestLogger } from "../../src/testing/index.js";
 import { runNode } from "../support/child.js";
-import { memoryLogger } from "../support/memory-logger.js";
 
 const OWN = { traceId: "a".repeat(32), spanId: "b".repeat(16), parentSpanId: "c".repeat(16) };
 
 /** A JSON logger with a bridge, and its lines, read. */
 function bridged(traceContext: unknown) {
   const filters = [contextFilter({ traceContext: traceContext as () => undefined })];
-  const { log, memory, told } = memoryLogger({ format: "json", filters });
-  return { log, told, lines: (): Record<string, unknown>[] => memory.lines.map((line) => JSON.parse(line)) };
+  const log = createTestLogger({ format: "json", filters });
+  return { log, lines: (): Record<string, unknown>[] => log.lines.map((line) => JSON.parse(line)) };
 }
 
 describe("with OpenTelemetry", () => {
@@ -129,10 +129,10 @@ describe("a tracer's span", () => {
   });
 
   test("is not shown in the documented layout", () => {
-    const { log, memory } = memoryLogger({ filters: [contextFilter({ traceContext: () => span })] });
+    const log = createTestLogger({ filters: [contextFilter({ traceContext: () => span })] });
     runWithContext({ requestId: "request-1", userId: 7 }, () => log.info("paid"));
     log.info("idle");
-    expect(memory.lines.map((line) => line.slice(line.indexOf("[")))).toEqual([
+    expect(log.lines.map((line) => line.slice(line.indexOf("[")))).toEqual([
       "[req=request-|session=none] - paid userId=7",
       "[req=none|session=none] - idle",
     ]);
@@ -194,9 +194,8 @@ describe("a tracer's span", () => {
   });
 
   test("counts as the logger's one contextFilter, where it stands", () => {
-    const { memory } = memoryLogger();
-    const log = createLogger({ filters: [contextFilter({ traceContext: () => span })], transports: [memory] });
+    const log = createTestLogger({ filters: [contextFilter({ traceContext: () => span })] });
     runWithContext({ requestId: "r1" }, () => log.info("paid"));
-    expect(memory.records[0]?.context).toMatchObject(span);
+    expect(log.records[0]?.context).toMatchObject(span);
   });
 });

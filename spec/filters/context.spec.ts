@@ -1,15 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { contextFilter, type Filter, type LogRecord, runWithContext } from "../../src/index.js";
-import { memoryLogger } from "../support/memory-logger.js";
+import { createTestLogger } from "../../src/testing/index.js";
 
 const IDS = { requestId: "a1b2c3d4e5f6", sessionId: "1234567890abcdef" };
 
 /** The tags of one line inside a context and one outside any. */
-function tags(options: Parameters<typeof memoryLogger>[0]): string[] {
-  const { log, memory } = memoryLogger(options);
+function tags(options: Parameters<typeof createTestLogger>[0]): string[] {
+  const log = createTestLogger(options);
   runWithContext(IDS, () => log.info("m"));
   log.info("m");
-  return memory.lines.map((line) => line.slice("2024-01-15 10:30:15 - INFO - ".length));
+  return log.lines.map((line) => line.slice("2024-01-15 10:30:15 - INFO - ".length));
 }
 
 describe("contextFilter", () => {
@@ -18,7 +18,7 @@ describe("contextFilter", () => {
     const filter: Filter = ({ requestId, sessionId, context }) => {
       seen.push([requestId, sessionId, context?.["requestId"]]);
     };
-    const { log } = memoryLogger({ filters: [filter] });
+    const log = createTestLogger({ filters: [filter] });
     runWithContext(IDS, () => log.info("m"));
     log.info("m");
     expect(seen).toEqual([
@@ -81,19 +81,19 @@ describe("contextFilter", () => {
   });
 
   test("may be another one on a child, and on a transport", () => {
-    const { log, memory } = memoryLogger();
+    const log = createTestLogger();
     const child = log.child({ filters: [contextFilter({ length: 2 })] });
     const records: LogRecord[] = [];
     log.attachTransport({ write: (record) => records.push({ ...record }), filters: [contextFilter({ length: 3 })] });
     runWithContext(IDS, () => [log, child].map((logger) => logger.info("m")));
-    expect(memory.records.map((record) => record.requestId)).toEqual(["a1b2c3d4", "a1"]);
+    expect(log.records.map((record) => record.requestId)).toEqual(["a1b2c3d4", "a1"]);
     expect(records.map((record) => record.requestId)).toEqual(["a1b", "a1b"]);
   });
 
   test("shows characters that could end a tag or a line as _", () => {
-    const { log, memory } = memoryLogger();
+    const log = createTestLogger();
     runWithContext({ requestId: "a|b]c\nd\u2028", sessionId: "[req=x]" }, () => log.info("m"));
-    expect(memory.lines).toEqual(["2024-01-15 10:30:15 - INFO - [req=a_b_c_d_|session=_req_x_] - m"]);
-    expect(memory.records).toMatchObject([{ requestId: "a_b_c_d_", sessionId: "_req_x_" }]);
+    expect(log.lines).toEqual(["2024-01-15 10:30:15 - INFO - [req=a_b_c_d_|session=_req_x_] - m"]);
+    expect(log.records).toMatchObject([{ requestId: "a_b_c_d_", sessionId: "_req_x_" }]);
   });
 });

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import type { LogRecord } from "../../src/contracts.js";
 import { fallbackLine } from "../../src/formatters/fallback.js";
+import { TEST_START } from "../../src/testing/clock.js";
+import { createTestLogger } from "../../src/testing/index.js";
 import { physicalLines } from "../support/line-format.js";
-import { MOMENT, memoryLogger } from "../support/memory-logger.js";
 
 test.each<[string, () => unknown]>([
   [
@@ -14,14 +15,14 @@ test.each<[string, () => unknown]>([
   ["returns no string", () => undefined],
   ["returns a promise", () => Promise.resolve("late")],
 ])("a formatter that %s leaves a line with time, level, tag and message, and is told", (_what, format) => {
-  const { log, memory, told } = memoryLogger({ format: format as () => string });
+  const log = createTestLogger({ format: format as () => string });
   log.warn("two\nlines", { a: 1 });
-  expect(memory.lines).toEqual(["2024-01-15 10:30:15 - WARN - [req=none|session=none] - two\\x0Alines"]);
-  expect(told.map(({ stage }) => stage)).toEqual(["format"]);
+  expect(log.lines).toEqual(["2024-01-15 10:30:15 - WARN - [req=none|session=none] - two\\x0Alines"]);
+  expect(log.failures.map(({ stage }) => stage)).toEqual(["format"]);
 });
 
 test("bounds the message, and leaves the tag out where there is none", () => {
-  const record = { time: MOMENT, level: "INFO", message: "x".repeat(20_000) } as unknown as LogRecord;
+  const record = { time: TEST_START, level: "INFO", message: "x".repeat(20_000) } as unknown as LogRecord;
   expect(fallbackLine(record)).toBe(`2024-01-15 10:30:15 - INFO - ${"x".repeat(10_000)}…[10000 more characters]`);
 });
 
@@ -32,7 +33,7 @@ test("says so where not even the record can be read", () => {
 });
 
 test("is in the layout", () => {
-  const { log, memory } = memoryLogger({ format: () => 1 as unknown as string });
+  const log = createTestLogger({ format: () => 1 as unknown as string });
   log.info("[req=x|session=y]\u2028");
-  expect(physicalLines(memory.lines[0] as string)).toHaveLength(1);
+  expect(physicalLines(log.lines[0] as string)).toHaveLength(1);
 });

@@ -10,8 +10,8 @@ import type { Layout } from "../../src/formatters/layout.js";
 import { parseLimits } from "../../src/formatters/limits.js";
 import { requestKeys } from "../../src/formatters/merge.js";
 import { runWithContext, updateContext } from "../../src/index.js";
+import { createTestLogger } from "../../src/testing/index.js";
 import { jsonLine, physicalLines, repeatedKeys } from "../support/line-format.js";
-import { memoryLogger } from "../support/memory-logger.js";
 
 const layout: Layout = {
   head: (name, level) => `${name} ${level}`,
@@ -108,7 +108,7 @@ describe.each(["line", "json"] as const)("what is kept of a context or a logger:
 
   test("is not used for a record whose context or bindings a filter has replaced", () => {
     let replace = false;
-    const { log, memory } = memoryLogger({
+    const log = createTestLogger({
       format,
       bindings: { bound: 1 },
       filters: [
@@ -126,13 +126,13 @@ describe.each(["line", "json"] as const)("what is kept of a context or a logger:
       }
     });
     for (const [index, value] of [1, 2, 1].entries()) {
-      shows(memory.lines[index], "held", value);
-      shows(memory.lines[index], "bound", value);
+      shows(log.lines[index], "held", value);
+      shows(log.lines[index], "bound", value);
     }
   });
 
   test("is not used for IDs, a name or a level that a filter has replaced", () => {
-    const { log, memory } = memoryLogger({
+    const log = createTestLogger({
       format,
       name: "shop",
       filters: [
@@ -148,59 +148,59 @@ describe.each(["line", "json"] as const)("what is kept of a context or a logger:
     runWithContext({ requestId: "mine" }, () => {
       for (const message of ["plain", "changed", "plain"]) log.info(message);
     });
-    expect(memory.lines.map((line) => [/mine/, /shop/, /INFO/].map((word) => word.test(line)))).toEqual([
+    expect(log.lines.map((line) => [/mine/, /shop/, /INFO/].map((word) => word.test(line)))).toEqual([
       [true, true, true],
       [false, false, false],
       [true, true, true],
     ]);
-    expect(memory.lines[1]).toMatch(
+    expect(log.lines[1]).toMatch(
       format === "json" ? /"ERROR","name":"till","requestId":"other"/ : /till - ERROR - \[req=other/,
     );
   });
 
   test("is made anew after updateContext", () => {
-    const { log, memory } = memoryLogger({ format });
+    const log = createTestLogger({ format });
     runWithContext({ requestId: "r", step: 1 }, () => {
       log.info("x");
       updateContext({ step: 2 });
       log.info("x");
     });
-    shows(memory.lines[0], "step", 1);
-    shows(memory.lines[1], "step", 2);
+    shows(log.lines[0], "step", 1);
+    shows(log.lines[1], "step", 2);
   });
 
   test("is whole, though the line that it was made for had no room left", () => {
-    const { log, memory } = memoryLogger({ format, bindings: { bound: "b".repeat(50) } });
+    const log = createTestLogger({ format, bindings: { bound: "b".repeat(50) } });
     runWithContext({ requestId: "r", held: "h".repeat(50) }, () => {
       log.info("x".repeat(2_000_000), { own: "x".repeat(1000) });
       log.info("short");
     });
-    expect(memory.lines[1]).toContain("b".repeat(50));
-    expect(memory.lines[1]).toContain("h".repeat(50));
-    expect(memory.lines[1]).not.toContain("more characters");
+    expect(log.lines[1]).toContain("b".repeat(50));
+    expect(log.lines[1]).toContain("h".repeat(50));
+    expect(log.lines[1]).not.toContain("more characters");
   });
 
   test("leaves the call's fields their room where they are looked at twice", () => {
-    const { log, memory } = memoryLogger({ format, bindings: { late: 1 } });
+    const log = createTestLogger({ format, bindings: { late: 1 } });
     log.info("x", { big: "y".repeat(700_000), late: "z" });
-    expect(memory.lines[0]).toContain("y".repeat(700_000));
-    expect(memory.lines[0]).not.toContain("more characters");
+    expect(log.lines[0]).toContain("y".repeat(700_000));
+    expect(log.lines[0]).not.toContain("more characters");
   });
 
   test("is not spoilt by a record whose fields cannot be read", () => {
-    const { log, memory } = memoryLogger({ format });
+    const log = createTestLogger({ format });
     const fields = { good: 1, bad: 2 };
     log.info("x", Object.defineProperty({ ...fields }, "bad", { enumerable: true, get: () => expect.unreachable() }));
     log.info("x", fields);
-    shows(memory.lines[0], "good", 1);
-    expect(memory.lines[0]).toContain("[unreadable: threw ");
-    shows(memory.lines[1], "bad", 2);
-    memory.lines.forEach(check);
+    shows(log.lines[0], "good", 1);
+    expect(log.lines[0]).toContain("[unreadable: threw ");
+    shows(log.lines[1], "bad", 2);
+    log.lines.forEach(check);
   });
 });
 
 test.each(["line", "json"] as const)("shows an object in bindings and context as it is at each call: %s", (format) => {
-  const { log, memory } = memoryLogger({ format });
+  const log = createTestLogger({ format });
   const cart = { items: 1 };
   const child = log.child({ bindings: { cart } });
   runWithContext({ user: cart }, () => {
@@ -208,7 +208,7 @@ test.each(["line", "json"] as const)("shows an object in bindings and context as
     cart.items = 2;
     child.info("after");
   });
-  expect(memory.lines[0]).toContain('{"items":1}');
-  expect(memory.lines[1]).toContain('{"items":2}');
-  expect(memory.lines[1]).not.toContain('{"items":1}');
+  expect(log.lines[0]).toContain('{"items":1}');
+  expect(log.lines[1]).toContain('{"items":2}');
+  expect(log.lines[1]).not.toContain('{"items":1}');
 });

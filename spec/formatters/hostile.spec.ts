@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { type Logger, runWithContext } from "../../src/index.js";
+import { createTestLogger } from "../../src/testing/index.js";
 import { HOSTILE } from "../support/hostile.js";
 import { jsonLine, physicalLines } from "../support/line-format.js";
-import { type MemoryLogger, memoryLogger } from "../support/memory-logger.js";
 
 /** The most characters that a line may have: the limit of a megabyte, each character of it escaped. */
 const MOST = 10_000_000;
@@ -24,7 +24,7 @@ const PLACES: Readonly<Record<string, (log: Logger, value: unknown) => void>> = 
 };
 
 /** Fields that hold the same value everywhere, so that nothing can be taken as it was kept. */
-function everywhere({ log }: MemoryLogger, value: unknown): void {
+function everywhere(log: Logger, value: unknown): void {
   const child = log.child({ bindings: { field: value, bound: value } });
   runWithContext({ requestId: "r", field: value, held: value }, () => child.info("text", { field: value, own: value }));
 }
@@ -35,21 +35,21 @@ describe.each(["line", "json"] as const)("%s", (format) => {
   test.each(Object.keys(HOSTILE))("gives one whole line wherever it meets %s", (kind) => {
     const make = HOSTILE[kind] as () => unknown;
     for (const [place, log] of Object.entries(PLACES)) {
-      const logger = memoryLogger({ format });
-      log(logger.log, make());
-      expect(logger.memory.lines.length, place).toBe(1);
-      check(logger.memory.lines[0] as string);
-      expect((logger.memory.lines[0] as string).length, place).toBeLessThan(MOST);
-      expect(logger.told, place).toEqual([]);
+      const logger = createTestLogger({ format });
+      log(logger, make());
+      expect(logger.lines.length, place).toBe(1);
+      check(logger.lines[0] as string);
+      expect((logger.lines[0] as string).length, place).toBeLessThan(MOST);
+      expect(logger.failures, place).toEqual([]);
     }
-    const logger = memoryLogger({ format });
+    const logger = createTestLogger({ format });
     everywhere(logger, make());
-    check(logger.memory.lines[0] as string);
-    expect(logger.told).toEqual([]);
+    check(logger.lines[0] as string);
+    expect(logger.failures).toEqual([]);
   });
 
   test("logs what a value logs while it is read, each on a line of its own", () => {
-    const { log, memory } = memoryLogger({ format });
+    const log = createTestLogger({ format });
     const value = {
       toJSON() {
         log.info("inner");
@@ -57,16 +57,16 @@ describe.each(["line", "json"] as const)("%s", (format) => {
       },
     };
     log.info("outer", { value });
-    expect(memory.records.map((record) => record.message)).toEqual(["inner", "outer"]);
-    expect(memory.lines[1]).toContain('{"shown":true}');
-    memory.lines.forEach(check);
+    expect(log.records.map((record) => record.message)).toEqual(["inner", "outer"]);
+    expect(log.lines[1]).toContain('{"shown":true}');
+    log.lines.forEach(check);
   });
 
   test("writes the values of the moment of the call", () => {
-    const { log, memory } = memoryLogger({ format });
+    const log = createTestLogger({ format });
     const value = { list: [1] };
     log.info("before", { value });
     value.list.push(2);
-    expect(memory.lines[0]).toContain("[1]");
+    expect(log.lines[0]).toContain("[1]");
   });
 });

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { contextFilter, jsonFormatter, lineFormatter, runWithContext } from "../../src/index.js";
+import { createTestLogger } from "../../src/testing/index.js";
 import { jsonLine, physicalLines } from "../support/line-format.js";
-import { memoryLogger } from "../support/memory-logger.js";
 
 /** What attackers write, and what they would make of a careless line. */
 const ATTACKS = [
@@ -72,10 +72,10 @@ function errorOf(parts: Attack): Error {
 }
 
 /** The lines of an attack at every place at once. */
-function linesOf(format: ReturnType<typeof lineFormatter>, parts: Attack): string[] {
+function linesOf(format: ReturnType<typeof lineFormatter>, parts: Attack): readonly string[] {
   const whole = { shorten: (id: string): string => id };
   const name = parts["name"] || "n";
-  const { log, memory, told } = memoryLogger({ format, name, filters: [contextFilter(whole)] });
+  const log = createTestLogger({ format, name, filters: [contextFilter(whole)] });
   const fields = { [parts["key"] as string]: parts["value"], list: [{ [parts["key"] as string]: parts["nested"] }] };
   const child = log.child({ bindings: { [parts["bound"] as string]: parts["value"] } });
   const context = { [parts["contextKey"] as string]: parts["contextValue"] };
@@ -85,9 +85,9 @@ function linesOf(format: ReturnType<typeof lineFormatter>, parts: Attack): strin
     child.info(parts["message"], parts["value"], parts["more"], errorOf(parts));
     child.error(new AggregateError([errorOf(parts), parts["more"]], parts["message"]));
   });
-  expect(told).toEqual([]);
-  expect(memory.lines).toHaveLength(4);
-  return memory.lines;
+  expect(log.failures).toEqual([]);
+  expect(log.lines).toHaveLength(4);
+  return log.lines;
 }
 
 describe("nothing that is logged can forge a line, a tag or a control sequence", () => {
@@ -127,10 +127,10 @@ describe("nothing that is logged can forge a line, a tag or a control sequence",
         ["[req", "|session="],
         [forged, forged],
       ] as const) {
-        const { log, memory } = memoryLogger({ format: lineFormatter({ limits: { length } }) });
+        const log = createTestLogger({ format: lineFormatter({ limits: { length } }) });
         log.info(forged, { [key]: value });
         log.info({ [key]: value });
-        memory.lines.forEach(physicalLines);
+        log.lines.forEach(physicalLines);
       }
     }
   });
@@ -141,17 +141,17 @@ describe("nothing that is logged can forge a line, a tag or a control sequence",
         const format = (): string => {
           throw new Error(message);
         };
-        const { log, memory } = memoryLogger({ format });
+        const log = createTestLogger({ format });
         runWithContext({ requestId: id, sessionId: id }, () => log.info(message));
-        expect(physicalLines(memory.lines[0] as string)).toHaveLength(1);
+        expect(physicalLines(log.lines[0] as string)).toHaveLength(1);
       }),
     );
   });
 });
 
 test.each(ATTACKS)("shows %j as itself or as an escape, in a message", (found) => {
-  const { log, memory } = memoryLogger({ format: "json" });
+  const log = createTestLogger({ format: "json" });
   log.info(found);
-  const message = jsonLine(memory.lines[0] as string)["message"] as string;
+  const message = jsonLine(log.lines[0] as string)["message"] as string;
   expect(message).toBe(found);
 });

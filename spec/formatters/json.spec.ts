@@ -6,8 +6,9 @@ import {
   memoryTransport,
   runWithContext,
 } from "../../src/index.js";
+import { TEST_START } from "../../src/testing/clock.js";
+import { createTestLogger } from "../../src/testing/index.js";
 import { jsonLine, repeatedKeys } from "../support/line-format.js";
-import { MOMENT, memoryLogger } from "../support/memory-logger.js";
 
 const IDS = { requestId: "a1b2c3d4e5f6", sessionId: "01932c07-209c-7f4a-8e4d-7f9a1c5be1d2" };
 
@@ -19,16 +20,16 @@ function parsed(
   context: object = {},
   bindings = {},
 ): Record<string, unknown> {
-  const { log, memory } = memoryLogger({ format: jsonFormatter(options), clock: () => MOMENT + 7, bindings });
+  const log = createTestLogger({ format: jsonFormatter(options), clock: () => TEST_START + 7, bindings });
   runWithContext({ ...IDS, ...context }, () => log.info(message, second));
-  return jsonLine(memory.lines[0] as string);
+  return jsonLine(log.lines[0] as string);
 }
 
 describe("a JSON line", () => {
   test("holds time, level, name, whole IDs, fields and message, in this order", () => {
-    const { log, memory } = memoryLogger({ format: "json", name: "shop", bindings: { service: "checkout" } });
+    const log = createTestLogger({ format: "json", name: "shop", bindings: { service: "checkout" } });
     runWithContext({ ...IDS, method: "GET", userId: 42 }, () => log.info("Charged", { amount: 12 }));
-    expect(memory.lines[0]).toBe(
+    expect(log.lines[0]).toBe(
       '{"time":"2024-01-15T10:30:15.000Z","level":"INFO","name":"shop","requestId":"a1b2c3d4e5f6",' +
         '"sessionId":"01932c07-209c-7f4a-8e4d-7f9a1c5be1d2","method":"GET","userId":42,"service":"checkout",' +
         '"amount":12,"message":"Charged"}',
@@ -36,15 +37,15 @@ describe("a JSON line", () => {
   });
 
   test("leaves out IDs that there are none of", () => {
-    const { log, memory } = memoryLogger({ format: "json" });
+    const log = createTestLogger({ format: "json" });
     log.warn("x");
-    expect(memory.lines[0]).toBe('{"time":"2024-01-15T10:30:15.000Z","level":"WARN","message":"x"}');
+    expect(log.lines[0]).toBe('{"time":"2024-01-15T10:30:15.000Z","level":"WARN","message":"x"}');
   });
 
   test.each<[JsonFormatterOptions["time"], unknown]>([
     ["iso", "2024-01-15T10:30:15.007Z"],
-    ["epoch", MOMENT + 7],
-    [(ms) => ms / 1000, (MOMENT + 7) / 1000],
+    ["epoch", TEST_START + 7],
+    [(ms) => ms / 1000, (TEST_START + 7) / 1000],
     [() => 'a"\n', 'a"\n'],
     [() => Number.NaN, "NaN"],
   ])("shows the time as %s asks", (time, shown) => {
@@ -58,10 +59,10 @@ describe("a JSON line", () => {
     ["iso", -1, "1969-12-31T23:59:59.999Z"],
   ])("survives a clock in %s that says %d", (time, now, shown) => {
     const format = jsonFormatter({ time } as JsonFormatterOptions);
-    const { log, memory } = memoryLogger({ format, clock: () => now });
+    const log = createTestLogger({ format, clock: () => now });
     log.info("x");
     log.info("x");
-    for (const line of memory.lines) expect(jsonLine(line)["time"]).toBe(shown);
+    for (const line of log.lines) expect(jsonLine(line)["time"]).toBe(shown);
   });
 
   test("keeps a key of the user's that is the record's own beside it, with _ behind its name", () => {
@@ -85,11 +86,11 @@ describe("a JSON line", () => {
 
   test("keeps a field named error beside the record's error", () => {
     const error = new Error("e");
-    const { log, memory } = memoryLogger({ format: "json", bindings: { error: "bound" } });
+    const log = createTestLogger({ format: "json", bindings: { error: "bound" } });
     log.error("x", error);
     log.error("x", { error });
     log.error("x", { err: error, other: 1 });
-    const lines = memory.lines.map(jsonLine);
+    const lines = log.lines.map(jsonLine);
     expect(lines[0]).toMatchObject({ error_: "bound", error: { message: "e" } });
     expect(lines[1]).toMatchObject({ error_: "bound", error: { message: "e" } });
     expect(lines[2]).not.toHaveProperty("err");
@@ -121,12 +122,12 @@ describe("a JSON line", () => {
 
   test("escapes what may move a cursor or end a line", () => {
     const text = '\x00\x1b\x7f\x85\x9b\u2028\u2029\u202e\u200f\u2066\ud800"\\\t/\u{1f600}';
-    const { log, memory } = memoryLogger({ format: "json" });
+    const log = createTestLogger({ format: "json" });
     log.info(text, { [text]: text });
-    const line = jsonLine(memory.lines[0] as string);
+    const line = jsonLine(log.lines[0] as string);
     expect(line["message"]).toBe(text);
     expect(line[text]).toBe(text);
-    expect(memory.lines[0]).toContain("\\u001b\\u007f\\u0085\\u009b\\u2028\\u2029\\u202e");
+    expect(log.lines[0]).toContain("\\u001b\\u007f\\u0085\\u009b\\u2028\\u2029\\u202e");
   });
 });
 
@@ -155,8 +156,9 @@ describe("an error in JSON", () => {
 test("agrees with the documented layout on level, time and IDs", () => {
   const json = memoryTransport({ format: "json" });
   const line = memoryTransport({ format: lineFormatter({ time: "iso" }) });
-  let now = MOMENT;
-  const { log } = memoryLogger({ transports: [json, line], clock: () => (now += 12_345.678) });
+  let now = TEST_START;
+  const log = createTestLogger({ clock: () => (now += 12_345.678) });
+  for (const transport of [json, line]) log.attachTransport(transport);
   for (const level of ["silly", "trace", "debug", "info", "warn", "error", "fatal"] as const)
     for (const context of [IDS, { requestId: "r=1" }, { requestId: 7 as unknown as string, sessionId: "s" }])
       runWithContext(context, () => log[level]("x"));

@@ -5,25 +5,27 @@ import {
   createLogger,
   type LineFormatterOptions,
   lineFormatter,
+  memoryTransport,
   runWithContext,
 } from "../../src/index.js";
+import { TEST_START } from "../../src/testing/clock.js";
+import { createTestLogger, type TestLogger } from "../../src/testing/index.js";
 import { runNode } from "../support/child.js";
 import { physicalLines } from "../support/line-format.js";
-import { type MemoryLogger, MOMENT, memoryLogger } from "../support/memory-logger.js";
 
 const IDS = { requestId: "a1b2c3d4e5f6", sessionId: "1234567890abcdef" };
 const TAG = "[req=a1b2c3d4|session=12345678]";
 const START = `2024-01-15 10:30:15 - INFO - ${TAG} - `;
 
-function lineLogger(options: LineFormatterOptions = {}): MemoryLogger {
-  return memoryLogger({ format: lineFormatter(options), clock: () => MOMENT + 7 });
+function lineLogger(options: LineFormatterOptions = {}): TestLogger {
+  return createTestLogger({ format: lineFormatter(options), clock: () => TEST_START + 7 });
 }
 
 /** The line of one call inside a context. */
 function lineOf(message: unknown, second?: unknown, options?: LineFormatterOptions): string {
-  const { log, memory } = lineLogger(options);
+  const log = lineLogger(options);
   runWithContext(IDS, () => (second === undefined ? log.info(message) : log.info(message, second)));
-  return memory.lines[0] as string;
+  return log.lines[0] as string;
 }
 
 describe("the documented layout", () => {
@@ -32,29 +34,29 @@ describe("the documented layout", () => {
   });
 
   test("has the logger's name before the level, joined with dots", () => {
-    const { log, memory } = memoryLogger({ name: "shop" });
+    const log = createTestLogger({ name: "shop" });
     runWithContext(IDS, () => log.child({ name: "db" }).error("lost"));
-    expect(memory.lines).toEqual([`2024-01-15 10:30:15 - shop.db - ERROR - ${TAG} - lost`]);
+    expect(log.lines).toEqual([`2024-01-15 10:30:15 - shop.db - ERROR - ${TAG} - lost`]);
   });
 
   test("names every level", () => {
-    const { log, memory } = memoryLogger();
+    const log = createTestLogger();
     for (const level of ["silly", "trace", "debug", "info", "warn", "error", "fatal"] as const) log[level]("x");
-    const levels = memory.lines.map((line) => line.split(" - ")[1]);
+    const levels = log.lines.map((line) => line.split(" - ")[1]);
     expect(levels).toEqual(["SILLY", "TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"]);
   });
 
   test("says none outside any context, or leaves the tag out", () => {
-    const none = memoryLogger();
-    none.log.info("x");
-    expect(none.memory.lines).toEqual(["2024-01-15 10:30:15 - INFO - [req=none|session=none] - x"]);
-    const omit = memoryLogger({ filters: [contextFilter({ absent: "omit" })] });
-    omit.log.info("two\nlines");
-    expect(omit.memory.lines).toEqual(["2024-01-15 10:30:15 - INFO - two\n2024-01-15 10:30:15 - INFO | lines"]);
+    const none = createTestLogger();
+    none.info("x");
+    expect(none.lines).toEqual(["2024-01-15 10:30:15 - INFO - [req=none|session=none] - x"]);
+    const omit = createTestLogger({ filters: [contextFilter({ absent: "omit" })] });
+    omit.info("two\nlines");
+    expect(omit.lines).toEqual(["2024-01-15 10:30:15 - INFO - two\n2024-01-15 10:30:15 - INFO | lines"]);
   });
 
   test("says none for a session that a filter has not set", () => {
-    const { log, memory } = memoryLogger({
+    const log = createTestLogger({
       context: false,
       filters: [
         (record) => {
@@ -63,13 +65,13 @@ describe("the documented layout", () => {
       ],
     });
     log.info("x");
-    expect(memory.lines[0]).toContain("[req=abc|session=none] - x");
+    expect(log.lines[0]).toContain("[req=abc|session=none] - x");
   });
 
   test.each<[LineFormatterOptions, string]>([
     [{ time: "utc", milliseconds: true }, "2024-01-15 10:30:15.007"],
     [{ time: "iso" }, "2024-01-15T10:30:15.007Z"],
-    [{ time: (ms) => `@${ms}` }, `@${MOMENT + 7}`],
+    [{ time: (ms) => `@${ms}` }, `@${TEST_START + 7}`],
     [{ time: () => "a\n[req=x|session=y]" }, "a\\x0A\\x5Breq=x\\x7Csession=y]"],
   ])("shows the time as %o asks", (options, time) => {
     expect(lineOf("x", undefined, options)).toBe(`${time} - INFO - ${TAG} - x`);
@@ -82,7 +84,7 @@ describe("the documented layout", () => {
   ])("shows local time in %s", async (zone, time) => {
     const script = `
       import { lineFormatter } from "ctxlog";
-      const record = { time: ${MOMENT + 7}, level: "INFO", levelId: 3, message: "x" };
+      const record = { time: ${TEST_START + 7}, level: "INFO", levelId: 3, message: "x" };
       console.log(lineFormatter({ time: "local", milliseconds: true })(record));`;
     const { stdout } = await runNode(["--input-type=module", "-e", script], { env: { TZ: zone } });
     expect(stdout).toBe(`${time} - INFO - x\n`);
@@ -139,14 +141,14 @@ describe("fields", () => {
   });
 
   test("stand in the order context, bindings, call, and the nearest wins", () => {
-    const { log, memory } = lineLogger();
+    const log = lineLogger();
     const child = log.child({ bindings: { who: "bindings", bound: 2, shared: 2 } });
     runWithContext({ ...IDS, held: 1, shared: 1, who: "context", method: "GET", path: "/", traceId: "t" }, () => {
       child.info("m", { own: 3 });
       child.info("m", { own: 3, who: "call" });
       child.info({ own: 3 });
     });
-    expect(memory.lines).toEqual([
+    expect(log.lines).toEqual([
       `${START}m held=1 who=bindings bound=2 shared=2 own=3`,
       `${START}m held=1 bound=2 shared=2 own=3 who=call`,
       `${START}held=1 who=bindings bound=2 shared=2 own=3`,
@@ -159,10 +161,10 @@ describe("what needs several physical lines", () => {
     const error = Object.assign(new Error("no answer"), {
       stack: "GatewayError: no answer\n    at charge (pay.ts:10:5)",
     });
-    const { log, memory } = memoryLogger();
+    const log = createTestLogger();
     runWithContext(IDS, () => log.error("Payment\r\ngateway timeout\n\n", { order: 7, error }));
     const prefix = `2024-01-15 10:30:15 - ERROR - ${TAG}`;
-    expect(memory.lines[0]?.split("\n")).toEqual([
+    expect(log.lines[0]?.split("\n")).toEqual([
       `${prefix} - Payment`,
       `${prefix} | gateway timeout order=7`,
       `${prefix} | GatewayError: no answer`,
@@ -182,29 +184,29 @@ describe("what needs several physical lines", () => {
   });
 
   test("bounds what stands before every line", () => {
-    const { log, memory } = memoryLogger({
+    const log = createTestLogger({
       name: "n".repeat(10_000),
       filters: [contextFilter({ shorten: (id) => id })],
     });
     runWithContext({ requestId: "r".repeat(10_000) }, () => log.info("\n".repeat(900)));
     runWithContext({ requestId: "r".repeat(10_000) }, () => log.info("a\nb"));
-    for (const line of memory.lines.flatMap(physicalLines)) expect(line.length).toBeLessThan(600);
-    expect(memory.lines[1]).toContain("…[9872 more characters] - INFO - [req=rrr");
+    for (const line of log.lines.flatMap(physicalLines)) expect(line.length).toBeLessThan(600);
+    expect(log.lines[1]).toContain("…[9872 more characters] - INFO - [req=rrr");
   });
 });
 
 test("writes the same text with colours, but for the colours' codes", () => {
-  const plain = memoryLogger({ name: "shop" });
-  const colored = memoryLogger({ name: "shop", format: lineFormatter({ colors: true }) });
-  for (const { log } of [plain, colored]) {
+  const plain = createTestLogger({ name: "shop" });
+  const colored = createTestLogger({ name: "shop", format: lineFormatter({ colors: true }) });
+  for (const log of [plain, colored]) {
     runWithContext(IDS, () => {
       for (const level of ["silly", "trace", "debug", "info", "warn", "error", "fatal"] as const)
         log[level]("two\nlines \x1b[31m", { a: 1 });
     });
   }
-  const stripped = colored.memory.lines.map((line) => line.replace(/\x1b\[[0-9;]*m/g, ""));
-  expect(stripped).toEqual(plain.memory.lines);
-  expect(colored.memory.lines.every((line) => line.includes("\x1b["))).toBe(true);
+  const stripped = colored.lines.map((line) => line.replace(/\x1b\[[0-9;]*m/g, ""));
+  expect(stripped).toEqual(plain.lines);
+  expect(colored.lines.every((line) => line.includes("\x1b["))).toBe(true);
 });
 
 test.each([
@@ -220,7 +222,7 @@ test.each([
 });
 
 test("is what a logger has by default", () => {
-  const memory = memoryLogger({}).memory;
-  createLogger({ transports: [memory], clock: () => MOMENT }).info("x");
+  const memory = memoryTransport();
+  createLogger({ transports: [memory], clock: () => TEST_START }).info("x");
   expect(memory.lines).toEqual(["2024-01-15 10:30:15 - INFO - [req=none|session=none] - x"]);
 });

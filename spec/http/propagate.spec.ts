@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { describe, expect, test } from "vitest";
 import { extractContext, propagationHeaders, responseHeaders } from "../../src/http/index.js";
 import { currentContext, runWithContext, updateContext } from "../../src/index.js";
-import { memoryLogger } from "../support/memory-logger.js";
+import { createTestLogger } from "../../src/testing/index.js";
 
 const IDS = { requestId: "request-1", sessionId: "session-1" };
 const TRACE = { traceId: "a".repeat(32), spanId: "b".repeat(16), traceFlags: 1 };
@@ -89,11 +89,11 @@ describe("propagationHeaders", () => {
   });
 
   test("shows the trace that it began on the lines that follow", () => {
-    const { log, memory } = memoryLogger({ format: "json" });
+    const log = createTestLogger({ format: "json" });
     runWithContext(IDS, () => {
       const headers = propagationHeaders();
       log.info("called");
-      expect(JSON.parse(memory.lines[0] as string)).toMatchObject({ traceId: traceOf(headers) });
+      expect(JSON.parse(log.lines[0] as string)).toMatchObject({ traceId: traceOf(headers) });
     });
   });
 

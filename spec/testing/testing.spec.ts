@@ -23,7 +23,7 @@ describe("createTestLogger", () => {
     const log = createTestLogger();
     log.info("x");
     log.clear();
-    expect([...log.records, ...log.lines, ...log.errors]).toEqual([]);
+    expect([...log.records, ...log.lines, ...log.failures]).toEqual([]);
   });
 
   test("keeps what goes wrong inside, for a test to see", () => {
@@ -35,7 +35,7 @@ describe("createTestLogger", () => {
       ],
     });
     log.info("x");
-    expect(log.errors).toEqual([new RangeError("bad filter")]);
+    expect(log.failures).toEqual([{ error: new RangeError("bad filter"), stage: "filter" }]);
   });
 
   test("takes the options of createLogger, and refuses others", () => {
@@ -85,7 +85,7 @@ describe("waitFor", () => {
     });
     log.info("x");
     await expect(found).rejects.toThrow("mine");
-    expect(log.errors).toEqual([]);
+    expect(log.failures).toEqual([]);
   });
 });
 

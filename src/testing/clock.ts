@@ -9,7 +9,7 @@ export interface TestClock {
 }
 
 /** When a test begins: 2024-01-15 10:30:15 UTC. */
-export const START: number = Date.UTC(2024, 0, 15, 10, 30, 15);
+export const TEST_START: number = Date.UTC(2024, 0, 15, 10, 30, 15);
 
 /**
  * A clock for tests: what `createLogger` takes as its `clock`.
@@ -21,7 +21,7 @@ export const START: number = Date.UTC(2024, 0, 15, 10, 30, 15);
  * const log = createTestLogger({ clock });
  * clock.advance(1000);
  */
-export function testClock(start: number = START): TestClock {
+export function testClock(start: number = TEST_START): TestClock {
   let now = start;
   return Object.assign(() => now, {
     advance(ms: number) {

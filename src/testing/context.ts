@@ -1,9 +1,9 @@
 import type { ContextFields } from "../context/context.js";
 import { runWithContext, runWithoutContext } from "../context/run.js";
 import { replaceGenerator } from "../ids/generate.js";
-import { START } from "./clock.js";
+import { TEST_START } from "./clock.js";
 
-const FIELDS: ContextFields = { requestId: "test-request", sessionId: "test-session", startTime: START };
+const FIELDS: ContextFields = { requestId: "test-request", sessionId: "test-session", startTime: TEST_START };
 
 /**
  * Runs a function in a context that is the same in every run: `requestId` is `test-request`, `sessionId` is `test-session`,

@@ -1,4 +1,5 @@
 import type { Logger, LogRecord } from "../contracts.js";
+import type { ErrorStage } from "../internal/report.js";
 import { createLogger } from "../logger.js";
 import type { LoggerOptions } from "../options.js";
 import { memoryTransport } from "../transports/memory.js";
@@ -9,14 +10,27 @@ export type TestLoggerOptions = Omit<LoggerOptions, "transports">;
 /** What is waited for: a part of the message, an expression for it, or a function of the record. */
 export type RecordMatch = string | RegExp | ((record: LogRecord) => boolean);
 
+/**
+ * A failure inside logging, as {@link ErrorHandler} receives it: a filter that threw, a transport that failed.
+ *
+ * @example
+ * expect(log.failures).toEqual([{ error: new RangeError("bad filter"), stage: "filter" }]);
+ */
+export interface LogFailure {
+  /** The error. */
+  readonly error: unknown;
+  /** Where it happened. */
+  readonly stage: ErrorStage;
+}
+
 /** A logger that keeps what it and its children log. */
 export interface TestLogger extends Logger {
   /** The records, oldest first. */
   readonly records: readonly LogRecord[];
   /** Their lines. */
   readonly lines: readonly string[];
-  /** What went wrong inside: a filter that threw, a formatter that failed. */
-  readonly errors: readonly unknown[];
+  /** The failures inside logging, oldest first. Stays empty with an `onError` of your own. */
+  readonly failures: readonly LogFailure[];
   /** Forgets everything so far. */
   clear(): void;
   /**
@@ -43,14 +57,15 @@ const { setTimeout, clearTimeout } = globalThis;
  */
 export function createTestLogger(options: TestLoggerOptions = {}): TestLogger {
   const memory = memoryTransport();
-  const errors: unknown[] = [];
+  const failures: LogFailure[] = [];
+  const {
+    minLevel = "SILLY",
+    format = "line",
+    clock = testClock(),
+    onError = (error, stage) => failures.push({ error, stage }),
+    ...others
+  } = options;
   const waiting = new Set<(record: LogRecord) => void>();
-  const defaults: LoggerOptions = {
-    minLevel: "SILLY",
-    format: "line",
-    clock: testClock(),
-    onError: (error) => errors.push(error),
-  };
   const keep = memory.write;
   memory.write = (record, line) => {
     keep(record, line);
@@ -80,11 +95,11 @@ export function createTestLogger(options: TestLoggerOptions = {}): TestLogger {
 
   function clear(): void {
     memory.clear();
-    errors.length = 0;
+    failures.length = 0;
   }
 
-  const logger = createLogger({ ...defaults, ...options, transports: [memory] });
-  return Object.assign(logger, { records, lines, errors, clear, waitFor });
+  const logger = createLogger({ ...others, minLevel, format, clock, onError, transports: [memory] });
+  return Object.assign(logger, { records, lines, failures, clear, waitFor });
 }
 
 function matches(record: LogRecord, match: RecordMatch): boolean {
