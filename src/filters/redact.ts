@@ -26,7 +26,7 @@ export function parseRedact(
   return options === false ? undefined : new Redactor(parseRules(option, options));
 }
 
-/** What a record said before it was searched. */
+/** A record's message and fields before the search. */
 interface Before {
   readonly message: string;
   readonly fields: Fields | undefined;
@@ -57,9 +57,9 @@ export class Redactor {
     const message = String(record.message);
     record.message = this.#rules.text(message, []);
     const { bindings, bindingSet, fields, error } = record;
-    const bound = this.#fieldSet(bindingSet, bindings);
-    record.bindings = bound?.fields;
-    record.bindingSet = bound;
+    const masked = this.#fieldSet(bindingSet, bindings);
+    record.bindings = masked?.fields;
+    record.bindingSet = masked;
     const walk = new Walk(this.#rules);
     if (fields !== undefined) record.fields = walk.fields(fields) as Fields;
     if (error !== undefined) record.error = this.#error(walk, record, { message, fields }, error);
@@ -83,7 +83,7 @@ export class Redactor {
     record.contextSet = masked as typeof record.contextSet;
   }
 
-  /** Where it fails, the line goes out with its tag: so an ID that could not be replaced must not be in it. */
+  /** If the search fails, the line goes out with its tag, which must not show an ID that could not be replaced. */
   #contextSet(record: InternalRecord, context: Fields): FieldSet | undefined {
     try {
       return this.#fieldSet(record.contextSet, context);
@@ -106,12 +106,12 @@ export class Redactor {
     }
   }
 
-  /** An error that is also a field must be one with it afterwards, or formatters show it twice. */
+  /** An error that is also a field must be the same object afterwards, or formatters show it twice. */
   #error(walk: Walk, record: InternalRecord, before: Before, error: unknown): unknown {
     const { fields } = before;
     const field = ["error", "err"].find((name) => fields !== undefined && property(fields, name) === error);
     const shown = field === undefined ? walk.child("error", error) : record.fields?.[field];
-    // An error that is logged alone has given its message to the line, which was searched as a text, but not by name or place.
+    // An error logged alone gives its message to the line. That was searched as a text, but not by name or path.
     if (shown !== error && isError(error) && property(error as Error, "message") === before.message) {
       const message = isError(shown) ? property(shown as Error, "message") : shown;
       record.message = this.#rules.text(typeof message === "string" ? message : "", []);
@@ -119,15 +119,15 @@ export class Redactor {
     return shown === REMOVED ? undefined : shown;
   }
 
-  /** The fields of a logger or a context without secrets: once for each, and with a place for what is rendered of them. */
-  #fieldSet(scope: FieldSet | undefined, fields: Fields | undefined): FieldSet | undefined {
+  /** A logger's or a context's field set without secrets. It is created once, and stores what is rendered from it. */
+  #fieldSet(source: FieldSet | undefined, fields: Fields | undefined): FieldSet | undefined {
     if (fields === undefined) return undefined;
-    if (scope === undefined || scope.fields !== fields) return new FieldSet(this.#masked(fields, false));
-    const known = scope.find(this) as FieldSet | undefined;
+    if (source === undefined || source.fields !== fields) return new FieldSet(this.#masked(fields, false));
+    const known = source.find(this) as FieldSet | undefined;
     if (known !== undefined) return known;
-    const held = Object.values(fields).some((value) => typeof value === "object" && value !== null);
-    const masked = this.#masked(fields, held);
-    return scope.store(this, masked === fields ? scope : new FieldSet(masked));
+    const holdsObjects = Object.values(fields).some((value) => typeof value === "object" && value !== null);
+    const masked = this.#masked(fields, holdsObjects);
+    return source.store(this, masked === fields ? source : new FieldSet(masked));
   }
 
   #masked(fields: Fields, always: boolean): Fields {

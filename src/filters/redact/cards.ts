@@ -1,11 +1,11 @@
 import type { Hide } from "./text.js";
 
-// A run of digits that single spaces or dashes may part: where a card's number may be.
+// Digits, with single spaces or dashes between them: where a card number may be.
 const RUN = /\d(?:[ -]?\d){12,}/g;
 const LONGEST = 19;
 const SHORTEST = 13;
 
-/** Hides numbers of payment cards: 13 to 19 digits that begin as an issuer's do and pass the check of ISO/IEC 7812-1. */
+/** Hides payment card numbers: 13 to 19 digits that begin like an issuer's and pass the check of ISO/IEC 7812-1. */
 export function hideCards(text: string, hide: Hide): string {
   return text.replace(RUN, (run) => hideInRun(run, hide));
 }
@@ -26,7 +26,7 @@ function hideInRun(run: string, hide: Hide): string {
   return out + run.slice(done);
 }
 
-/** Where the card's number ends that begins here; the longest, since what follows one is no part of it. */
+/** The end of the card number that begins here: the longest one that passes the check. */
 function cardEnd(run: string, places: readonly number[], first: number): number | undefined {
   const begin = run.charCodeAt(places[first] as number) - 48;
   if (begin < 2 || begin > 6) return undefined;
@@ -37,13 +37,13 @@ function cardEnd(run: string, places: readonly number[], first: number): number 
   return undefined;
 }
 
-/** Luhn's check: every second digit from the right counts twice, and the sum of all digits ends in 0. */
+/** The Luhn check: every second digit from the right counts twice, and the sum ends in 0. */
 function passesCheck(run: string, places: readonly number[], first: number, length: number): boolean {
   let sum = 0;
   for (let index = 0; index < length; index++) {
     const digit = run.charCodeAt(places[first + length - 1 - index] as number) - 48;
-    const weighed = index % 2 === 1 ? digit * 2 : digit;
-    sum += weighed > 9 ? weighed - 9 : weighed;
+    const weighted = index % 2 === 1 ? digit * 2 : digit;
+    sum += weighted > 9 ? weighted - 9 : weighted;
   }
   return sum % 10 === 0;
 }

@@ -2,7 +2,7 @@ import type { KeyObject } from "node:crypto";
 import type { RedactPlaceholder } from "../../contracts.js";
 import { hmacDigits } from "../../internal/hmac.js";
 
-/** A value that is to be left out. */
+/** Stands for a value that is removed. */
 export const REMOVED: unique symbol = Symbol("removed");
 
 export interface CensorOptions {
@@ -13,7 +13,7 @@ export interface CensorOptions {
 
 const HASH = /^\[hash:([0-9a-f]{16})\]$/;
 
-/** Puts something else in the place of a secret. */
+/** Replaces secrets. */
 export class Censor {
   readonly #options: CensorOptions;
 
@@ -21,7 +21,7 @@ export class Censor {
     this.#options = options;
   }
 
-  /** What stands for a whole value, or {@link REMOVED}. Throws as a placeholder function does. */
+  /** The replacement of a value, or {@link REMOVED}. Throws what a placeholder function throws. */
   value(value: unknown, path: readonly string[]): unknown {
     const { action, placeholder } = this.#options;
     if (this.#isHidden(value)) return value;
@@ -30,13 +30,13 @@ export class Censor {
     return typeof placeholder === "function" ? placeholder(value, path.join(".")) : placeholder;
   }
 
-  /** What stands for a part of a text. */
+  /** The replacement of a part of a text. */
   text(found: string, path: readonly string[]): string {
     const shown = found === "" ? found : this.value(found, path);
     return shown === REMOVED ? "" : String(shown);
   }
 
-  /** Two filters may meet one value, and a hash of a hash correlates with nothing. */
+  /** Redaction may run twice on one value, and a hash of a hash is equal to no other. */
   #isHidden(value: unknown): boolean {
     return typeof value === "string" && (value === this.#options.placeholder || HASH.test(value));
   }
@@ -46,7 +46,7 @@ export class Censor {
   }
 }
 
-/** The text that is hashed: of an object its JSON, so that equal content gives equal hashes. */
+/** The text that is hashed. Of an object it is the JSON, so that equal content gives equal hashes. */
 function hashed(value: unknown): string {
   try {
     return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
@@ -55,7 +55,7 @@ function hashed(value: unknown): string {
   }
 }
 
-/** The part of a replaced ID that a tag may show: of a hash its first digits, so that one grep finds tag and whole. */
+/** The part of a replaced ID in the tag. Of a hash it is the first digits, so that one grep finds both tag and JSON. */
 export function replacedTag(id: unknown): string {
   if (typeof id !== "string" || id === "") return "none";
   return HASH.exec(id)?.[1]?.slice(0, 8) ?? id;

@@ -1,13 +1,13 @@
-/** Parts of an error that are not enumerable, or may be inherited, and are shown all the same; the stack comes last. */
+/** Parts of an error that are shown although they are not enumerable, or are inherited. The stack comes last. */
 const HIDDEN = ["name", "message", "code", "cause", "errors"];
 
-/** The names of all that is shown of an error, but for its stack. */
+/** The names of everything that is shown of an error, except its stack. */
 export function errorNames(error: Error): PropertyKey[] {
   const names = new Set<PropertyKey>(HIDDEN.filter((name) => has(error, name)));
   try {
     for (const key of Reflect.ownKeys(error)) if (key !== "stack") names.add(key);
   } catch {
-    // A Proxy that refuses: the known parts are tried one by one.
+    // A Proxy that refuses to list its keys: the known parts are tried one by one.
   }
   return [...names];
 }
@@ -21,8 +21,7 @@ function has(error: Error, name: string): boolean {
 }
 
 /**
- * An error of the same class, or of none in particular, without anything in it. It must be a real one, or `inspect` shows
- * it as an object.
+ * An empty error of the same class, or a plain one. It must be a real error, or `util.inspect` shows it as an object.
  */
 export function copyError(error: Error, plain: boolean): Error {
   const limit = Error.stackTraceLimit;
@@ -35,7 +34,7 @@ export function copyError(error: Error, plain: boolean): Error {
 /** How far into a stack its message may begin: behind the error's name and code. */
 const MAX_HEAD = 200;
 
-/** A stack with another message in it. Where the old one is not at its beginning, nobody knows what is, and only the frames are kept. */
+/** A stack with another message. If the old message is not at its beginning, only the frames are kept. */
 export function stackOf(stack: string, message: string, shown: unknown): string {
   const at = stack.slice(0, message.length + MAX_HEAD).indexOf(message);
   if (message !== "" && at !== -1) return `${stack.slice(0, at)}${shown ?? ""}${stack.slice(at + message.length)}`;

@@ -1,14 +1,14 @@
-/** How many names are remembered with their verdict: a program has some hundreds, a hostile one any number. */
+/** How many names are cached: a program has hundreds, a hostile client sends any number. */
 const MAX_NAMES = 2000;
 
-/** Names of secrets: some by themselves, some by their end, some by an expression. */
+/** Names of secrets: whole names, endings and regular expressions. */
 export interface NameRules {
   readonly exact: ReadonlySet<string>;
   readonly ends: readonly string[];
   readonly expressions: readonly RegExp[];
 }
 
-/** Tells whether a field, a header or a parameter of this name holds a secret. */
+/** Decides whether a field, header or parameter of a name holds a secret. */
 export class Names {
   readonly #rules: NameRules;
   readonly #known = new Map<string, boolean>();
@@ -38,7 +38,7 @@ export class Names {
   }
 }
 
-/** `X-Api-Key`, `x_api_key` and `xApiKey` are one name. */
+/** `X-Api-Key`, `x_api_key` and `xApiKey` are the same name. */
 export function plainName(name: string): string {
   return name.toLowerCase().replace(/[\s!-/:-@[-`{-~]/g, "");
 }

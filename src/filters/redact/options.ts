@@ -21,7 +21,7 @@ export function parseRules(where: string, options: RedactOptions): Rules {
   return compileRules({
     exact: new Set([...chosen.flatMap(({ exact }) => exact), ...words]),
     ends: chosen.flatMap(({ ends }) => ends),
-    // What a search has found must not change the next one.
+    // Without the flags that make a match depend on the last one.
     expressions: expressions.map((key) => new RegExp(key.source, key.flags.replace(/[gy]/g, ""))),
     texts: chosen.flatMap(({ texts }) => texts),
     hidesNumbers: chosen.some(({ hidesNumbers }) => hidesNumbers),

@@ -2,18 +2,18 @@ import { Censor, type CensorOptions } from "./censor.js";
 import { type NameRules, Names } from "./names.js";
 import { hideUserInfo, namedValues, type TextRule } from "./text.js";
 
-/** What a filter hides, and how. */
+/** Compiled redaction rules. */
 export interface Rules {
   readonly names: Names;
   readonly paths: readonly (readonly string[])[];
-  /** How deep the deepest path goes: below it, where a value stands makes no difference. */
+  /** The length of the longest path. Below it, a value's place makes no difference. */
   readonly pathDepth: number;
-  /** Whether a number can be a secret by itself. */
+  /** Whether a number alone can be a secret. */
   readonly hidesNumbers: boolean;
   readonly censor: Censor;
   /** A text without its secrets. */
   text(text: string, path: readonly string[]): string;
-  /** The same for the name of a field. */
+  /** A field's name without its secrets. */
   key(name: string, path: readonly string[]): string;
 }
 
@@ -24,10 +24,10 @@ export interface RuleSet extends CensorOptions, NameRules {
   readonly hidesNumbers: boolean;
 }
 
-/** How many names without a secret are remembered. */
+/** How many names without a secret are cached. */
 const MAX_NAMES = 2000;
 
-/** How much of one text is looked at; what is beyond is not shown. By default, formatters show half as much of a whole line. */
+/** How many characters of one text are searched. The rest is not shown. By default, formatters show half as much of a whole line. */
 const MAX_TEXT = 2 ** 21;
 
 export function compileRules(set: RuleSet): Rules {
@@ -60,12 +60,12 @@ export function compileRules(set: RuleSet): Rules {
 }
 
 function patternRule(pattern: RegExp): TextRule {
-  // Every occurrence, wherever it is, whatever the flags say of one search.
+  // Every occurrence, whatever the expression's own flags.
   const every = new RegExp(pattern.source, `${pattern.flags.replace(/[gy]/g, "")}g`);
   return (text, hide) => text.replace(every, (found) => hide(found));
 }
 
-/** Whether a path is one of those that a rule names; `*` stands for any one part. */
+/** Whether a rule names a path; `*` stands for any one part. */
 export function matchesPath(paths: readonly (readonly string[])[], path: readonly string[]): boolean {
   return paths.some(
     (wanted) => wanted.length === path.length && wanted.every((part, at) => part === "*" || part === path[at]),

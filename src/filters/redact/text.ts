@@ -1,6 +1,6 @@
 import type { Names } from "./names.js";
 
-/** Gives what stands in the place of a secret that was found in a text. */
+/** Returns the replacement of a secret that was found in a text. */
 export type Hide = (found: string) => string;
 
 /** Hides secrets in a text, in linear time. */
@@ -8,11 +8,11 @@ export type TextRule = (text: string, hide: Hide) => string;
 
 const USER_INFO = /(?<=[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#"'<>]+(?=@)/gi;
 
-/** What stands before the @ of a URL (RFC 3986, section 3.2.1): a name and a password, or a token. */
+/** The user information of a URL (RFC 3986, section 3.2.1): a name and a password, or a token. */
 export const hideUserInfo: TextRule = (text, hide) =>
   text.includes("://") && text.includes("@") ? text.replace(USER_INFO, (found) => hide(found)) : text;
 
-// A name and what parts it from its value: `password=`, `"password": `, `\"password\":`, `user[password]=`, `pass%77ord=`,
+// A name and its separator: `password=`, `"password": `, `\"password\":`, `user[password]=`, `pass%77ord=`,
 // `<password>`, `[Symbol(password)]: `; in lists `"password", "`; and on command lines `--password `.
 const NAME = new RegExp(
   [
@@ -24,7 +24,7 @@ const NAME = new RegExp(
   "g",
 );
 
-/** Hides the values behind names of secrets: in queries, forms, headers, cookies, JSON, and what `inspect` prints. */
+/** Hides the values after names of secrets: in queries, forms, headers, cookies, JSON, and the output of `util.inspect`. */
 export function namedValues(names: Names): TextRule {
   return (text, hide) => {
     if (!PARTS.test(text)) return text;
@@ -56,12 +56,12 @@ function decoded(name: string): string {
 
 const QUOTE = /\\{0,8}["'`]/y;
 const WORD = /[^\s&;"'`\\<>]+/y;
-/** Headers whose values have spaces in them: they end with the line. */
+/** Headers whose values contain spaces: they end with the line. */
 const WHOLE_LINE = /^(?:proxy-)?authorization$|^(?:set-)?cookie$/i;
 const REST_OF_LINE = /[^\r\n"'`\\]+/y;
 const SCHEME = /^(?:bearer|basic|digest|token|negotiate|apikey)$/i;
 
-/** Where the value lies that begins here: in quotes, in brackets, or up to a space. */
+/** The range of the value that begins here: in quotes, in brackets, or up to a space. */
 function valueRange(text: string, from: number, name: string): { from: number; to: number } {
   const quote = matchAt(QUOTE, text, from);
   if (quote !== "") {
@@ -81,7 +81,7 @@ function matchAt(expression: RegExp, text: string, index: number): string {
   return expression.exec(text)?.[0] ?? "";
 }
 
-/** Where the string ends that these quotes, with the backslashes before them, have begun; the text's end where they have not been closed. */
+/** The end of a string that began with these quotes and the backslashes before them; the text's end if it is not closed. */
 function closingQuote(text: string, from: number, quote: string): number {
   const mark = quote.at(-1) as string;
   const slashes = quote.length - 1;
@@ -93,7 +93,7 @@ function closingQuote(text: string, from: number, quote: string): number {
   return text.length;
 }
 
-/** Whether the backslashes before a quote are all pairs, and so do not take it for themselves. */
+/** Whether the backslashes before a quote are pairs, so that they do not escape it. */
 function isEven(text: string, at: number): boolean {
   let count = 0;
   while (text[at - 1 - count] === "\\") count++;
