@@ -3,7 +3,7 @@ import type { FieldSet, Fields } from "./context/field-set.js";
 import type { LogRecord } from "./contracts.js";
 import { FATAL, findLevel, LEVEL_NAMES, type LevelName } from "./level.js";
 
-/** What a record of ours holds beside its public properties. A record made by a filter may lack any of it. */
+/** The internal properties of a record. A record that a filter made may lack any of them. */
 export interface RecordInternals {
   /** The level's number; it counts only while it fits `level`. */
   levelId: number;
@@ -12,7 +12,7 @@ export interface RecordInternals {
   contextSet: FieldSet<CurrentContext> | undefined;
 }
 
-/** A record, seen with what it may hold of ours. */
+/** A record that may have internal properties. */
 export type InternalRecord = LogRecord & Partial<RecordInternals>;
 
 /** A record of one fixed shape: the hot path depends on it. */

@@ -112,8 +112,8 @@ export class Redactor {
     const field = ["error", "err"].find((name) => fields !== undefined && property(fields, name) === error);
     const shown = field === undefined ? walk.child("error", error) : record.fields?.[field];
     // An error logged alone gives its message to the line. That was searched as a text, but not by name or path.
-    if (shown !== error && isError(error) && property(error as Error, "message") === before.message) {
-      const message = isError(shown) ? property(shown as Error, "message") : shown;
+    if (shown !== error && isError(error) && property(error, "message") === before.message) {
+      const message = isError(shown) ? property(shown, "message") : shown;
       record.message = this.#rules.text(typeof message === "string" ? message : "", []);
     }
     return shown === REMOVED ? undefined : shown;

@@ -6,12 +6,12 @@ export type TslogRuntime = InstanceType<Tslog["Logger"]>["runtime"];
 let runtime: TslogRuntime | null | undefined;
 
 /**
- * What tslog knows of this runtime: it reads stacks, and finds the source of a position by its source map. It is loaded
- * when it is first asked for, since importing ctxlog must stay cheap; and by `require`, since a formatter is made
- * synchronously: every supported Node can so load an ES module.
+ * tslog's knowledge of the runtime: it reads stacks, and finds positions in the source by source maps. tslog is loaded at
+ * the first call, because importing ctxlog must stay fast, and with `require`, because formatters are created synchronously:
+ * on every supported Node version, `require` loads ES modules.
  *
- * @returns undefined where it cannot be loaded: in a bundle that lies where tslog is not to be found, and under a test
- *   runner whose `require` loads no ES modules.
+ * @returns undefined if tslog cannot be loaded: in a bundle that leaves it out, or under a test runner whose `require` loads
+ * no ES modules.
  */
 export function tslogRuntime(): TslogRuntime | undefined {
   if (runtime === undefined) runtime = load();

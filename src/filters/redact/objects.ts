@@ -8,7 +8,7 @@ import type { Open, Search } from "./search.js";
 export function searchObject(search: Search, source: object, entry: Open): unknown {
   if (types.isProxy(source)) return searchProxy(search, source, entry);
   if (Array.isArray(source)) return searchArray(search, source, entry);
-  if (isError(source)) return searchError(search, source as Error, entry);
+  if (isError(source)) return searchError(search, source, entry);
   if (types.isMap(source)) return searchMap(search, source, entry);
   if (types.isSet(source)) return searchSet(search, source, entry);
   if (types.isDate(source))
