@@ -22,7 +22,7 @@ writeFileSync(PAGE, `${text.slice(0, begin + BEGIN.length)}\n\n${results()}\n\n$
 writeFileSync(CHART, chart(runs));
 
 function results() {
-  const parts = [about(), chartLink(), "## Targets", targetTable(), "## Set up", setUp(), "## Cases"];
+  const parts = [about(), "## Targets", targetTable(), "## Set up", setUp(), "## Cases"];
   for (const { name } of runs[0].cases) parts.push(...oneCase(name));
   return parts.join("\n\n");
 }
@@ -32,10 +32,6 @@ function about() {
   const [{ command, versions }] = runs;
   const packages = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   return `\`${command}\`\n\n${lines.join("\n")}\n- ${packages.join(", ")}`;
-}
-
-function chartLink() {
-  return "![Time of a JSON line with its context, by logger, as a multiple of the floor](benchmarks.svg)";
 }
 
 function targetTable() {
