@@ -157,14 +157,14 @@ describe.each(Object.entries(FACTORIES))("%s", (name, make) => {
     expect(error?.message).toMatch(new RegExp(`^ctxlog: ${name} has no option "colour"; it takes \\w+(, \\w+)*\\.`));
   });
 
-  test.each([null, "json", 5, true, ["name"]])("refuses options that are no object: %j", (options) => {
+  test.each([null, "json", 5, true, ["name"]])("refuses options that are not an object: %j", (options) => {
     const error = thrownBy(() => make(options));
     expect(error).toBeInstanceOf(TypeError);
     expect(error?.message).toContain(`ctxlog: ${name} is `);
     expect(error?.message).toContain("but takes an object with ");
   });
 
-  test("takes options that are there but undefined, as if they were not", () => {
+  test("treats an undefined option as absent", () => {
     const known = /it takes (.*?)\./.exec(thrownBy(() => make({ "?": 1 }))?.message ?? "")?.[1]?.split(", ") ?? [];
     expect(known.length).toBeGreaterThan(0);
     const options = Object.fromEntries(known.filter((key) => key !== "path").map((key) => [key, undefined]));
@@ -189,16 +189,16 @@ test.each<[make: string, options: Options, guess: string]>([
   ["jsonFormatter", { time: "epock" }, "epoch"],
   ["stdoutTransport", { overflow: "wiat" }, "wait"],
   ["fileTransport", { fsynch: true }, "fsync"],
-])("%s guesses what %j was meant to be: %s", (make, options, guess) => {
+])("%s suggests, for %j: %s", (make, options, guess) => {
   expect(thrownBy(() => FACTORIES[make]?.(options))?.message).toMatch(new RegExp(` Did you mean "${guess}"\\?$`));
 });
 
-test("guesses nothing where nothing is near", () => {
+test("suggests nothing if no word is near", () => {
   expect(thrownBy(() => createLogger({ minLevel: "verbose" as "info" }))?.message).not.toContain("Did you mean");
   expect(thrownBy(() => createLogger({ q: 1 } as Options))?.message).not.toContain("Did you mean");
 });
 
-test("shows a value in short, on one line, and whatever it is", () => {
+test("shows any value, shortened and on one line", () => {
   const hostile = {
     [Symbol.for("nodejs.util.inspect.custom")]() {
       throw new Error("no");
@@ -247,7 +247,7 @@ describe("a logger's own methods", () => {
       () => streamTransport({} as never),
       "ctxlog: streamTransport's stream is {}, but takes a writable stream.",
     ],
-  ])("refuse %s that is none, and change nothing", (_, call, message) => {
+  ])("refuse a wrong %s, and change nothing", (_, call, message) => {
     const error = thrownBy(call);
     expect(error).toBeInstanceOf(TypeError);
     expect(error?.message.startsWith(message)).toBe(true);

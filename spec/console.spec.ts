@@ -1,7 +1,7 @@
 import { Console } from "node:console";
 import { Writable } from "node:stream";
 import { afterEach, describe, expect, test } from "vitest";
-import { captureConsole, createLogger, type Logger, runWithContext } from "../src/index.js";
+import { captureConsole, type Logger, runWithContext } from "../src/index.js";
 import { createTestLogger } from "../src/testing/index.js";
 import { HOSTILE } from "./support/hostile.js";
 
@@ -98,7 +98,7 @@ describe("captureConsole", () => {
     expect(expected).not.toBe("");
   });
 
-  test("times as Node does", () => {
+  test("measures times as Node does", () => {
     const use = (c: AnyConsole): void => {
       c.time("job");
       c.timeLog("job", "half", { a: 1 });
@@ -126,14 +126,14 @@ describe("captureConsole", () => {
     expect(levels).toEqual([...infos, "DEBUG", "WARN", "ERROR", "ERROR", "TRACE"]);
   });
 
-  test("carries the context's tag", () => {
+  test("puts the context's tag on the line", () => {
     const log = createTestLogger();
     capture(log);
     runWithContext({ requestId: "a1b2c3d4", sessionId: "12345678" }, () => console.log("from afar"));
     expect(log.lines).toEqual(["2024-01-15 10:30:15 - INFO - [req=a1b2c3d4|session=12345678] - from afar"]);
   });
 
-  test("traces with the caller's stack and no frame of its own", () => {
+  test("shows the caller's stack for trace, without frames of ctxlog", () => {
     const log = createTestLogger();
     capture(log);
     (function whoCalls() {
@@ -145,7 +145,7 @@ describe("captureConsole", () => {
     expect(rest.join("\n")).not.toContain("src/console.ts");
   });
 
-  test("shows no frame of a capture that was given back under another's replacement", () => {
+  test("shows no frame of a capture that was undone below another replacement", () => {
     const log = createTestLogger();
     capture(log);
     const restoreInner = capture(createTestLogger());
@@ -160,7 +160,7 @@ describe("captureConsole", () => {
   test.each([
     ["throws", () => expect.unreachable()],
     ["returns no text", () => [1, 2]],
-  ])("traces without a stack where Error.prepareStackTrace %s", (_what, prepare) => {
+  ])("shows no stack for trace if Error.prepareStackTrace %s", (_what, prepare) => {
     const log = createTestLogger();
     capture(log);
     const before = Error.prepareStackTrace;
@@ -192,7 +192,7 @@ describe("an error given to the console", () => {
     expect(log.lines[0]).toContain(" | TypeError: no answer\n");
   });
 
-  test("stays in the text, with its stack, where a directive takes it in, or another came first", () => {
+  test("stays in the text, with its stack, if a directive uses it or another error comes first", () => {
     const log = createTestLogger();
     capture(log);
     console.error("failed: %s", error);
@@ -200,125 +200,6 @@ describe("an error given to the console", () => {
     expect(log.records[0]?.error).toBeUndefined();
     expect(log.records[0]?.message).toContain("failed: TypeError: no answer\n    at ");
     expect(log.records[1]?.message).toContain("two TypeError: no answer\n    at ");
-  });
-});
-
-describe("giving the console back", () => {
-  test("leaves every method as it was", () => {
-    const log = createTestLogger();
-    const restore = capture(log);
-    expect(console.log).not.toBe(found["log"]);
-    restore();
-    for (const name of METHODS) expect(console[name], name).toBe(found[name]);
-  });
-
-  test.each([
-    ["inner first", [1, 0]],
-    ["outer first", [0, 1]],
-  ])("works for nested captures in any order: %s", (_order, order) => {
-    const loggers = [createTestLogger(), createTestLogger()];
-    const undo = loggers.map(capture);
-    console.log("to the inner one");
-    expect(loggers.map(({ records }) => records.length)).toEqual([0, 1]);
-    const [first, second] = order as [number, number];
-    undo[first]?.();
-    console.log("to the one that is left");
-    expect(loggers[second]?.records.at(-1)?.message).toBe("to the one that is left");
-    undo[second]?.();
-    expect(console.log).toBe(found["log"]);
-  });
-
-  test("gives back what other code had put there before", () => {
-    const seen: unknown[] = [];
-    const theirs = (...args: unknown[]): void => void seen.push(...args);
-    console.log = theirs;
-    const log = createTestLogger();
-    const restore = capture(log);
-    console.log("ours");
-    restore();
-    expect(console.log).toBe(theirs);
-    console.log("theirs");
-    expect(seen).toEqual(["theirs"]);
-    expect(log.records.map((record) => record.message)).toEqual(["ours"]);
-  });
-
-  test("leaves alone what other code has put on top, and passes its calls on", () => {
-    const seen: unknown[] = [];
-    console.log = (...args: unknown[]) => void seen.push(...args);
-    const log = createTestLogger();
-    const restore = capture(log);
-    const ours = console.log;
-    const theirs = (...args: unknown[]): void => ours("theirs:", ...args);
-    console.log = theirs;
-    console.log("one");
-    restore();
-    console.log("two");
-    expect(console.log).toBe(theirs);
-    expect(log.records.map((record) => record.message)).toEqual(["theirs: one"]);
-    expect(seen).toEqual(["theirs:", "two"]);
-  });
-
-  test("may be done twice, and captured again after it", () => {
-    const log = createTestLogger();
-    const restore = capture(log);
-    restore();
-    restore();
-    expect(console.log).toBe(found["log"]);
-    const again = capture(log);
-    restore();
-    console.log("captured");
-    again();
-    expect(log.records.map((record) => record.message)).toEqual(["captured"]);
-    expect(console.log).toBe(found["log"]);
-  });
-
-  test("refuses what is no logger", () => {
-    expect(() => captureConsole({} as Logger)).toThrow(/captureConsole's logger is \{\}, but takes a logger/);
-    expect(console.log).toBe(found["log"]);
-  });
-});
-
-describe("a console that is used while a line is on its way", () => {
-  test.each(["filter", "format", "transport", "onError"])("does not recurse from a %s", (part) => {
-    const seen: unknown[] = [];
-    console.log = (...args: unknown[]) => void seen.push(...args);
-    const print = (): void => console.log(`printed by the ${part}`);
-    const lines: string[] = [];
-    const log = createLogger({
-      filters: part === "filter" ? [print] : [],
-      format: (record) => {
-        if (part === "format") print();
-        return record.message;
-      },
-      transports: [
-        {
-          write: (_record, line) => {
-            lines.push(line);
-            if (part === "transport") print();
-            if (part === "onError") throw new Error("broken");
-          },
-        },
-      ],
-      onError: print,
-    });
-    capture(log);
-    capture(log);
-    console.warn("text");
-    expect(lines).toEqual(["text"]);
-    expect(seen).toEqual([`printed by the ${part}`]);
-  });
-
-  test("keeps apart what a value prints while it is printed", () => {
-    const log = createTestLogger();
-    capture(log);
-    const value = {
-      [Symbol.for("nodejs.util.inspect.custom")]() {
-        console.log("inner");
-        return "shown";
-      },
-    };
-    console.log("outer", value);
-    expect(log.records.map((record) => record.message)).toEqual(["inner", "outer shown"]);
   });
 });
 

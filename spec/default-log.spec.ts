@@ -20,28 +20,28 @@ describe("the default logger", () => {
   test.each([
     ["nothing", {}],
     ["empty variables", { LOG_LEVEL: "", LOG_FORMAT: "" }],
-  ])("logs from INFO on, to stdout, in the documented layout, where the environment has %s", async (_, env) => {
+  ])("logs from INFO on, to stdout, in the line format, if the environment has %s", async (_, env) => {
     const { code, stdout, stderr } = await run(env);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(shown(stdout)).toEqual(["INFO info", "WARN warn"]);
   });
 
-  test.each(["debug", "DEBUG", "2"])("takes its level from LOG_LEVEL=%s", async (LOG_LEVEL) => {
+  test.each(["debug", "DEBUG", "2"])("reads its level from LOG_LEVEL=%s", async (LOG_LEVEL) => {
     expect(shown((await run({ LOG_LEVEL })).stdout)).toEqual(["DEBUG debug", "INFO info", "WARN warn"]);
   });
 
-  test("takes an MCP level, and OFF, from LOG_LEVEL", async () => {
+  test("reads an MCP level, and OFF, from LOG_LEVEL", async () => {
     expect(shown((await run({ LOG_LEVEL: "warning" })).stdout)).toEqual(["WARN warn"]);
     expect((await run({ LOG_LEVEL: "off" })).stdout).toBe("");
   });
 
-  test("takes its format from LOG_FORMAT", async () => {
+  test("reads its format from LOG_FORMAT", async () => {
     const { stdout } = await run({ LOG_FORMAT: "json" });
     const lines = stdout.trimEnd().split("\n");
     expect(lines.map((line) => JSON.parse(line).message)).toEqual(["info", "warn"]);
   });
 
-  test("tells a wrong LOG_LEVEL, with a guess, and logs from INFO on in the format that was asked for", async () => {
+  test("reports a wrong LOG_LEVEL, with a suggestion, and logs from INFO on in the configured format", async () => {
     const { code, stdout, stderr } = await run({ LOG_LEVEL: "degub", LOG_FORMAT: "json" });
     expect(code).toBe(0);
     const lines = stdout.trimEnd().split("\n");
@@ -49,7 +49,7 @@ describe("the default logger", () => {
     expect(stderr).toMatch(/^ctxlog: .*LOG_LEVEL in the environment is 'degub'.*Did you mean "debug"\?\n$/);
   });
 
-  test("tells a wrong LOG_FORMAT, with a guess, and logs in the documented layout from the level that was asked for", async () => {
+  test("reports a wrong LOG_FORMAT, with a suggestion, and logs in the line format at the configured level", async () => {
     const { code, stdout, stderr } = await run({ LOG_LEVEL: "warn", LOG_FORMAT: "jsno" });
     expect(code).toBe(0);
     expect(shown(stdout)).toEqual(["WARN warn"]);
@@ -63,7 +63,7 @@ describe("the default logger", () => {
   });
 });
 
-test("createLogger takes both from the environment too, and refuses what is wrong there", async () => {
+test("createLogger reads both from the environment too, and refuses wrong values", async () => {
   const program = `import { createLogger } from "ctxlog";
     try { createLogger(); } catch (error) { console.log(error.name + ": " + error.message); }
     createLogger({ minLevel: "warn", format: (record) => record.message }).warn("given options win");`;

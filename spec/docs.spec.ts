@@ -63,7 +63,7 @@ describe("the check of the snippets", () => {
     expect(stdout).toContain("page-md-3.ts(1,10)");
   });
 
-  test("sees every program, with what is given and what it prints", () => {
+  test("finds every program, with its hidden set-up and its output", () => {
     const markdown = page(
       "<!-- given",
       "const a = 1;",
@@ -88,7 +88,7 @@ describe("the check of the snippets", () => {
     },
   );
 
-  test("tells outputs apart by their IDs, but not by when and where they were made", () => {
+  test("distinguishes outputs by their IDs, but not by time and place", () => {
     const line = (id: string) => `2024-01-15 10:30:15 - INFO - [req=${id}|session=none] - took ms=12\n`;
     expect(steady(line("abcdefgh") + line("abcdefgh"))).toBe(steady(line("22222222") + line("22222222")));
     expect(steady(line("abcdefgh") + line("abcdefgh"))).not.toBe(steady(line("abcdefgh") + line("22222222")));
@@ -97,7 +97,7 @@ describe("the check of the snippets", () => {
 });
 
 describe("the links of README and docs", () => {
-  test.each(PAGES)("%s leads to pages and headings that exist", (page) => {
+  test.each(PAGES)("%s links to pages and headings that exist", (page) => {
     for (const [, target = ""] of text(page).matchAll(/\]\((?!\w+:)([^)\s]+)\)/g)) {
       const [path = "", heading] = target.split("#");
       const file = path === "" ? page : join(page, "..", path);

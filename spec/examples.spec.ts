@@ -34,7 +34,7 @@ describe("an example", () => {
     expect(lines[1]).toContain(`npm run example ${name.replace(".ts", "")}`);
   });
 
-  test("replaces console, and gives it back", async () => {
+  test("replaces console, and restores it", async () => {
     const { code, stdout } = await linesOf("replace-console");
     const tag = "[req=a1b2c3d4|session=12345678]";
     expect(stdout.slice(0, 4)).toEqual([
@@ -80,7 +80,7 @@ describe("an example", () => {
     expect(code).toBe(0);
   });
 
-  test("wraps a command, whose lines leave stdout alone", async () => {
+  test("wraps a command, and keeps its lines off stdout", async () => {
     const { code, stdout, stderr } = await linesOf("command-line", "2", "3");
     expect(stdout).toEqual(["5"]);
     expect(stderr).toEqual([expect.stringMatching(/^add - INFO - \[req=\w{8}\|session=none\] - Done sum=5$/)]);
@@ -113,7 +113,7 @@ describe("an example", () => {
     expect(code).toBe(0);
   });
 
-  test("hands lines on in batches by a transport", async () => {
+  test("sends lines in batches with a transport", async () => {
     const { code, stdout } = await linesOf("custom-transport");
     expect(stdout.slice(-2)).toEqual(["posted 2: first, second", "posted 1: third"]);
     expect(stdout).toHaveLength(6);
@@ -135,7 +135,7 @@ describe("the demo", () => {
     expect(code).toBe(0);
   });
 
-  test("fails where a callback of a pool is not bound to its request", async () => {
+  test("fails if a pool's callback is not bound to its request", async () => {
     const { code, stdout } = await demo("--unbound");
     expect(Number(/wrong or missing ID: (\d+)/.exec(stdout)?.[1])).toBeGreaterThan(0);
     expect(code).toBe(1);

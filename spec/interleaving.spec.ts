@@ -61,7 +61,7 @@ test("2,000 interleaved requests log no line with a wrong ID and none without, o
   expect(records.filter((record) => record.message === "beside the nested run")).toHaveLength(REQUESTS);
 });
 
-test("with bindContext, nor where emitters, pools, streams, ports and signals call back", async () => {
+test("the same holds with bindContext where emitters, pools, streams, ports and signals call back", async () => {
   const records = await interleave(boundJourneys);
   expect(wrong(records).slice(0, 3)).toEqual([]);
   for (const way of Object.keys(boundJourneys)) {
@@ -70,7 +70,7 @@ test("with bindContext, nor where emitters, pools, streams, ports and signals ca
   }
 });
 
-test("the requests do run at the same time, or the two above would show nothing", async () => {
+test("the requests do run at the same time, so that the two specs above show something", async () => {
   const log = createTestLogger();
   const request = (number: number) =>
     runWithContext({ requestId: `request-${number}` }, async () => {

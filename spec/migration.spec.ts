@@ -58,8 +58,8 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-describe("what the page says of each call", () => {
-  test("is there for every logger", () => {
+describe("what the page says about each call", () => {
+  test("exists for every logger", () => {
     const makes = rows().map(({ make }) => make);
     for (const make of Object.keys(OTHERS)) expect(makes.filter((one) => one === make).length).toBeGreaterThan(5);
   });

@@ -41,14 +41,14 @@ beforeAll(async () => {
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
 describe("the package, in an empty project", () => {
-  test("is imported by an ES module, in silence", async () => {
+  test("is imported by an ES module without output", async () => {
     writeFileSync(join(project, "use.mjs"), `import { createLogger, runWithContext } from "ctxlog";${USE}`);
     const { code, stdout, stderr } = await runNode(["use.mjs"], { cwd: project });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(LINE);
   });
 
-  test("is required by a CommonJS module, in silence", async () => {
+  test("is required by a CommonJS module without output", async () => {
     writeFileSync(join(project, "use.cjs"), `const { createLogger, runWithContext } = require("ctxlog");${USE}`);
     const { code, stdout, stderr } = await runNode(["use.cjs"], { cwd: project });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -89,7 +89,7 @@ describe("the package, in an empty project", () => {
     expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
   });
 
-  test("brings its two dependencies and nothing else", () => {
+  test("installs its two dependencies and nothing else", () => {
     const { packages } = JSON.parse(readFileSync(join(project, "package-lock.json"), "utf8"));
     expect(Object.keys(packages).sort()).toEqual([
       "",
@@ -99,7 +99,7 @@ describe("the package, in an empty project", () => {
     ]);
   });
 
-  test("opens nothing but its main entry and its package.json", async () => {
+  test("exports nothing but its entries and its package.json", async () => {
     const deep = await runNode(["-e", 'import("ctxlog/dist/logger.js").catch((error) => console.log(error.code))'], {
       cwd: project,
     });
@@ -115,7 +115,7 @@ describe("the tarball", () => {
     .split("\n")
     .filter((path) => path !== "" && existsSync(join(ROOT, path)));
 
-  test("holds the sources, what is built of each, and the papers", () => {
+  test("contains the sources, what is built from each, and the documents", () => {
     const built = sources.flatMap((path) => {
       const stem = path.replace(/^src/, "dist").replace(/\.ts$/, "");
       return [".d.ts", ".d.ts.map"].map((end) => stem + end);
@@ -130,7 +130,7 @@ describe("the tarball", () => {
     );
   });
 
-  test("has source maps whose sources are in it", () => {
+  test("has source maps whose sources it contains", () => {
     const maps = packed.filter((path) => path.endsWith(".map"));
     expect(maps.length).toBeGreaterThan(0);
     for (const path of maps) {
@@ -141,13 +141,13 @@ describe("the tarball", () => {
 });
 
 describe("continuous integration", () => {
-  test("runs the test command that the README gives, and no other", () => {
+  test("runs the README's test command, and no other", () => {
     expect(readFileSync(join(ROOT, "README.md"), "utf8")).toContain(`\n${TEST_COMMAND}`);
     const commands = readFileSync(join(ROOT, ".ci/run"), "utf8").split("\n");
     expect(commands.filter((line) => line.includes("npm"))).toEqual([TEST_COMMAND]);
   });
 
-  test.each(["ci", "test"])("fails where `npm %s` fails, without asking anything of stdin", async (failing) => {
+  test.each(["ci", "test"])("fails if `npm %s` fails, without reading stdin", async (failing) => {
     const stub = mkdtempSync(join(project, "stub-"));
     const script = `#!/bin/sh\necho "npm $*"\nif [ "$1" = ${failing} ]; then exit 3; fi\n`;
     writeFileSync(join(stub, "npm"), script, { mode: 0o755 });

@@ -107,21 +107,21 @@ test.each<[shape: string, args: unknown[], message: unknown, fields: unknown, er
   ["an instance with toJSON", ["d", new Price()], "d Price { amount: 12 }", undefined, undefined],
   ["two objects", [fields, { b: 2 }], "{ b: 2 }", fields, undefined],
   ["a message, two objects", ["both", fields, { b: 2 }], "both { b: 2 }", fields, undefined],
-])("takes %s", (_, args, message, fields, error) => {
+])("reads %s", (_, args, message, fields, error) => {
   const record = taken(...args);
   expect(record.message).toEqual(message);
   expect(record.fields).toEqual(fields);
   expect(record.error).toBe(error);
 });
 
-test("takes the first of several errors, and shows the others as text", () => {
+test("reads the first of several errors, and shows the others as text", () => {
   const record = taken("failed", error, other);
   expect(record.error).toBe(error);
   expect(record.message).toMatch(/^failed TypeError: other\n {4}at /);
   expect(taken(error, other).message).toMatch(/^TypeError: other\n/);
 });
 
-test("takes what printf leaves over as it takes other arguments", () => {
+test("reads what printf leaves over like other arguments", () => {
   const fields = { orderId: 7 };
   expect(taken("%s failed after %d s", "payment", 3, error, fields)).toMatchObject({
     message: "payment failed after 3 s",
@@ -131,19 +131,19 @@ test("takes what printf leaves over as it takes other arguments", () => {
   expect(taken("100%% of %s", "it", fields)).toMatchObject({ message: "100% of it", fields });
 });
 
-test("shows an error that printf takes in, as console does", () => {
+test("shows an error that printf uses, as console does", () => {
   const record = taken("failed: %o", error, 1);
   expect(record.error).toBeUndefined();
   expect(record.message).toMatch(/Error: boom\n {4}at /);
 });
 
-test("gives a lone error in fields its message, and takes an error without a prototype for one", () => {
+test("uses the message of an error in fields alone, and recognises an error without a prototype", () => {
   expect(taken({ error, orderId: 7 })).toMatchObject({ message: "boom", error });
   const bare = Object.setPrototypeOf(new Error("bare"), null) as unknown;
   expect(taken(bare)).toMatchObject({ message: "bare", error: bare, fields: undefined });
 });
 
-test("takes objects without a prototype, and plain objects and errors of another realm", () => {
+test("recognises objects without a prototype, and plain objects and errors of another realm", () => {
   const bare = Object.assign(Object.create(null), { a: 1 });
   expect(taken("m", bare).fields).toBe(bare);
   const foreign = runInNewContext("({ fields: { a: 1 }, error: new RangeError('far') })");
@@ -151,7 +151,7 @@ test("takes objects without a prototype, and plain objects and errors of another
   expect(taken(foreign.error)).toEqual({ message: "far", fields: undefined, error: foreign.error });
 });
 
-test("takes an error whose message cannot be read", () => {
+test("accepts an error whose message cannot be read", () => {
   const broken = new Error("x");
   Object.defineProperty(broken, "message", {
     get() {
@@ -161,7 +161,7 @@ test("takes an error whose message cannot be read", () => {
   expect(taken(broken)).toEqual({ message: "", fields: undefined, error: broken });
 });
 
-test("takes fields whose error cannot be read, and proxies that have been revoked", () => {
+test("accepts fields whose error cannot be read, and revoked proxies", () => {
   const hostile = {
     get error() {
       throw new Error("no");
@@ -173,7 +173,7 @@ test("takes fields whose error cannot be read, and proxies that have been revoke
   expect(taken("m", proxy).message).toMatch(/^m .*Proxy/);
 });
 
-test("shows by another name what cannot be inspected", () => {
+test("shows a substitute for what cannot be inspected", () => {
   const uninspectable = {
     [Symbol.for("nodejs.util.inspect.custom")]() {
       throw new Error("no");
@@ -187,7 +187,7 @@ test("writes nothing into the caller's objects", () => {
   expect(taken("m", given).fields).toBe(given);
 });
 
-test("records the moment, the level by name and number, the logger and its bindings", () => {
+test("records the time, the level, the logger's name and its bindings", () => {
   const log = createTestLogger({ name: "shop", bindings: { service: "checkout" } });
   const methods = ["silly", "trace", "debug", "info", "warn", "error", "fatal"] as const;
   for (const method of methods) log[method]("m");

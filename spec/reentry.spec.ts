@@ -81,7 +81,7 @@ test("keeps a transport's work out of the request that logged", async () => {
   expect(transport.lines[0]).toContain("session=12345678");
 });
 
-test("passes what a transport prints after an await to the console as it was", async () => {
+test("passes what a transport prints after an await to the original console", async () => {
   const printed: unknown[] = [];
   const info = console.info;
   console.info = (text: unknown) => printed.push(text);
@@ -96,4 +96,29 @@ test("passes what a transport prints after an await to the console as it was", a
     restore();
     console.info = info;
   }
+});
+
+describe("a part that logs while it handles a record", () => {
+  test.each(["filter", "formatter", "transport"])("does so once for each line, and that is reported: %s", (part) => {
+    const memory = memoryTransport();
+    const reported: unknown[] = [];
+    const again = () => log.info("own");
+    const transport: Transport = { write: () => part === "transport" && again() };
+    const log = createLogger({
+      transports: [memory, transport],
+      filters: [() => void (part === "filter" && again())],
+      format: (record) => {
+        if (part === "formatter") again();
+        return record.message;
+      },
+      onError: (error) => reported.push(error),
+    });
+    log.info("m");
+    expect(memory.lines.toSorted()).toEqual(["m", "own"]);
+    expect(reported.length).toBeGreaterThanOrEqual(1);
+    expect(String(reported[0])).toMatch(/logs (at every line that it is given|while it writes)/);
+    memory.clear();
+    log.info("m");
+    expect(memory.lines).toHaveLength(2);
+  });
 });

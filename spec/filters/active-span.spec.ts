@@ -37,7 +37,7 @@ describe("with OpenTelemetry", () => {
     context.disable();
   });
 
-  test("a line carries the span that is active, though its context stays the same", async () => {
+  test("a line carries the active span, although its context stays the same", async () => {
     const { log, lines } = bridged(activeSpan);
     const spans: string[] = [];
     const span = <T>(name: string, work: () => T): T =>
@@ -112,7 +112,7 @@ describe("with OpenTelemetry", () => {
 describe("a tracer's span", () => {
   const span = { traceId: "1".repeat(32), spanId: "2".repeat(16) };
 
-  test("does not change the context, and leaves it room to change", () => {
+  test("does not change the context, which may still be updated", () => {
     const { log, lines } = bridged(() => span);
     runWithContext({ requestId: "r1", ...OWN }, () => {
       log.info("one");
@@ -128,7 +128,7 @@ describe("a tracer's span", () => {
     ]);
   });
 
-  test("is not shown in the documented layout", () => {
+  test("is not shown in the line format", () => {
     const log = createTestLogger({ filters: [contextFilter({ traceContext: () => span })] });
     runWithContext({ requestId: "request-1", userId: 7 }, () => log.info("paid"));
     log.info("idle");
@@ -145,7 +145,7 @@ describe("a tracer's span", () => {
     ["a trace without a span", { traceId: "1".repeat(32) }],
     ["no text", { traceId: 1n, spanId: 2 }],
     ["a text without end", { traceId: "1".repeat(1000), spanId: "2" }],
-  ])("is none where the tracer says %s", (_, answer) => {
+  ])("is absent if the tracer returns %s", (_, answer) => {
     const { log, lines } = bridged(() => answer);
     runWithContext({ requestId: "r1", ...OWN }, () => log.info("paid"));
     expect(lines()).toMatchObject([{ message: "paid", ...OWN }]);
@@ -193,7 +193,7 @@ describe("a tracer's span", () => {
     expect(() => contextFilter({ traceContext: span as never })).toThrow("contextFilter's traceContext is {");
   });
 
-  test("counts as the logger's one contextFilter, where it stands", () => {
+  test("replaces the default contextFilter, at its own position", () => {
     const log = createTestLogger({ filters: [contextFilter({ traceContext: () => span })] });
     runWithContext({ requestId: "r1" }, () => log.info("paid"));
     expect(log.records[0]?.context).toMatchObject(span);

@@ -13,7 +13,7 @@ function tags(options: Parameters<typeof createTestLogger>[0]): string[] {
 }
 
 describe("contextFilter", () => {
-  test("is there by itself, before the user's filters", () => {
+  test("is added automatically, before the user's filters", () => {
     const seen: unknown[] = [];
     const filter: Filter = ({ requestId, sessionId, context }) => {
       seen.push([requestId, sessionId, context?.["requestId"]]);
@@ -27,14 +27,14 @@ describe("contextFilter", () => {
     ]);
   });
 
-  test("shows as much of an ID as it is told", () => {
+  test("shows the configured number of characters", () => {
     expect(tags({ filters: [contextFilter({ length: 4 })] })[0]).toBe("[req=a1b2|session=1234] - m");
     expect(tags({ filters: [contextFilter({ length: 128 })] })[0]).toBe(
       "[req=a1b2c3d4e5f6|session=1234567890abcdef] - m",
     );
   });
 
-  test("shows the part of an ID that the user's function picks", () => {
+  test("shows the part of an ID that the user's function returns", () => {
     const shorten = (id: string, length: number) => id.slice(-length);
     expect(tags({ filters: [contextFilter({ shorten, length: 3 })] })[0]).toBe("[req=5f6|session=def] - m");
   });
@@ -49,7 +49,7 @@ describe("contextFilter", () => {
     ["returns nothing", () => ""],
     ["returns no string", () => 42 as unknown as string],
     ["returns a promise", () => Promise.resolve("x") as unknown as string],
-  ])("shows an ID's first characters where the user's function %s", (_, shorten) => {
+  ])("shows an ID's first characters if the user's function %s", (_, shorten) => {
     expect(tags({ filters: [contextFilter({ shorten })] })[0]).toBe("[req=a1b2c3d4|session=12345678] - m");
   });
 
@@ -66,7 +66,7 @@ describe("contextFilter", () => {
     ]);
   });
 
-  test("is used where it stands", () => {
+  test("runs at its own position among the filters", () => {
     const seen: unknown[] = [];
     const note: Filter = (record) => {
       seen.push(record.requestId);
@@ -80,7 +80,7 @@ describe("contextFilter", () => {
     expect(tags({ context: false, filters: [contextFilter()] })[0]).toBe("[req=a1b2c3d4|session=12345678] - m");
   });
 
-  test("may be another one on a child, and on a transport", () => {
+  test("may be different on a child and on a transport", () => {
     const log = createTestLogger();
     const child = log.child({ filters: [contextFilter({ length: 2 })] });
     const records: LogRecord[] = [];

@@ -3,7 +3,7 @@ import { createLogger, memoryTransport, runWithContext, updateContext } from "..
 import { KEYS, logged, S } from "../../support/redact.js";
 
 describe("errors", () => {
-  test("lose secrets in message, stack, own fields, causes, and what they hold", () => {
+  test("lose secrets in message, stack, fields and causes, at any depth", () => {
     class PayError extends Error {
       override name = "PayError";
       password = S;
@@ -19,7 +19,7 @@ describe("errors", () => {
     expect(error.password).toBe(S);
   });
 
-  test("among the fields are still shown once", () => {
+  test("that are also a field are still shown once", () => {
     for (const paths of [[], ["a.b.c"]]) {
       const error = new Error(`password=${S}`);
       const { record } = logged({ ...KEYS, paths }, (log) => log.error("x", { error }));
@@ -28,7 +28,7 @@ describe("errors", () => {
     }
   });
 
-  test("of another kind than ours are looked into too", () => {
+  test("of another realm are searched too", () => {
     const { text } = logged(KEYS, (log) => {
       log.error(new DOMException(`password=${S}`, "AbortError"));
       log.error("x", { error: new Error("y", { cause: { password: S } }) });
@@ -39,7 +39,7 @@ describe("errors", () => {
 });
 
 describe("bindings and context", () => {
-  test("are looked through once, and rendered once", () => {
+  test("are searched once, and rendered once", () => {
     const memory = memoryTransport();
     const placeholder = vi.fn(() => "***");
     const log = createLogger({
@@ -56,7 +56,7 @@ describe("bindings and context", () => {
     expect(memory.records[0]?.bindings).toBe(memory.records[4]?.bindings);
   });
 
-  test("are looked through again after an update", () => {
+  test("are searched again after an update", () => {
     const { text } = logged(KEYS, (log) =>
       runWithContext({ a: 1 }, () => {
         log.info("x");
@@ -68,7 +68,7 @@ describe("bindings and context", () => {
     expect(text).toContain("[redacted]");
   });
 
-  test("do not show what an owner writes into them later", () => {
+  test("do not show what their owner writes into them later", () => {
     const db: Record<string, unknown> = { host: "a" };
     const { text } = logged(KEYS, (log) => {
       const child = log.child({ bindings: { db } });
@@ -79,7 +79,7 @@ describe("bindings and context", () => {
     expect(text).not.toContain(S);
   });
 
-  test("lose IDs that a rule names, in the tag too; a hash still tells requests apart, and is found whole and short", () => {
+  test("lose IDs that a rule names, in the tag too; a hash still distinguishes requests, and is found whole and short", () => {
     const context = { requestId: "a1b2c3d4e5", sessionId: `${S}-session` };
     const plain = logged({ keys: ["sessionId"] }, (log) => runWithContext(context, () => log.info("x")));
     expect(plain.text).not.toContain(S);

@@ -9,7 +9,7 @@ import { KEYS, logged } from "../../support/redact.js";
 
 const SECRET = "s3cr3tV4lue";
 
-test("no secret is found in any format, wherever it was put", () => {
+test("no secret is in the output of any format, wherever it was put", () => {
   const around = fc.letrec((tie) => ({
     value: fc.oneof(
       { depthSize: "medium", withCrossShrink: true },
@@ -53,7 +53,7 @@ test("no secret is found in any format, wherever it was put", () => {
   );
 });
 
-test("no secret is found behind any transport", async () => {
+test("no secret is in the output of any transport", async () => {
   const home = mkdtempSync(join(tmpdir(), "ctxlog-"));
   const path = join(home, "app.log");
   const stream = new PassThrough();

@@ -38,14 +38,14 @@ describe("hostile input", () => {
     "password>",
     "a.",
     "  ",
-  ])("is searched in time that grows with its length: %j", (piece) => {
+  ])("takes time in proportion to its length: %j", (piece) => {
     const { text } = logged(every, (log) =>
       log.info(piece.repeat(LONG / piece.length), { a: `x${piece}`.repeat(1000) }),
     );
     expect(text.length).toBeGreaterThan(0);
   });
 
-  test("of any number of values is cut, and told", () => {
+  test("of any number of values is cut, and the line says so", () => {
     const many = Array.from({ length: 300_000 }, (_, index) => ({ index }));
     const { text } = logged(every, (log) => log.info("x", { last: [...many, { password: S }], deep: nested(10_000) }));
     expect(text).not.toContain(S);

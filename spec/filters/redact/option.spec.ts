@@ -19,7 +19,7 @@ describe("the redact option of a logger", () => {
     for (const line of memory.lines) expect(line).toContain("password=[redacted]");
   });
 
-  test("hides what a filter adds that was added later", () => {
+  test("hides what a filter adds that is added later", () => {
     const memory = memoryTransport();
     const log = createLogger({ redact, transports: [memory] });
     log.addFilter(addsSecret);
@@ -57,7 +57,7 @@ describe("the redact option of a logger", () => {
     for (const line of [...own.lines, ...childs.lines]) expect(line).toContain("password=[redacted]");
   });
 
-  test("leaves the caller's objects and the logger's filters the whole record", () => {
+  test("leaves the caller's objects unchanged, and shows the logger's filters the whole record", () => {
     const seen: unknown[] = [];
     const fields = { password: SECRET };
     const filters: Filter[] = [(record) => void seen.push(record.fields?.["password"])];

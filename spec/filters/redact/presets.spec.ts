@@ -17,7 +17,7 @@ describe("the credentials preset", () => {
     expect(text).not.toContain(token.slice(-12));
   });
 
-  test("hides headers, whole cookies, and what stands behind Bearer and Basic", () => {
+  test("hides headers, whole cookies, and what follows Bearer and Basic", () => {
     const { text } = logged(CREDENTIALS, (log) => {
       log.info(`Authorization: Bearer ${S}abc\r\nCookie: sid=${S}; theme=${S}\r\nAccept: text/html`);
       log.info("request", { headers: { authorization: S, Cookie: S, "set-cookie": [S], "x-api-key": S } });
@@ -33,7 +33,7 @@ describe("the credentials preset", () => {
     expect(text).toContain("@db.example/shop");
   });
 
-  test("leaves ordinary lines alone", () => {
+  test("leaves ordinary lines unchanged", () => {
     const message = "Basic usage of tokens: 12 at 10:30:15, session=abc [a=b] passwords are reset; https://a.b/c?d=e";
     const fields = { tokens: 12, maxTokens: 3, tokenCount: 1, path: "/login", sessionId: "1234", key: "a" };
     const { record } = logged(CREDENTIALS, (log) => log.info(message, fields));
@@ -52,7 +52,7 @@ describe("the cards preset", () => {
     "6011000990139424",
     "5555555555554444",
     "30569309025904",
-  ])("hides %s in texts, and as a number", (card) => {
+  ])("hides %s in texts and as a number", (card) => {
     const digits = card.replaceAll(/\D/g, "");
     const { text } = logged(cards, (log) =>
       log.info(`paid with ${card} 12/27`, { n: Number(digits), k: `x${digits}y` }),

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import { createLogger, memoryTransport, runWithContext } from "../../../src/index.js";
 import { KEYS, logged, S } from "../../support/redact.js";
 
-describe("what stands for a secret", () => {
+describe("the replacement of a secret", () => {
   test("may be nothing", () => {
     const { record } = logged({ ...KEYS, patterns: [/zzz/], action: "remove" }, (log) =>
       log.info("a zzz b", { password: S, b: 1, m: new Map([["password", S]]), l: ["password", S] }),
@@ -32,13 +32,13 @@ describe("what stands for a secret", () => {
     expect(once.lines[0]).toContain("password=[hash:");
   });
 
-  test("may be what a function says of the value and its path", () => {
+  test("may be the result of a function of the value and its path", () => {
     const placeholder = vi.fn((value: unknown, path: string) => `<${path}:${String(value).length}>`);
     const { record } = logged({ ...KEYS, placeholder }, (log) => log.info("x", { a: [{ password: S }] }));
     expect(record.fields).toEqual({ a: [{ password: "<a.0.password:7>" }] });
   });
 
-  test("fails closed: where the function throws, the line tells so and nothing else", () => {
+  test("fails closed: if the function throws, the line says so and nothing else", () => {
     const placeholder = () => {
       throw new RangeError("no");
     };

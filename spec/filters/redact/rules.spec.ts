@@ -12,25 +12,25 @@ describe("by key", () => {
     });
   });
 
-  test("takes one name for another that differs by case, dashes or underscores", () => {
+  test("ignores case, dashes and underscores", () => {
     for (const key of ["apiKey", "api_key", "API-KEY", "x.api_key"]) {
       const { text } = logged({ keys: ["api-key"] }, (log) => log.info("x", { [key]: S }));
       expect(text).not.toContain(S);
     }
   });
 
-  test("takes expressions, whatever their flags", () => {
+  test("accepts regular expressions, whatever their flags", () => {
     const options = { keys: [/pass/gi, /^secret$/y] };
     const { text } = logged(options, (log) => log.info("x", { a: { myPass: S, pass2: S, secret: S } }));
     expect(text).not.toContain(S);
   });
 
-  test("leaves null and undefined, since they tell that there is none", () => {
+  test("leaves null and undefined, which hold no secret", () => {
     const { record } = logged(KEYS, (log) => log.info("x", { password: undefined, a: { password: null } }));
     expect(record.fields).toEqual({ password: undefined, a: { password: null } });
   });
 
-  test("hides what stands behind the name in a text", () => {
+  test("hides what follows the name in a text", () => {
     const texts = [
       `password=${S}`,
       `password: ${S}`,
@@ -55,7 +55,7 @@ describe("by key", () => {
     }
   });
 
-  test("leaves the rest of a text as it is", () => {
+  test("leaves the rest of a text unchanged", () => {
     const { record } = logged(KEYS, (log) => log.info("GET https://a.b/c?x=1&password=p&y=2 took: 12 ms"));
     expect(record.message).toBe("GET https://a.b/c?x=1&password=[redacted]&y=2 took: 12 ms");
   });
@@ -70,7 +70,7 @@ describe("by key", () => {
 });
 
 describe("by path", () => {
-  test("hides what stands there, and nothing else of that name", () => {
+  test("hides the value at the path, and no other value of that name", () => {
     const options = { paths: ["user.card.number", "orders.*.iban"] };
     const fields = { user: { card: { number: S, year: 1 } }, orders: [{ iban: S }, { iban: S }], number: 5, iban: 6 };
     const { record, text } = logged(options, (log) => log.info("x", fields));
@@ -78,13 +78,13 @@ describe("by path", () => {
     expect(record.fields).toMatchObject({ number: 5, iban: 6, user: { card: { year: 1 } } });
   });
 
-  test("tells apart two places of one object", () => {
+  test("distinguishes two places of one object", () => {
     const shared = { iban: S };
     const { record } = logged({ paths: ["a.iban"] }, (log) => log.info("x", { a: shared, b: shared }));
     expect(record.fields).toEqual({ a: { iban: "[redacted]" }, b: { iban: S } });
   });
 
-  test("reaches into the message that an error gave to the line", () => {
+  test("hides a part of the message that an error gave to the line", () => {
     for (const action of ["placeholder", "remove", "hash"] as const) {
       for (const path of ["error.message", "error"]) {
         const { text } = logged({ paths: [path], action }, (log) => log.error(new Error(`bad ${S}`)));
@@ -93,7 +93,7 @@ describe("by path", () => {
     }
   });
 
-  test("reaches into an error, and its stack tells nothing of it", () => {
+  test("hides a part of an error, and its stack does not show it", () => {
     const { text } = logged({ paths: ["error.message"] }, (log) => log.error("failed", new Error(`bad ${S}`)));
     expect(text).not.toContain(S);
     expect(text).toMatch(/\w+\.spec\.ts:\d+/);
@@ -109,7 +109,7 @@ describe("by pattern", () => {
     expect(record.message).toBe("[redacted] and [redacted]");
   });
 
-  test("puts a placeholder with a dollar sign in as it is", () => {
+  test("inserts a placeholder with a dollar sign unchanged", () => {
     const { record } = logged({ patterns: [/secret/], placeholder: "$&$1" }, (log) => log.info("a secret"));
     expect(record.message).toBe("a $&$1");
   });
@@ -126,8 +126,8 @@ test.each([
   [{ keys: ["a"], placeholder: 1 }, "placeholder"],
   [{ keys: ["a"], hmacKey: "short" }, "hmacKey"],
   [{ key: ["a"] }, 'no option "key"'],
-])("refuses a wrong option: %j", (options, told) => {
-  expect(() => createLogger({ redact: options as never })).toThrow(told);
+])("refuses a wrong option: %j", (options, message) => {
+  expect(() => createLogger({ redact: options as never })).toThrow(message);
   const transports = [memoryTransport({ redact: options as never })];
-  expect(() => createLogger({ transports })).toThrow(told);
+  expect(() => createLogger({ transports })).toThrow(message);
 });

@@ -2,8 +2,8 @@ import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { KEYS, logged, S } from "../../support/redact.js";
 
-describe("the objects", () => {
-  test("are not touched, and not copied where nothing is hidden", () => {
+describe("objects that are searched", () => {
+  test("are not changed, and not copied if nothing is hidden", () => {
     const clean = Object.freeze({ a: [1, { b: new Map([["c", new Set([1])]]) }], d: new Date(), e: new Error("x") });
     const dirty = Object.freeze({ clean, deep: Object.freeze({ password: S, clean }) });
     const { record } = logged(KEYS, (log) => {
@@ -18,7 +18,7 @@ describe("the objects", () => {
     expect(same.fields).toBe(clean);
   });
 
-  test("may hold themselves", () => {
+  test("may contain themselves", () => {
     const loop: Record<string, unknown> = { password: S, list: [] };
     loop["self"] = loop;
     (loop["list"] as unknown[]).push(new Map<unknown, unknown>([["loop", loop]]), new Set([loop]));
@@ -30,7 +30,7 @@ describe("the objects", () => {
     expect(copy["self"]).toBe(copy);
   });
 
-  test("of a class keep it", () => {
+  test("keep their class", () => {
     class User {
       name = "al";
       password = S;
@@ -39,7 +39,7 @@ describe("the objects", () => {
     expect(text).toContain("user: User { name: 'al', password: '[redacted]' }");
   });
 
-  test("that show themselves in a way of their own show only what was looked at", () => {
+  test("with a rendering of their own show only what was searched", () => {
     const shy = { toJSON: () => ({ password: S }), [inspect.custom]: () => `password is ${S}` };
     class Odd {
       visible = 1;
@@ -85,7 +85,7 @@ describe("the objects", () => {
     });
   });
 
-  test("of a built-in class with something of its own show only what was looked at", () => {
+  test("of a built-in class with additions show only what was searched", () => {
     class OddMap extends Map<string, string> {
       override *[Symbol.iterator](): MapIterator<[string, string]> {
         yield ["x", S];
@@ -119,7 +119,7 @@ describe("the objects", () => {
     expect(text).toContain("fine");
   });
 
-  test("that throw are told of", () => {
+  test("that throw are named", () => {
     const broken = {
       get bad() {
         throw new TypeError(S);
@@ -142,7 +142,7 @@ describe("the objects", () => {
     expect(text).toContain("[unreadable: threw RangeError]");
   });
 
-  test("keep bytes as they are", () => {
+  test("keep bytes unchanged", () => {
     const bytes = new Uint8Array(100_000);
     const { record } = logged({ ...KEYS, patterns: [/0/] }, (log) => log.info("x", { bytes }));
     expect(record.fields?.["bytes"]).toBe(bytes);

@@ -3,13 +3,28 @@ import {
   captureConsole,
   createLogger,
   type ErrorStage,
-  type Filter,
   type Level,
   type Logger,
   memoryTransport,
   runWithContext,
-  type Transport,
-} from "../src/index.js";
+} from "../../src/index.js";
+import { createTestLogger } from "../../src/testing/index.js";
+
+describe("methods", () => {
+  test("need no `this`", async () => {
+    const log = createTestLogger();
+    const { info } = log;
+    info("a");
+    await Promise.reject(new Error("b")).catch(log.error);
+    for (const word of ["c"]) log.child({}).warn.call(undefined, word);
+    expect(log.records.map((record) => record.message)).toEqual(["a", "b", "c"]);
+  });
+
+  test("return nothing", () => {
+    expect(createTestLogger().info("m")).toBeUndefined();
+    expect(createTestLogger({ minLevel: "OFF" }).info("m")).toBeUndefined();
+  });
+});
 
 interface Failure {
   readonly error: unknown;
@@ -74,75 +89,6 @@ describe("log.log", () => {
   );
 });
 
-describe("a logger's clock that fails", () => {
-  test.each<[string, () => number]>([
-    [
-      "throws",
-      () => {
-        throw new Error("no time");
-      },
-    ],
-    ["returns a text", () => "now" as unknown as number],
-  ])("and %s is reported with the stage clock, and the line has the real time", (_what, clock) => {
-    const memory = memoryTransport();
-    const stages: ErrorStage[] = [];
-    const log = createLogger({ clock, transports: [memory], onError: (_error, stage) => stages.push(stage) });
-    const before = Date.now();
-    log.info("m");
-    expect(memory.records[0]?.time).toBeGreaterThanOrEqual(before);
-    expect(stages).toEqual(["clock"]);
-  });
-});
-
-describe("closing a logger", () => {
-  function closable(): Transport & { steps: string[] } {
-    const steps: string[] = [];
-    return {
-      steps,
-      write: () => steps.push("write"),
-      flush: () => steps.push("flush"),
-      [Symbol.asyncDispose]: async () => {
-        steps.push("close");
-      },
-    };
-  }
-
-  test("flushes and closes its transports", async () => {
-    const transport = closable();
-    const log = createLogger({ transports: [transport] });
-    log.info("m");
-    await log.close();
-    expect(transport.steps).toEqual(["write", "flush", "close"]);
-  });
-
-  test("is what `await using` does", async () => {
-    const transport = closable();
-    {
-      await using log = createLogger({ transports: [transport] });
-      log.info("m");
-    }
-    expect(transport.steps).toEqual(["write", "flush", "close"]);
-  });
-
-  test("leaves the parent's transports open, if it is a child", async () => {
-    const [parents, own] = [closable(), closable()];
-    const child = createLogger({ transports: [parents] }).child({});
-    child.attachTransport(own);
-    await child.close();
-    expect(parents.steps).toEqual([]);
-    expect(own.steps).toEqual(["flush", "close"]);
-  });
-
-  test("may be called twice, and lines logged later still go out", async () => {
-    const transport = closable();
-    const log = createLogger({ transports: [transport] });
-    await log.close();
-    await log.close();
-    log.info("late");
-    expect(transport.steps).toContain("write");
-  });
-});
-
 describe("an undo function", () => {
   test("is called by `using` at the end of its block", () => {
     const { log, lines } = loggerInMemory();
@@ -161,7 +107,7 @@ describe("an undo function", () => {
     expect(memory.records.map(({ message }) => message)).toEqual(["both"]);
   });
 
-  test("gives the console back", () => {
+  test("restores the console", () => {
     const { log, lines } = loggerInMemory();
     const before = console.info;
     {
@@ -183,26 +129,4 @@ describe("an undo function", () => {
     log.info("still dropped by the second");
     expect(lines).toEqual([]);
   });
-});
-
-test("a level that a filter sets counts, as a word in any case, an MCP name or a number", () => {
-  for (const [level, name] of [
-    ["warn", "WARN"],
-    ["Fatal", "FATAL"],
-    ["alert", "FATAL"],
-    [5, "ERROR"],
-    ["nonsense", "INFO"],
-  ]) {
-    const memory = memoryTransport();
-    const errors = memoryTransport({ minLevel: "ERROR" });
-    const filters: Filter[] = [
-      (record) => {
-        record.level = level as Level;
-      },
-    ];
-    createLogger({ filters, transports: [memory, errors] }).info("m");
-    expect(memory.records[0]?.level).toBe(name);
-    expect(memory.lines[0]).toContain(` - ${name} - `);
-    expect(errors.lines).toHaveLength(name === "FATAL" || name === "ERROR" ? 1 : 0);
-  }
 });
