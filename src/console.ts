@@ -1,10 +1,10 @@
 import { Console } from "node:console";
 import { EventEmitter } from "node:events";
 import { consoleText, countDirectives } from "./console-text.js";
-import type { Logger } from "./contracts.js";
 import { configError } from "./internal/check-options.js";
 import { isError } from "./internal/is-error.js";
 import { type Undo, undoOnce } from "./internal/undo.js";
+import type { Logger } from "./logger-contract.js";
 import { errorMessage } from "./record.js";
 import { isLogging } from "./reentry.js";
 

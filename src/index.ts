@@ -7,12 +7,9 @@ export type { ContextFields, ContextInput, CurrentContext } from "./context/cont
 export type { Fields } from "./context/field-set.js";
 export { currentContext, runWithContext, runWithoutContext, updateContext } from "./context/run.js";
 export type {
-  ChildOptions,
   Filter,
   FormatName,
   Formatter,
-  Logger,
-  LogMethod,
   LogRecord,
   RedactOptions,
   RedactPlaceholder,
@@ -21,6 +18,7 @@ export type {
   TransportHost,
   TslogTransport,
 } from "./contracts.js";
+export { log } from "./default-log.js";
 export type { ErrorHandler } from "./error-handler.js";
 export type { TraceIds } from "./filters/active-span.js";
 export { type ContextFilterOptions, contextFilter } from "./filters/context.js";
@@ -33,7 +31,8 @@ export { shortenId } from "./ids/shorten.js";
 export type { ErrorStage } from "./internal/report.js";
 export type { Undo } from "./internal/undo.js";
 export type { Level, LevelName, McpLevel } from "./level.js";
-export { createLogger, log } from "./logger.js";
+export { createLogger } from "./logger.js";
+export type { ChildOptions, Logger, LogMethod } from "./logger-contract.js";
 export type { LoggerOptions } from "./options.js";
 export { type FileTransport, type FileTransportOptions, fileTransport } from "./transports/file.js";
 export { type MemoryTransport, type MemoryTransportOptions, memoryTransport } from "./transports/memory.js";

@@ -2,9 +2,8 @@ import { AttachedTransport } from "./attached-transport.js";
 import { CallRecord } from "./call-record.js";
 import { FieldSet, type Fields } from "./context/field-set.js";
 import { passesByContext } from "./context/level-override.js";
-import type { ChildOptions, Filter, Logger, LogMethod, Transport, TslogTransport } from "./contracts.js";
+import type { Filter, Transport, TslogTransport } from "./contracts.js";
 import { checkFunction, checkKeys, checkName } from "./internal/check-options.js";
-import { report } from "./internal/report.js";
 import { type Undo, undoOnce } from "./internal/undo.js";
 import {
   DEBUG,
@@ -21,12 +20,11 @@ import {
   TRACE,
   WARN,
 } from "./level.js";
+import type { ChildOptions, Logger, LogMethod } from "./logger-contract.js";
 import {
   type LoggerOptions,
   parseBindings,
   parseFilters,
-  parseFormat,
-  parseMinLevel,
   parseOptions,
   type Settings,
   type SharedSettings,
@@ -38,14 +36,15 @@ import { readArguments } from "./record.js";
 let changes = 0;
 
 /** What a logger has of its own. The rest is inherited. */
-interface OwnSettings {
+export interface OwnSettings {
   readonly shared: SharedSettings;
   minLevelId: number | undefined;
   filters: readonly Filter[];
   transports: readonly AttachedTransport[];
 }
 
-class ContextLogger implements Logger {
+/** A logger. What it has of its own is loaded when it is first used. */
+export class ContextLogger implements Logger {
   readonly name: string | undefined;
   readonly bindings: Fields;
   readonly silly: LogMethod = this.#method(SILLY);
@@ -222,7 +221,7 @@ function without<T>(list: readonly T[], entry: T): readonly T[] {
   return list.filter((_, index) => index !== at);
 }
 
-function ownSettingsOf({ shared, minLevelId, filters, transports }: Settings): OwnSettings {
+export function ownSettingsOf({ shared, minLevelId, filters, transports }: Settings): OwnSettings {
   return { shared, minLevelId, filters, transports };
 }
 
@@ -239,29 +238,3 @@ export function createLogger(options: LoggerOptions = {}): Logger {
   const settings = parseOptions(options);
   return new ContextLogger(settings.name, settings.bindings, () => ownSettingsOf(settings));
 }
-
-/** The default logger's settings. A log call must not throw, so a wrong value in the environment is reported and ignored. */
-function environmentSettings(): OwnSettings {
-  return ownSettingsOf(
-    parseOptions({ minLevel: orDefault(parseMinLevel, INFO) as Level, format: orDefault(parseFormat, "line") }),
-  );
-}
-
-function orDefault<T>(parse: (given: undefined) => T, byDefault: T): T {
-  try {
-    return parse(undefined);
-  } catch (error) {
-    report(error, "config");
-    return byDefault;
-  }
-}
-
-/**
- * A logger for programs that need only one: the line format on stdout, from INFO on. LOG_LEVEL and LOG_FORMAT in the
- * environment change that. They are read when the logger is first used.
- *
- * @example
- * import { log } from "ctxlog";
- * log.info("Ready");
- */
-export const log: Logger = new ContextLogger(undefined, {}, environmentSettings);

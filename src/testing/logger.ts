@@ -1,6 +1,7 @@
-import type { Logger, LogRecord } from "../contracts.js";
+import type { LogRecord } from "../contracts.js";
 import type { ErrorStage } from "../internal/report.js";
 import { createLogger } from "../logger.js";
+import type { Logger } from "../logger-contract.js";
 import type { LoggerOptions } from "../options.js";
 import { memoryTransport } from "../transports/memory.js";
 import { testClock } from "./clock.js";
