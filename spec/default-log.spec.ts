@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { type Ended, runNode } from "./support/child.js";
+import { type ProcessResult, runNode } from "./support/child-process.js";
 
 const LINE = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d - ([A-Z]+) - \[req=none\|session=none\] - (.*)$/;
 
-function run(env: Record<string, string>): Promise<Ended> {
+function run(env: Record<string, string>): Promise<ProcessResult> {
   const program = `import { log } from "ctxlog"; log.debug("debug"); log.info("info"); log.warn("warn");`;
   return runNode(["--input-type=module", "--eval", program], { env });
 }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Ended, ROOT, runNode } from "./support/child.js";
+import { type ProcessResult, ROOT, runNode } from "./support/child-process.js";
 import { builtPath, compile, type Snippet, snippetsOf, steady } from "./support/snippets.js";
 
 const PAGES = [
@@ -16,7 +16,7 @@ const FOLDER = join(ROOT, ".build/docs");
 const text = (page: string): string => readFileSync(join(ROOT, page), "utf8");
 const snippets = PAGES.flatMap((page) => snippetsOf(page, text(page)));
 
-let compiled: Ended;
+let compiled: ProcessResult;
 let scratch: string;
 
 beforeAll(async () => {
@@ -26,7 +26,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-async function runSnippet(snippet: Snippet): Promise<Ended> {
+async function runSnippet(snippet: Snippet): Promise<ProcessResult> {
   const cwd = join(scratch, `${snippet.page.replace(/\W/g, "-")}-${snippet.line}`);
   mkdirSync(cwd);
   return runNode([builtPath(FOLDER, snippet)], { cwd });
@@ -34,7 +34,7 @@ async function runSnippet(snippet: Snippet): Promise<Ended> {
 
 describe.concurrent("the snippets of README and docs", () => {
   test("compile under the project's strict options", () => {
-    expect(compiled).toEqual({ code: 0, stdout: "", stderr: "" });
+    expect(compiled).toMatchObject({ code: 0, stdout: "", stderr: "" });
   });
 
   test.each(

@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { check, type Order, RECORDS_PER_ORDER } from "../examples/demo/check.js";
-import { type Ended, ROOT, runNode, tsc } from "./support/child.js";
+import { type ProcessResult, ROOT, runNode, tsc } from "./support/child-process.js";
 
 const BUILT = join(ROOT, ".build/examples");
 const TIME = String.raw`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d`;
 
 beforeAll(async () => {
-  expect(await tsc(["-p", "examples"])).toEqual({ code: 0, stdout: "", stderr: "" });
+  expect(await tsc(["-p", "examples"])).toMatchObject({ code: 0, stdout: "", stderr: "" });
 });
 
 /** What an example prints, each line without its time. */
@@ -122,7 +122,7 @@ describe("an example", () => {
 });
 
 describe("the demo", () => {
-  const demo = (...args: string[]): Promise<Ended> =>
+  const demo = (...args: string[]): Promise<ProcessResult> =>
     runNode(["--enable-source-maps", join(BUILT, "demo/main.js"), ...args], { timeout: 40_000 });
 
   test("serves thirty requests at once over two processes, with the right IDs on every line", async () => {

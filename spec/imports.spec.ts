@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ROOT, runNode } from "./support/child.js";
+import { ROOT, runNode } from "./support/child-process.js";
 
 /** Tells every module that is loaded, on stderr: a loader runs on a thread of its own. */
 const HOOKS = `

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ROOT, run, runNode, tsc } from "./support/child.js";
+import { ROOT, run, runNode, tsc } from "./support/child-process.js";
 
 const TEST_COMMAND = "npm ci && npm test";
 const INSTALL = ["install", "--prefer-offline", "--no-audit", "--no-fund", "--no-update-notifier"];

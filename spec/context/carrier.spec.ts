@@ -7,7 +7,7 @@ import {
   runWithContext,
   serializeContext,
 } from "../../src/index.js";
-import { runNode } from "../support/child.js";
+import { runNode } from "../support/child-process.js";
 
 const CONTEXT = {
   requestId: "request-1",

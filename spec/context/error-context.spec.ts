@@ -9,7 +9,7 @@ import {
   runWithoutContext,
 } from "../../src/index.js";
 import { createTestLogger } from "../../src/testing/index.js";
-import { runNode } from "../support/child.js";
+import { runNode } from "../support/child-process.js";
 
 const INNER = { requestId: "inner000-request", sessionId: "session0-inner" };
 const OUTER = { requestId: "outer000-request", sessionId: "session0-outer" };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createLogger, type Level, memoryTransport, runWithContext, updateContext } from "../../src/index.js";
-import { runNode } from "../support/child.js";
+import { runNode } from "../support/child-process.js";
 
 function quietLogger() {
   const memory = memoryTransport();

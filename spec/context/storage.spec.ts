@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ROOT, runNode } from "../support/child.js";
+import { ROOT, runNode } from "../support/child-process.js";
 
 let directory: string;
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type ContextFields, currentContext, runWithContext, updateContext } from "../../src/index.js";
 import { createTestLogger } from "../../src/testing/index.js";
-import { runNode } from "../support/child.js";
+import { runNode } from "../support/child-process.js";
 
 test("shows on every line from then on, in everything that runs in the context", async () => {
   const log = createTestLogger();

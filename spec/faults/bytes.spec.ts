@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import { createReadStream, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { Pipe, runProgram, temporary } from "../support/process.js";
+import { Pipe } from "../support/pipe.js";
+import { runProgram } from "../support/program.js";
+import { temporary } from "../support/temporary.js";
 
 /** One, two, three and four bytes a character, and surrogates without a partner, which become U+FFFD. */
 const TEXTS = { ascii: "a", latin: "é", cjk: "漢", emoji: "🦊", "a lone surrogate": "\ud83d", mixed: "aé漢🦊\udc00" };

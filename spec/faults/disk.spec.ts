@@ -12,7 +12,9 @@ import {
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { canMount, Disk } from "../support/disk.js";
-import { linesOf, numbersOf, runProgram, start, temporary, upTo } from "../support/process.js";
+import { linesOf, numbersOf, upTo } from "../support/numbered-lines.js";
+import { runProgram, startProgram } from "../support/program.js";
+import { temporary } from "../support/temporary.js";
 
 // As root in a machine of its own all of this runs; elsewhere the cases that need a disk of their own are skipped, and said so.
 const mounted = canMount() ? describe : describe.skip;
@@ -54,7 +56,7 @@ mounted("on a disk that is full (skipped where mounting is not permitted)", () =
     const path = join(disk.path, "app.log");
     // Fills the disk to the last byte, and not at the end of a line.
     writeFileSync(join(disk.path, "ballast"), Buffer.alloc(64 * 1024));
-    const { child, end } = start(
+    const { child, end } = startProgram(
       `${STEPS}
       const log = make({ ${options} });
       const started = performance.now();
@@ -83,7 +85,7 @@ mounted("on a disk that is full (skipped where mounting is not permitted)", () =
   test("a file that was truncated meanwhile gets the torn line whole", async () => {
     const disk = new Disk(64);
     const path = join(disk.path, "app.log");
-    const { child, end } = start(FILL, { path, ipc: true });
+    const { child, end } = startProgram(FILL, { path, ipc: true });
     await once(child, "message");
     const before = readFileSync(path).toString();
     const whole = before.lastIndexOf("\n") + 1;
@@ -98,7 +100,7 @@ mounted("on a disk that is full (skipped where mounting is not permitted)", () =
   test("what another process wrote behind the torn line stays whole, and so does what follows", async () => {
     const disk = new Disk(64);
     const path = join(disk.path, "app.log");
-    const { child, end } = start(FILL, { path, ipc: true });
+    const { child, end } = startProgram(FILL, { path, ipc: true });
     await once(child, "message");
     disk.remount("size=4096k");
     appendFileSync(path, "\nsomebody else\n");
@@ -130,7 +132,7 @@ mounted("on a disk that is full (skipped where mounting is not permitted)", () =
   test("stdout redirected to it is treated alike", async () => {
     const disk = new Disk(64);
     const path = join(disk.path, "out.log");
-    const { child, end } = start(
+    const { child, end } = startProgram(
       `const log = createLogger({ format, onError: () => {}, transports: [stdoutTransport()] });
       for (let i = 0; i < 2000; i++) log.info(line(i));
       process.send(null);
@@ -150,7 +152,7 @@ mounted("on a disk that is full (skipped where mounting is not permitted)", () =
     const disk = new Disk(1024);
     const path = join(disk.path, "app.log");
     disk.remount("ro");
-    const { child, end } = start(
+    const { child, end } = startProgram(
       `${STEPS}
       const log = make();
       for (let i = 0; i < 2000; i++) log.info(line(i));
@@ -188,7 +190,7 @@ describe("where the file cannot be opened", () => {
     async (_name, code, obstruct, free) => {
       const path = join(temporary(), "logs", "app.log");
       obstruct(path);
-      const { child, end } = start(
+      const { child, end } = startProgram(
         `${STEPS}
       const log = make();
       for (let i = 0; i < 2000; i++) { log.info(line(i)); if (i % 10 === 0) await turn(); }
@@ -208,7 +210,7 @@ describe("where the file cannot be opened", () => {
 
   test("a missing directory is made, also when it goes missing later", async () => {
     const path = join(temporary(), "a", "b", "app.log");
-    const { child, end } = start(
+    const { child, end } = startProgram(
       `${STEPS}
       const log = make();
       log.info(line(0));

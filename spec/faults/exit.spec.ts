@@ -1,7 +1,11 @@
 import { existsSync, openSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { type End, numbersOf, Pipe, runProgram, temporary, upTo } from "../support/process.js";
+import type { ProcessResult } from "../support/child-process.js";
+import { numbersOf, upTo } from "../support/numbered-lines.js";
+import { Pipe } from "../support/pipe.js";
+import { runProgram } from "../support/program.js";
+import { temporary } from "../support/temporary.js";
 
 const LINES = 10_000;
 
@@ -74,7 +78,7 @@ function program(transport: string, source: string): string {
 }
 
 /** Where the lines go, and what arrived there. */
-const SINKS: Record<string, (source: string) => Promise<{ end: End; text: Buffer }>> = {
+const SINKS: Record<string, (source: string) => Promise<{ end: ProcessResult; text: Buffer }>> = {
   "a pipe": async (source) => {
     const pipe = new Pipe();
     const [end, text] = await Promise.all([

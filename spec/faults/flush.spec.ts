@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { numbersOf, Pipe, runProgram, temporary, upTo } from "../support/process.js";
+import { numbersOf, upTo } from "../support/numbered-lines.js";
+import { Pipe } from "../support/pipe.js";
+import { runProgram } from "../support/program.js";
+import { temporary } from "../support/temporary.js";
 
 test("flush resolves when everything before it can be read, and not before a slow reader has it", async () => {
   const path = join(temporary(), "app.log");

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { numbersOf, runProgram, temporary, upTo } from "../support/process.js";
+import { numbersOf, upTo } from "../support/numbered-lines.js";
+import { runProgram } from "../support/program.js";
+import { temporary } from "../support/temporary.js";
 
 /** Lines that go to a file beside a transport that misbehaves: they must all be there, and the program end as it wants. */
 async function beside(transport: string, more = ""): Promise<string> {

@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import { describe, expect, test } from "vitest";
-import { linesOf, numbersOf, Pipe, runProgram, start, upTo } from "../support/process.js";
+import { linesOf, numbersOf, upTo } from "../support/numbered-lines.js";
+import { Pipe } from "../support/pipe.js";
+import { runProgram, startProgram } from "../support/program.js";
 
 const logger = (options = "") => `
   const log = createLogger({ format, transports: [stdoutTransport({ ${options} })] });
@@ -58,7 +60,7 @@ test("with maxBuffer 0 no more than a chunk waits, whatever the reader", async (
 
 test("a reader that takes nothing holds the program up once, not at every turn", async () => {
   const pipe = new Pipe();
-  const { child, end } = start(
+  const { child, end } = startProgram(
     `${logger()}
     all(5000);
     const started = performance.now();
@@ -96,7 +98,7 @@ test("memory stays bounded while the reader is slow", async () => {
 
 test("with overflow drop nobody waits, and every gap is told where it is, with its size", async () => {
   const pipe = new Pipe();
-  const { child, end } = start(
+  const { child, end } = startProgram(
     `${logger('overflow: "drop", maxBuffer: 100000')}
     all(20000);
     process.send("logged");
@@ -152,17 +154,15 @@ describe("at the end with a reader that takes nothing", () => {
   });
 
   test("a socket, node's own pipe, does not hold it up either", async () => {
-    const { child, end } = start(`${logger("exitTimeout: 300")} all(8000); process.exit(7);`, { stdout: "pipe" });
-    let text = "";
-    child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
-      text += chunk;
+    const { child, end } = startProgram(`${logger("exitTimeout: 300")} all(8000); process.exit(7);`, {
+      stdout: "pipe",
     });
     // Until it has ended, nobody reads.
     child.stdout?.pause();
-    const { code, stderr } = await end;
+    const { code, stdout, stderr } = await end;
     expect(code).toBe(7);
     const lost = Number(/(\d+) lines for stdout were lost at exit/.exec(stderr)?.[1]);
-    expect(text.split("\n").length - 1 + lost).toBe(8000);
+    expect(stdout.split("\n").length - 1 + lost).toBe(8000);
   });
 });
 
@@ -213,7 +213,7 @@ describe("a reader that has gone", () => {
 
 test("a full pipe costs no processor time while nobody reads", async () => {
   const pipe = new Pipe();
-  const { child, end } = start(
+  const { child, end } = startProgram(
     `${logger()}
     all(5000);
     const before = process.cpuUsage();
@@ -231,7 +231,7 @@ test("a full pipe costs no processor time while nobody reads", async () => {
 
 test("a caller that waits for a full pipe sleeps", async () => {
   const pipe = new Pipe();
-  const { end } = start(
+  const { end } = startProgram(
     `${logger()}
     all(10400);
     const before = process.cpuUsage();

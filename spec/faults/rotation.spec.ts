@@ -2,7 +2,10 @@ import { once } from "node:events";
 import { readdirSync, readFileSync, renameSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { linesOf, numbersOf, type Program, start, temporary, upTo } from "../support/process.js";
+import type { StartedProcess } from "../support/child-process.js";
+import { linesOf, numbersOf, upTo } from "../support/numbered-lines.js";
+import { startProgram } from "../support/program.js";
+import { temporary } from "../support/temporary.js";
 
 /** Logs until it is told to stop, and answers with how many lines it logged; 100 MB are enough. */
 const BUSY = `
@@ -19,7 +22,7 @@ const BUSY = `
   process.send(i);
   process.disconnect();`;
 
-async function stop({ child, end }: Program): Promise<number> {
+async function stop({ child, end }: StartedProcess): Promise<number> {
   child.send("stop");
   const [count] = (await once(child, "message")) as [number];
   expect(await end).toMatchObject({ code: 0, stderr: "" });
@@ -37,7 +40,7 @@ function sizeOf(path: string): number {
 test("rename and SIGHUP, again and again under load, lose and double nothing", async () => {
   const directory = temporary();
   const path = join(directory, "app.log");
-  const program = start(BUSY, { path, ipc: true });
+  const program = startProgram(BUSY, { path, ipc: true });
   await once(program.child, "message");
   for (let round = 0; round < 10; round++) {
     renameSync(path, `${path}.${round}`);
@@ -52,7 +55,7 @@ test("rename and SIGHUP, again and again under load, lose and double nothing", a
 
 test("rename and reopen() lose and double nothing, also without a line between", async () => {
   const path = join(temporary(), "app.log");
-  const { end } = start(
+  const { end } = startProgram(
     `const transport = fileTransport({ path });
     const log = createLogger({ format, transports: [transport] });
     transport.reopen();
@@ -69,7 +72,7 @@ test("rename and reopen() lose and double nothing, also without a line between",
 
 test("copytruncate between turns loses and doubles nothing", async () => {
   const path = join(temporary(), "app.log");
-  const { child, end } = start(
+  const { child, end } = startProgram(
     `const log = createLogger({ format, transports: [fileTransport({ path })] });
     let i = 0;
     for (let round = 0; round < 5; round++) {
@@ -94,7 +97,7 @@ test("copytruncate between turns loses and doubles nothing", async () => {
 
 test("copytruncate under load leaves no hole and tears nothing; only what was written between copy and truncation is gone", async () => {
   const path = join(temporary(), "app.log");
-  const program = start(BUSY, { path, ipc: true });
+  const program = startProgram(BUSY, { path, ipc: true });
   await once(program.child, "message");
   for (let round = 0; round < 10; round++) {
     truncateSync(path);
@@ -110,7 +113,7 @@ test("copytruncate under load leaves no hole and tears nothing; only what was wr
 
 test("SIGHUP does by default what it does without a logger, again after disposal", async () => {
   const path = join(temporary(), "app.log");
-  const { child, end } = start(
+  const { child, end } = startProgram(
     `const log = createLogger({ format, transports: [fileTransport({ path, reopenOnSignal: "SIGHUP" })] });
     log.info("one");
     await log[Symbol.asyncDispose]();

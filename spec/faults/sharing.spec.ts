@@ -1,7 +1,10 @@
 import { readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { linesOf, numbersOf, Pipe, runProgram, temporary, upTo } from "../support/process.js";
+import { linesOf, numbersOf, upTo } from "../support/numbered-lines.js";
+import { Pipe } from "../support/pipe.js";
+import { runProgram } from "../support/program.js";
+import { temporary } from "../support/temporary.js";
 
 test("two processes append to one file without tearing or mixing lines of up to 16 KiB", async () => {
   const path = join(temporary(), "app.log");

@@ -12,7 +12,7 @@ import {
   updateContext,
 } from "../../src/index.js";
 import { createTestLogger } from "../../src/testing/index.js";
-import { runNode } from "../support/child.js";
+import { runNode } from "../support/child-process.js";
 
 const OWN = { traceId: "a".repeat(32), spanId: "b".repeat(16), parentSpanId: "c".repeat(16) };
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { runNode } from "../support/child.js";
+import { runNode } from "../support/child-process.js";
 
 const MEGABYTE = 1_000_000;
 

@@ -10,7 +10,7 @@ import {
 } from "../../src/index.js";
 import { TEST_START } from "../../src/testing/clock.js";
 import { createTestLogger, type TestLogger } from "../../src/testing/index.js";
-import { runNode } from "../support/child.js";
+import { runNode } from "../support/child-process.js";
 import { physicalLines } from "../support/line-format.js";
 
 const IDS = { requestId: "a1b2c3d4e5f6", sessionId: "1234567890abcdef" };

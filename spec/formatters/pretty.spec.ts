@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +6,7 @@ import fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { PALETTE } from "../../src/formatters/colors.js";
 import { createLogger, type Formatter, memoryTransport, prettyFormatter, runWithContext } from "../../src/index.js";
+import { runNode } from "../support/child-process.js";
 
 const TIME = new Date(2024, 0, 15, 10, 30, 15, 120).getTime();
 const TAG = "[req=a1b2c3d4|session=12345678]";
@@ -246,7 +246,7 @@ test("is found by its name in the environment", () => {
   expect(memory.lines[0]).toMatch(/ INFO {2}\[req=none\|session=none\] x \{ a: 1 \}$/);
 });
 
-test("shows positions as V8 tells them where tslog is not to be found, as in a bundle", () => {
+test("shows positions as V8 tells them where tslog is not to be found, as in a bundle", async () => {
   const home = mkdtempSync(join(tmpdir(), "ctxlog-"));
   try {
     cpSync(new URL("../../dist", import.meta.url), join(home, "dist"), { recursive: true });
@@ -262,7 +262,7 @@ test("shows positions as V8 tells them where tslog is not to be found, as in a b
       pay();
     `;
     writeFileSync(join(home, "app.js"), program);
-    const child = spawnSync(process.execPath, ["app.js"], { cwd: home, encoding: "utf8" });
+    const child = await runNode(["app.js"], { cwd: home });
     expect(child.stderr).toBe("");
     expect(child.stdout).toContain(" failed (app.js:5:13)\n");
     expect(child.stdout).toContain("|     at pay (app.js:5:29)\n");
@@ -274,7 +274,7 @@ test("shows positions as V8 tells them where tslog is not to be found, as in a b
 
 const INDEX = JSON.stringify(new URL("../../dist/index.js", import.meta.url).href);
 
-test("importing ctxlog, and logging in another format, does not load tslog", () => {
+test("importing ctxlog, and logging in another format, does not load tslog", async () => {
   const program = `
     import { createRequire } from "node:module";
     import { createLogger } from ${INDEX};
@@ -286,6 +286,6 @@ test("importing ctxlog, and logging in another format, does not load tslog", () 
     createLogger({ format: "pretty", transports: silent }).info("x");
     console.log(before, isLoaded());
   `;
-  const child = spawnSync(process.execPath, ["--input-type=module", "--eval", program], { encoding: "utf8" });
+  const child = await runNode(["--input-type=module", "--eval", program]);
   expect(child.stdout).toBe("false true\n");
 });

@@ -3,6 +3,7 @@ import { request as call, createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, test } from "vitest";
 import { extractContext, type Rejection, type RequestLike } from "../../src/http/index.js";
+import { runNode } from "../support/child-process.js";
 
 const GENERATED = /^[2-9a-z]{20}$/;
 
@@ -181,7 +182,6 @@ describe("extractContext tells the transport", () => {
 });
 
 test("tells on stderr what was refused, unless there is somebody to tell, whose failure is told there", async () => {
-  const { runNode } = await import("../support/child.js");
   const script = `
     import { extractContext } from "./dist/http/index.js";
     const request = { headers: { "x-session-id": "se cret" } };

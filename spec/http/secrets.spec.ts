@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { runNode } from "../support/child.js";
+import { runNode } from "../support/child-process.js";
 
 // Every four characters hold one that no ID and no hash has, so that none of them is printed by chance.
 const TOKEN = "EYJ~HBG~CIO~IJ9.QZX~WVU~TSR~QPO~NML.ZYX~WTR~SVQ~KPG~HJK";

@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { run } from "../support/child.js";
-import { Running } from "../support/recipe.js";
+import { run } from "../support/child-process.js";
+import { RunningProgram } from "../support/running-program.js";
 
 /** A service with a log in each format, which passes an order on to the next service, if there is one. */
 const SERVICE = `
@@ -37,12 +37,12 @@ const ORDERS = Array.from({ length: 30 }, (_, index) => ({
 }));
 
 let folder: string;
-const services: Running[] = [];
+const services: RunningProgram[] = [];
 /** The request IDs that the answers named, by order. */
 const answered = new Map<string, string | null>();
 
 async function start(name: string, ...next: string[]): Promise<string> {
-  const service = new Running("--input-type=module", {}, ["--eval", SERVICE, name, folder, ...next]);
+  const service = new RunningProgram(["--input-type=module", "--eval", SERVICE, name, folder, ...next]);
   services.push(service);
   return `http://127.0.0.1:${await service.port()}`;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { runNode } from "../support/child.js";
+import { runNode } from "../support/child-process.js";
 
 /** What a program says on stderr whose logger's filter throws what it is given; the clock of its reports is its own. */
 async function reportedBy(program: string): Promise<string[]> {

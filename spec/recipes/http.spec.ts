@@ -2,7 +2,8 @@ import { Agent, type ClientRequest, type IncomingMessage, request as send } from
 import { text } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Bank } from "../support/bank.js";
-import { buildRecipes, messagesOf, Running } from "../support/recipe.js";
+import { buildRecipes, messagesOf } from "../support/recipe.js";
+import { RunningProgram } from "../support/running-program.js";
 
 const PAGES = ["node-http", "express", "fastify", "koa", "hono", "fetch"];
 
@@ -27,11 +28,11 @@ beforeAll(async () => {
 afterAll(() => bank.close());
 
 describe.each(PAGES)("the recipe for %s", (page) => {
-  let recipe: Running;
+  let recipe: RunningProgram;
   let port: number;
 
   beforeEach(async () => {
-    recipe = new Running(programs.get(page) as string, { BANK_URL: bankUrl });
+    recipe = new RunningProgram([programs.get(page) as string], { BANK_URL: bankUrl });
     port = await recipe.port();
   });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { eventV1, eventV2 } from "../fixtures/api-gateway.js";
 import { Bank } from "../support/bank.js";
-import { runNode } from "../support/child.js";
+import { runNode } from "../support/child-process.js";
 import { buildRecipes, messagesOf } from "../support/recipe.js";
 
 const bank = new Bank();

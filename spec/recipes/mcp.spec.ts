@@ -4,7 +4,8 @@ import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { Bank } from "../support/bank.js";
-import { buildRecipes, Running } from "../support/recipe.js";
+import { buildRecipes } from "../support/recipe.js";
+import { RunningProgram } from "../support/running-program.js";
 
 const LEVEL = "io.modelcontextprotocol/logLevel";
 const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -54,7 +55,7 @@ describe("the recipe for an MCP server over stdio", () => {
   /** A server, whose stdout goes to the client and into a list. */
   async function start(): Promise<Server> {
     const stdout: string[] = [];
-    const recipe = new Running(programs.get("mcp-stdio") as string, { BANK_URL: bankUrl });
+    const recipe = new RunningProgram([programs.get("mcp-stdio") as string], { BANK_URL: bankUrl });
     onTestFinished(() => void recipe.stop());
     const transport: Transport = {
       async start() {
@@ -146,8 +147,8 @@ describe("the recipe for an MCP server over stdio", () => {
 });
 
 describe("the recipe for an MCP server over Streamable HTTP", () => {
-  async function start(): Promise<{ recipe: Running; url: URL }> {
-    const recipe = new Running(programs.get("mcp-http") as string, { BANK_URL: bankUrl });
+  async function start(): Promise<{ recipe: RunningProgram; url: URL }> {
+    const recipe = new RunningProgram([programs.get("mcp-http") as string], { BANK_URL: bankUrl });
     onTestFinished(() => void recipe.stop());
     return { recipe, url: new URL(`http://127.0.0.1:${await recipe.port()}/mcp`) };
   }

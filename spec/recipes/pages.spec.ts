@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { ROOT } from "../support/child.js";
+import { ROOT } from "../support/child-process.js";
 import { LONGEST, recipeOf } from "../support/recipe.js";
 
 const FOLDER = join(ROOT, "docs/recipes");

@@ -2,8 +2,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { Bank } from "../support/bank.js";
-import { runNode } from "../support/child.js";
-import { buildRecipes, messagesOf, Running } from "../support/recipe.js";
+import { runNode } from "../support/child-process.js";
+import { buildRecipes, messagesOf } from "../support/recipe.js";
+import { RunningProgram } from "../support/running-program.js";
 
 const PAGES = ["worker-threads", "child-process", "event-emitter-pool", "cron", "graceful-shutdown"];
 let programs: ReadonlyMap<string, string>;
@@ -89,7 +90,7 @@ test("the recipe for cron jobs gives each run an ID of its own, also where runs 
   });
   await new Promise<void>((resolve) => store.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void store.close().closeAllConnections());
-  const recipe = new Running(programs.get("cron") as string, {
+  const recipe = new RunningProgram([programs.get("cron") as string], {
     STORE_URL: `http://127.0.0.1:${(store.address() as AddressInfo).port}`,
   });
   onTestFinished(() => void recipe.stop());
@@ -116,7 +117,7 @@ describe("the recipe for a graceful shutdown", () => {
 
   test("finishes what is in flight, with its IDs, and leaves no line behind", async () => {
     const bank = new Bank();
-    const recipe = new Running(programs.get("graceful-shutdown") as string, { BANK_URL: await bank.open() });
+    const recipe = new RunningProgram([programs.get("graceful-shutdown") as string], { BANK_URL: await bank.open() });
     onTestFinished(async () => {
       bank.close();
       await recipe.stop();
@@ -138,7 +139,9 @@ describe("the recipe for a graceful shutdown", () => {
   });
 
   test("logs what nobody caught, with the IDs of the request that it came from, before the process ends", async () => {
-    const recipe = new Running(programs.get("graceful-shutdown") as string, { BANK_URL: "http://127.0.0.1:1" });
+    const recipe = new RunningProgram([programs.get("graceful-shutdown") as string], {
+      BANK_URL: "http://127.0.0.1:1",
+    });
     const url = `http://127.0.0.1:${await recipe.port()}/`;
     await expect(fetch(url, { headers })).rejects.toThrow();
     expect(await recipe.ended()).toMatchObject({ code: 1, stderr: "" });

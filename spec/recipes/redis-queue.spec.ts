@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { createClient } from "redis";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { runNode } from "../support/child.js";
-import { buildRecipes, messagesOf, Running } from "../support/recipe.js";
+import { runNode, startProcess } from "../support/child-process.js";
+import { buildRecipes, messagesOf } from "../support/recipe.js";
+import { RunningProgram } from "../support/running-program.js";
 
 const INSTALLED = spawnSync("redis-server", ["--version"]).error === undefined;
 const NOTE = INSTALLED ? "" : " (skipped: there is no redis-server here; apt-get install redis-server)";
@@ -22,16 +23,11 @@ async function freePort(): Promise<number> {
 async function startRedis(): Promise<{ server: ChildProcess; url: string }> {
   for (let attempt = 0; attempt < 5; attempt++) {
     const port = await freePort();
-    const server = spawn(
-      "redis-server",
-      ["--bind", "127.0.0.1", "--port", `${port}`, "--save", "", "--appendonly", "no"],
-      {
-        stdio: ["ignore", "pipe", "ignore"],
-      },
-    );
+    const args = ["--bind", "127.0.0.1", "--port", `${port}`, "--save", "", "--appendonly", "no"];
+    const { child: server } = startProcess("redis-server", args, { timeout: 60_000 });
     const ready = await new Promise<boolean>((resolve) => {
       server.once("close", () => resolve(false));
-      server.stdout?.setEncoding("utf8").on("data", (text: string) => {
+      server.stdout?.on("data", (text: string) => {
         if (text.includes("Ready to accept connections")) resolve(true);
       });
     });
@@ -57,7 +53,7 @@ describe.skipIf(!INSTALLED)(`the recipe for a job queue in Redis${NOTE}`, () => 
     onTestFinished(() => redis.close());
     const orders = Array.from({ length: 20 }, (_, index) => `order-${index}`);
     await redis.set("stock", 17);
-    const workers = [1, 2].map(() => new Running(program, { REDIS_URL: url }, ["worker"]));
+    const workers = [1, 2].map(() => new RunningProgram([program, "worker"], { REDIS_URL: url }));
     onTestFinished(async () => void (await Promise.all(workers.map((worker) => worker.stop()))));
     const refused = [
       "no JSON",

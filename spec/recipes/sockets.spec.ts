@@ -4,12 +4,13 @@ import { createInterface } from "node:readline";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { Bank } from "../support/bank.js";
-import { buildRecipes, messagesOf, Running } from "../support/recipe.js";
+import { buildRecipes, messagesOf } from "../support/recipe.js";
+import { RunningProgram } from "../support/running-program.js";
 
 const bank = new Bank();
 let programs: ReadonlyMap<string, string>;
 let bankUrl: string;
-let recipe: Running;
+let recipe: RunningProgram;
 let port: number;
 
 beforeAll(async () => {
@@ -21,7 +22,7 @@ afterAll(() => bank.close());
 afterEach(() => recipe.stop());
 
 async function start(page: string): Promise<void> {
-  recipe = new Running(programs.get(page) as string, { BANK_URL: bankUrl });
+  recipe = new RunningProgram([programs.get(page) as string], { BANK_URL: bankUrl });
   port = await recipe.port();
 }
 

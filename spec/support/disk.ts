@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { temporary } from "./process.js";
+import { temporary } from "./temporary.js";
 
 function mount(...args: string[]): boolean {
   return spawnSync("mount", args).status === 0;

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Ended, ROOT, tsc } from "./child.js";
+import { type ProcessResult, ROOT, tsc } from "./child-process.js";
 
 /**
  * A TypeScript program of a page. It is a whole program, or has what it does not show in a comment directly above it:
@@ -44,7 +44,7 @@ export function builtPath(folder: string, { page, line }: Snippet): string {
  * Type-checks and compiles programs as users of the package have them, all in one run.
  * @param folder A folder that nobody else uses, inside the project, so that `ctxlog` is the built package.
  */
-export async function compile(folder: string, snippets: readonly Snippet[]): Promise<Ended> {
+export async function compile(folder: string, snippets: readonly Snippet[]): Promise<ProcessResult> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const options = {

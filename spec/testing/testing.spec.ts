@@ -1,8 +1,8 @@
-import { spawnSync } from "node:child_process";
 import { createContext, runInContext } from "node:vm";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { currentContext, newRequestId, newSessionId, runWithContext } from "../../src/index.js";
 import { createTestLogger, testClock, useSequentialIds, withTestContext } from "../../src/testing/index.js";
+import { runNode } from "../support/child-process.js";
 
 describe("createTestLogger", () => {
   test("keeps every level's records and lines, its children's too, whatever the environment says", () => {
@@ -164,7 +164,7 @@ test("serves code of another realm, as jest runs tests", async () => {
   expect(JSON.parse(log.lines[0] as string)).toMatchObject({ step: 1, error: { name: "TypeError", message: "bad" } });
 });
 
-test("serves node:test, from the package as it is installed", () => {
+test("serves node:test, from the package as it is installed", async () => {
   const program = `
     import assert from "node:assert/strict";
     import { test } from "node:test";
@@ -181,11 +181,8 @@ test("serves node:test, from the package as it is installed", () => {
       await assert.rejects(createTestLogger().waitFor("x", 1), /no record matched/);
     });
   `;
-  const root = new URL("../../", import.meta.url);
-  const env = { ...process.env, NODE_TEST_CONTEXT: undefined };
-  const args = ["--test-reporter=tap", "--input-type=module", "--eval", program];
-  const child = spawnSync(process.execPath, args, { cwd: root, env, encoding: "utf8" });
+  const child = await runNode(["--test-reporter=tap", "--input-type=module", "--eval", program]);
   expect(child.stdout).toContain("# pass 2");
   expect(child.stdout).toContain("# fail 0");
-  expect(child.status).toBe(0);
+  expect(child.code).toBe(0);
 });

@@ -2,7 +2,7 @@ import { EventEmitter } from "node:events";
 import { PassThrough, Writable } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { createLogger, streamTransport } from "../../src/index.js";
-import { runProgram } from "../support/process.js";
+import { runProgram } from "../support/program.js";
 
 /** A stream that processes a chunk when it is let to. */
 class Gate extends Writable {

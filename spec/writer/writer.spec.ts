@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Target } from "../../src/writer/destination.js";
 import { Writer, type WriterOptions } from "../../src/writer/writer.js";
-import { linesOf, temporary } from "../support/process.js";
+import { linesOf } from "../support/numbered-lines.js";
+import { temporary } from "../support/temporary.js";
 
 /** A file that fails as it is told to. */
 class FailingTarget implements Target {
