@@ -92,7 +92,7 @@ describe("a carrier", () => {
       }
     `;
     const { code, stderr } = await runNode(["--input-type=module", "-e", script]);
-    expect(stderr).toMatch(/^ctxlog: request: serializeContext left requestId out: it cannot be carried\n/);
+    expect(stderr).toMatch(/^ctxlog: context: serializeContext left out requestId, which cannot be carried\n/);
     expect(stderr).not.toContain("secret");
     expect(code).toBe(0);
   });
@@ -118,20 +118,20 @@ describe("a carrier", () => {
 describe("deserializeContext refuses", () => {
   const trace = `traceparent=00-${"a".repeat(32)}-${"b".repeat(16)}-01`;
   test.each([
-    ["another version", "v=2&requestId=a", "it is of version 2, and this release takes version 1"],
+    ["another version", "v=2&requestId=a", "it is version 2, and this release reads version 1"],
     ["a later version alone", "v=10", "version 10"],
     ["no version", "requestId=a&v=1", "was not made by serializeContext"],
     ["something else", '{"requestId":"a"}', "was not made by serializeContext"],
     ["a version that goes on", "v=1x", "was not made by serializeContext"],
-    ["a number", 7, "it is no string"],
-    ["an object", {}, "it is no string"],
-    ["null", null, "it is no string"],
+    ["a number", 7, "it is not a string"],
+    ["an object", {}, "it is not a string"],
+    ["null", null, "it is not a string"],
     ["more than 8,192 characters", `v=1&x=${"y".repeat(8192)}`, "longer than 8192 characters"],
     ["an ID with a line break", "v=1&requestId=a%0Ab", "its requestId is malformed"],
     ["an ID with a blank", "v=1&sessionId=a+b", "its sessionId is malformed"],
     ["an empty ID", "v=1&requestId=", "its requestId is malformed"],
     ["a long ID", `v=1&sessionId=${"x".repeat(129)}`, "its sessionId is malformed"],
-    ["an ID given twice", "v=1&requestId=a&requestId=a", "it says something twice"],
+    ["an ID given twice", "v=1&requestId=a&requestId=a", "it has a key twice"],
     ["a trace of zeros", `v=1&traceparent=00-${"0".repeat(32)}-${"b".repeat(16)}-01`, "its traceparent is malformed"],
     ["a wrong tracestate", `v=1&${trace}&tracestate=A%3D1`, "its tracestate is malformed"],
     ["fields that are no JSON", "v=1&fields={", "its fields are malformed"],
@@ -166,7 +166,7 @@ describe("wrong options are refused", () => {
     [{ field: [] }, 'has no option "field"'],
     [{ fields: "userId" }, "fields is 'userId', but takes an array of names"],
     [{ fields: [7] }, "a name in"],
-    [{ fields: ["requestId"] }, "IDs and the trace go by themselves"],
+    [{ fields: ["requestId"] }, "the IDs and the trace are always carried"],
   ])("%o", (options, message) => {
     expect(() => serializeContext(options as never)).toThrow(TypeError);
     expect(() => deserializeContext("", options as never)).toThrow(message);

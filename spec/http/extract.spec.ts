@@ -203,7 +203,7 @@ describe("extractContext refuses wrong options", () => {
     [{ session: ["header:a b"] }, "session[0]"],
     [{ session: ["bearer", "cookie"] }, "session[1] is 'cookie'"],
     [{ session: ["header:Authorization"] }, "is 'header:authorization', but takes no header of credentials"],
-    [{ session: ["header:cookie"] }, 'take "bearer", or a function'],
+    [{ session: ["header:cookie"] }, 'use "bearer", or a function'],
     [{ requestId: "acept" }, 'Did you mean "accept"?'],
     [{ transportType: "" }, "transportType"],
     [{ trace: 1 }, "trace is 1"],

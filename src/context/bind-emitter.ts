@@ -4,96 +4,98 @@ import { bindContext } from "./bind.js";
 
 type Event = string | symbol;
 
-/** A listener as the emitter holds it. By `listener`, Node's own `off`, `listeners` and `newListener` know whose it is. */
+/** A listener as the emitter stores it. By its `listener`, Node's `off`, `listeners` and `newListener` find the user's function. */
 interface Listener {
   (this: unknown, ...args: unknown[]): unknown;
   listener?: Listener;
-  [GIVEN]?: Listener;
+  [UNBOUND]?: Listener;
 }
 
 type Emitter = EventEmitter;
 type Methods = Pick<Emitter, "on" | "addListener" | "prependListener" | "off" | "removeListener" | "rawListeners">;
 
-// By name, since two copies of the package must not bind one emitter twice.
+// Registered symbols, because two copies of the package must not bind one emitter twice.
 const BOUND: unique symbol = Symbol.for("ctxlog.emitter.v1");
-/** What the emitter was given: the user's listener, or what Node's `once` has made of it. */
-const GIVEN: unique symbol = Symbol.for("ctxlog.listener.v1");
+/** The listener before it was bound: the user's function, or the wrapper that Node's `once` created for it. */
+const UNBOUND: unique symbol = Symbol.for("ctxlog.listener.v1");
 
 /**
- * Has every listener that is added to an emitter from now on run in the context in which it was added, whoever emits;
- * one added outside any context runs outside any. Those that are there already stay as they are. A listener holds its
- * context for as long as the emitter holds the listener.
+ * Binds every listener that is added to an emitter from now on to the context in which it is added, whoever emits. A listener
+ * that is added outside any context runs outside any. Existing listeners are not changed. A listener keeps its context in
+ * memory until it is removed.
  *
- * All else is as before: `off` removes the last one added, `once` fires once, `listeners` shows the functions that
- * were given, and `newListener` gets them. To bind an emitter again changes nothing.
+ * The emitter's methods work as before: `off` removes the listener that was added last, `once` fires once, `listeners` returns
+ * the functions that were added, and `newListener` receives them. Binding an emitter again does nothing.
  *
  * @returns The emitter itself.
- * @throws {TypeError} Where it is no EventEmitter of Node's. The listeners of an EventTarget are bound one by one, with `bindContext`.
+ * @throws {TypeError} If `emitter` is not an EventEmitter of Node. Bind the listeners of an EventTarget one by one, with
+ * {@link bindContext}.
  *
  * @example
  * const pool = bindEmitter(new Pool());
- * pool.once("connect", () => log.info("connected"));     // with the IDs of the request that waits here
+ * pool.once("connect", () => log.info("Connected"));     // with the IDs of the request that waits here
  */
 export function bindEmitter<E extends Emitter>(emitter: E): E {
   if (!(emitter instanceof EventEmitter)) throw configError("bindEmitter's emitter", emitter, "Node's EventEmitter");
   if (Object.hasOwn(emitter, BOUND)) return emitter;
-  const methods = { ...boundMethods(emitter), listenerCount: counting(emitter), [BOUND]: true };
+  const methods = { ...boundMethods(emitter), listenerCount: boundListenerCount(emitter), [BOUND]: true };
   for (const key of Reflect.ownKeys(methods) as (keyof typeof methods)[]) {
     Object.defineProperty(emitter, key, { value: methods[key], writable: true, configurable: true });
   }
   return emitter;
 }
 
-/** The methods that take a listener, look for one, or show them. `once` needs none: it gives its wrapper to these. */
+/** The methods that accept a listener or show listeners. `once` is not among them: it passes its wrapper to `on`. */
 function boundMethods({ on, addListener, prependListener, off, removeListener, rawListeners }: Emitter): Methods {
-  function shown(this: Emitter, event: Event): Listener[] {
-    return (rawListeners.call(this, event) as Listener[]).map((held) => held[GIVEN] ?? held);
+  function unboundListeners(this: Emitter, event: Event): Listener[] {
+    return (rawListeners.call(this, event) as Listener[]).map((stored) => stored[UNBOUND] ?? stored);
   }
 
-  function taking(add: Emitter["on"]): Emitter["on"] {
+  function bindAndAdd(add: Emitter["on"]): Emitter["on"] {
     return function (this: Emitter, event: Event, listener: Listener) {
-      return add.call(this, event, bound(listener)) as Emitter;
+      return add.call(this, event, boundListener(listener)) as Emitter;
     } as Emitter["on"];
   }
 
-  /** Node finds the user's listeners by itself, but not one that is a wrapper already, such as that of `once`. */
-  function removing(remove: Emitter["off"]): Emitter["off"] {
+  /** Node finds the user's function itself, but not a listener that is a wrapper already, such as that of `once`. */
+  function findAndRemove(remove: Emitter["off"]): Emitter["off"] {
     return function (this: Emitter, event: Event, listener: Listener) {
-      const given = listener?.[GIVEN] ?? listener;
-      if (typeof given !== "function" || given.listener === undefined)
-        return remove.call(this, event, given) as Emitter;
+      const unbound = listener?.[UNBOUND] ?? listener;
+      if (typeof unbound !== "function" || unbound.listener === undefined) {
+        return remove.call(this, event, unbound) as Emitter;
+      }
       const list = rawListeners.call(this, event) as Listener[];
-      return remove.call(this, event, list.findLast((held) => matches(held, given)) ?? given) as Emitter;
+      return remove.call(this, event, list.findLast((stored) => matches(stored, unbound)) ?? unbound) as Emitter;
     } as Emitter["off"];
   }
 
   return {
-    on: taking(on),
-    addListener: taking(addListener),
-    prependListener: taking(prependListener),
-    off: removing(off),
-    removeListener: removing(removeListener),
-    rawListeners: shown as Emitter["rawListeners"],
+    on: bindAndAdd(on),
+    addListener: bindAndAdd(addListener),
+    prependListener: bindAndAdd(prependListener),
+    off: findAndRemove(off),
+    removeListener: findAndRemove(removeListener),
+    rawListeners: unboundListeners as Emitter["rawListeners"],
   };
 }
 
-function counting({ listenerCount, rawListeners }: Emitter): Emitter["listenerCount"] {
+function boundListenerCount({ listenerCount, rawListeners }: Emitter): Emitter["listenerCount"] {
   return function (this: Emitter, event: Event, listener?: Listener) {
     if (listener === undefined || listener === null) return listenerCount.call(this, event);
-    return (rawListeners.call(this, event) as Listener[]).filter((held) => matches(held, listener)).length;
+    return (rawListeners.call(this, event) as Listener[]).filter((stored) => matches(stored, listener)).length;
   } as Emitter["listenerCount"];
 }
 
-/** Whether Node would take one for the other, were the held one what was given. */
-function matches(held: Listener, listener: Listener): boolean {
-  return (held[GIVEN] ?? held) === listener || held.listener === listener;
+/** Whether Node would accept `listener` for the stored one, if that were not bound. */
+function matches(stored: Listener, listener: Listener): boolean {
+  return (stored[UNBOUND] ?? stored) === listener || stored.listener === listener;
 }
 
-/** A listener tied to the context of here and now. What is no function is left to the emitter to refuse. */
-function bound(listener: Listener): Listener {
-  if (typeof listener !== "function" || GIVEN in listener) return listener;
-  const held: Listener = bindContext(listener);
-  held.listener = listener.listener ?? listener;
-  held[GIVEN] = listener;
-  return held;
+/** A listener bound to the current context. Anything but a function is passed on, for the emitter to refuse. */
+function boundListener(listener: Listener): Listener {
+  if (typeof listener !== "function" || UNBOUND in listener) return listener;
+  const bound: Listener = bindContext(listener);
+  bound.listener = listener.listener ?? listener;
+  bound[UNBOUND] = listener;
+  return bound;
 }

@@ -2,15 +2,15 @@ import { configError } from "../internal/check-options.js";
 import { storage } from "./storage.js";
 
 /**
- * Has an async generator, or whatever else `for await` takes, do its work in the context of here and now, whoever asks
- * for the next value. Without it each piece of a generator runs in the context of the one who asked for it.
+ * Runs an async generator, or any other async iterable, in the current context, whoever consumes it. Without this, each step
+ * of a generator runs in the context of the code that asks for the next value.
  *
- * @returns An iterable over the same values; what the loop's body logs keeps the context of the loop.
- * @throws {TypeError} Where it is no async iterable.
+ * @returns An async iterable over the same values. The body of a loop over it runs in the context of the loop.
+ * @throws {TypeError} If `source` is not an async iterable.
  *
  * @example
- * const rows = runWithContext({ requestId }, () => bindIterable(readRows()));    // logs what it reads, with this ID
- * for await (const row of rows) log.info("row");                                 // with the ID of here
+ * const rows = runWithContext({ requestId: "a1b2c3d4" }, () => bindIterable(readRows()));     // readRows logs with req=a1b2c3d4
+ * for await (const row of rows) log.info("Row", { row });                                     // logs with the loop's own ID
  */
 export function bindIterable<T, R = unknown, N = unknown>(source: AsyncIterable<T, R, N>): AsyncIterable<T, R, N> {
   if (typeof source?.[Symbol.asyncIterator] !== "function") {
@@ -18,7 +18,7 @@ export function bindIterable<T, R = unknown, N = unknown>(source: AsyncIterable<
   }
   const context = storage.getStore();
 
-  /** Only the methods that the iterator has: `for await` asks whether they are there. */
+  // `return` and `throw` only if the iterator has them: `for await` checks.
   function bound(iterator: AsyncIterator<T, R, N>): AsyncIterator<T, R, N> {
     const { return: end, throw: fail } = iterator;
     return {

@@ -3,14 +3,14 @@ import { rememberContext } from "./error-context.js";
 import { storage } from "./storage.js";
 
 /**
- * Ties a function to the context of here and now. Whoever calls it later, a pool, an emitter, another request: it runs
- * in this context; bound outside any, it runs outside any.
+ * Binds a function to the current context: whoever calls it later (a pool, an emitter, another request), it runs in this
+ * context. A function that is bound outside any context runs outside any.
  *
- * @returns A function that passes on `this`, its arguments, and what `fn` returns or throws.
- * @throws {TypeError} Where `fn` is no function.
+ * @returns A function that passes on `this` and its arguments, and returns or throws what `fn` does.
+ * @throws {TypeError} If `fn` is not a function.
  *
  * @example
- * pool.query(sql, bindContext((error, rows) => log.info("rows", { count: rows.length })));
+ * pool.query(sql, bindContext((error, rows) => log.info("Rows", { count: rows.length })));
  */
 export function bindContext<This, Args extends unknown[], R>(
   fn: (this: This, ...args: Args) => R,

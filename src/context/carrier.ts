@@ -3,29 +3,35 @@ import { checkKeys, configError } from "../internal/check-options.js";
 import { report } from "../internal/report.js";
 import { isSpanId, newSpanId, parseTraceparent, parseTracestate } from "../trace/trace-context.js";
 import type { ContextFields, CurrentContext } from "./context.js";
-import { knownFields } from "./known-fields.js";
-import { traceparentOf, tracestateOf } from "./outgoing-trace.js";
+import { knownFields, TAG_FIELDS } from "./known-fields.js";
+import { outgoingTraceparent, outgoingTracestate } from "./outgoing-trace.js";
 import { currentContext } from "./run.js";
 
+/**
+ * What {@link serializeContext} and {@link deserializeContext} take. Both sides need the same names.
+ *
+ * @example
+ * const options: CarrierOptions = { fields: ["tenant", "userId"] };
+ */
 export interface CarrierOptions {
-  /** Fields of yours that go along, by name, as far as JSON can tell them; none unless told. Both sides name them. */
+  /**
+   * Names of context fields that are carried besides the IDs and the trace, which always are. Their values must be
+   * representable in JSON. A receiver ignores fields that it does not name. @default none
+   */
   fields?: readonly string[] | undefined;
 }
 
 const VERSION = "1";
-/** The longest carrier, in characters: every queue, header and environment variable takes as much. */
+/** The longest carrier, in characters: queues, headers and environment variables accept that much. */
 const MAX_CARRIER = 8192;
 
-/** Whether a field is the user's to name: the others are always carried, or never. */
-const canBeNamed = (name: string): boolean => (knownFields.get(name)?.carried ?? "if named") === "if named";
-
 /**
- * The context as a text, to be put into a job, a worker's data or an environment variable, and made a context of again by
- * {@link deserializeContext}: the IDs, the trace, and the fields that are named. It has no more than 8,192 characters of ASCII, and
- * is safe in a header, a URL and a log.
+ * Serializes the current context to a text: put it into a job, a worker's data or an environment variable, and read it there
+ * with {@link deserializeContext}. It carries the IDs, the trace and the named fields, in at most 8,192 ASCII characters that
+ * are safe in a header, a URL and a log.
  *
- * What cannot go along is left out, and told on stderr: a field that JSON cannot tell or that is too long, an ID that breaks the rule of
- * `extractContext`.
+ * What cannot be carried is left out and reported on stderr: a field that JSON cannot represent or that is too long, and an ID
+ * that `extractContext` would refuse.
  *
  * @returns `""` outside any context.
  * @throws {TypeError} For an unknown option or a wrong value.
@@ -34,73 +40,75 @@ const canBeNamed = (name: string): boolean => (knownFields.get(name)?.carried ??
  * await queue.add("charge", { order, context: serializeContext({ fields: ["tenant"] }) });
  */
 export function serializeContext(options: CarrierOptions = {}): string {
-  const names = fieldNames("serializeContext", options);
+  const names = parseFieldNames("serializeContext", options);
   const context = currentContext();
   if (context === undefined) return "";
   const text = new URLSearchParams({ v: VERSION });
-  for (const name of ["requestId", "sessionId"] as const) {
+  for (const name of TAG_FIELDS) {
     const id = context[name];
     if (isId(id)) text.set(name, id);
-    else if (id !== undefined) tellLeftOut(name);
+    else if (id !== undefined) reportLeftOut(name);
   }
-  text.set("traceparent", traceparentOf(context, isSpanId(context.spanId) ? context.spanId : newSpanId()));
-  const tracestate = tracestateOf(context);
+  text.set("traceparent", outgoingTraceparent(context, isSpanId(context.spanId) ? context.spanId : newSpanId()));
+  const tracestate = outgoingTracestate(context);
   if (tracestate !== undefined) text.set("tracestate", tracestate);
   return withFields(text, context, names);
 }
 
 /**
- * The context that {@link serializeContext} made a text of; give it to `runWithContext`. Everything is checked again, as if a client had
- * sent it. The trace goes on in a span of its own.
+ * Reads a text that {@link serializeContext} made. Pass the result to `runWithContext`. Everything is validated again, as if a
+ * client had sent it. The trace goes on in a new span, whose parent is the sender's.
  *
- * @param carrier `""` and undefined, as there is no context to carry, give no fields.
- * @throws {TypeError} For what is no carrier, or one of another version; for an unknown option or a wrong value.
+ * @param carrier The text. `""` and undefined, for a sender outside any context, give no fields.
+ * @returns The fields of the sender's context.
+ * @throws {TypeError} If `carrier` is not a carrier, or one of another version; for an unknown option or a wrong value.
  *
  * @example
  * worker.on("job", (job) => runWithContext(deserializeContext(job.context, { fields: ["tenant"] }), () => charge(job.order)));
  */
 export function deserializeContext(carrier: string | undefined, options: CarrierOptions = {}): ContextFields {
-  const names = fieldNames("deserializeContext", options);
+  const names = parseFieldNames("deserializeContext", options);
   if (carrier === undefined || carrier === "") return {};
-  const values = parse(carrier);
-  const context: ContextFields = { ...fieldsOf(values.get("fields"), names) };
-  for (const name of ["requestId", "sessionId"] as const) {
+  const values = parseCarrier(carrier);
+  const context: ContextFields = parseFields(values.get("fields"), names);
+  for (const name of TAG_FIELDS) {
     const id = values.get(name);
     if (id === undefined) continue;
-    if (!isId(id)) throw refused(`its ${name} is malformed`);
+    if (!isId(id)) throw refusal(`its ${name} is malformed`);
     context[name] = id;
   }
-  return { ...context, ...traceOf(values.get("traceparent"), values.get("tracestate")) };
+  return { ...context, ...parseTrace(values.get("traceparent"), values.get("tracestate")) };
 }
 
-function fieldNames(where: string, options: CarrierOptions): readonly string[] {
+function parseFieldNames(where: string, options: CarrierOptions): readonly string[] {
   checkKeys(where, options, ["fields"]);
   const { fields = [] } = options;
   if (!Array.isArray(fields)) throw configError(`${where}'s fields`, fields, "an array of names");
   for (const name of fields) {
     if (typeof name !== "string" || !canBeNamed(name)) {
-      throw configError(
-        `a name in ${where}'s fields`,
-        name,
-        "the name of a field of yours: IDs and the trace go by themselves",
-      );
+      const takes = "the name of another field: the IDs and the trace are always carried, startTime never";
+      throw configError(`a name in ${where}'s fields`, name, takes);
     }
   }
   return fields;
 }
 
-/** The carrier with as many of the fields as it has room for. */
+function canBeNamed(name: string): boolean {
+  return (knownFields.get(name)?.carried ?? "if named") === "if named";
+}
+
+/** The carrier, with the named fields that it has room for. */
 function withFields(text: URLSearchParams, context: CurrentContext, names: readonly string[]): string {
   let carrier = text.toString();
   let members = "";
   for (const name of names) {
     if (context[name] === undefined) continue;
-    const value = json(context[name]);
+    const value = toJSON(context[name]);
     const more = value && `${members}${members && ","}${JSON.stringify(name)}:${value}`;
     text.set("fields", `{${more}}`);
     const longer = text.toString();
     if (more === undefined || longer.length > MAX_CARRIER) {
-      tellLeftOut(name);
+      reportLeftOut(name);
       continue;
     }
     members = more;
@@ -109,7 +117,7 @@ function withFields(text: URLSearchParams, context: CurrentContext, names: reado
   return carrier;
 }
 
-function json(value: unknown): string | undefined {
+function toJSON(value: unknown): string | undefined {
   try {
     return JSON.stringify(value);
   } catch {
@@ -117,48 +125,48 @@ function json(value: unknown): string | undefined {
   }
 }
 
-function tellLeftOut(name: string): void {
-  report(new Error(`ctxlog: serializeContext left ${name} out: it cannot be carried`), "request");
+function reportLeftOut(name: string): void {
+  report(new Error(`ctxlog: serializeContext left out ${name}, which cannot be carried`), "context");
 }
 
-function parse(carrier: string): ReadonlyMap<string, string> {
-  if (typeof carrier !== "string") throw refused("it is no string");
-  if (carrier.length > MAX_CARRIER) throw refused(`it is longer than ${MAX_CARRIER} characters`);
+function parseCarrier(carrier: string): ReadonlyMap<string, string> {
+  if (typeof carrier !== "string") throw refusal("it is not a string");
+  if (carrier.length > MAX_CARRIER) throw refusal(`it is longer than ${MAX_CARRIER} characters`);
   const version = /^v=(\d{1,9})(?:&|$)/.exec(carrier)?.[1];
-  if (version === undefined) throw refused("it was not made by serializeContext");
-  if (version !== VERSION) throw refused(`it is of version ${version}, and this release takes version ${VERSION}`);
+  if (version === undefined) throw refusal("it was not made by serializeContext");
+  if (version !== VERSION) throw refusal(`it is version ${version}, and this release reads version ${VERSION}`);
   const values = new Map<string, string>();
   for (const [key, value] of new URLSearchParams(carrier)) {
-    if (values.has(key)) throw refused("it says something twice");
+    if (values.has(key)) throw refusal("it has a key twice");
     values.set(key, value);
   }
   return values;
 }
 
-function fieldsOf(text: string | undefined, names: readonly string[]): ContextFields {
+function parseFields(text: string | undefined, names: readonly string[]): ContextFields {
   if (text === undefined) return {};
   let fields: unknown;
   try {
     fields = JSON.parse(text);
   } catch {
-    // What JSON.parse says would show the text.
+    // Not passed on: the message of JSON.parse shows the text.
   }
-  if (typeof fields !== "object" || fields === null || Array.isArray(fields)) throw refused("its fields are malformed");
+  if (typeof fields !== "object" || fields === null || Array.isArray(fields)) throw refusal("its fields are malformed");
   return Object.fromEntries(Object.entries(fields).filter(([name]) => names.includes(name)));
 }
 
-function traceOf(traceparent: string | undefined, tracestate: string | undefined): ContextFields {
+function parseTrace(traceparent: string | undefined, tracestate: string | undefined): ContextFields {
   if (traceparent === undefined) return {};
   const parent = parseTraceparent(traceparent);
-  if (parent === undefined) throw refused("its traceparent is malformed");
+  if (parent === undefined) throw refusal("its traceparent is malformed");
   const { traceId, parentId, flags } = parent;
   const trace = { traceId, spanId: newSpanId(), parentSpanId: parentId, traceFlags: flags };
   if (tracestate === undefined) return trace;
   const state = parseTracestate([tracestate]);
-  if (state === undefined) throw refused("its tracestate is malformed");
+  if (state === undefined) throw refusal("its tracestate is malformed");
   return { ...trace, tracestate: state };
 }
 
-function refused(why: string): TypeError {
-  return new TypeError(`ctxlog: deserializeContext cannot take this carrier: ${why}.`);
+function refusal(why: string): TypeError {
+  return new TypeError(`ctxlog: deserializeContext cannot read this carrier: ${why}.`);
 }

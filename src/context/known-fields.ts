@@ -1,12 +1,44 @@
-import type { KnownContextFields } from "./context.js";
+import type { Level } from "../level.js";
 
-/** What ctxlog does with one of its own context fields. */
+/** The context fields that ctxlog knows. The table below says what happens to each. */
+export interface KnownContextFields {
+  /** The request's ID. Generated if absent, empty, null or undefined; any other value is converted to a string. @default a new ID */
+  requestId?: string | undefined;
+  /** The session's ID, converted to a string. The tag shows `none` without one. @default none */
+  sessionId?: string | undefined;
+  /** When the request began, in ms since 1970. A nested context has its parent's. @default the time of entry */
+  startTime?: number | undefined;
+  /** The request's method: `GET`. @default none */
+  method?: string | undefined;
+  /** The request's path, without its query. @default none */
+  path?: string | undefined;
+  /** How the request came: `http`, `sse`, `websocket`, `stdio`, or a word of yours. @default none */
+  transportType?: string | undefined;
+  /** The trace-id of W3C Trace Context (section 3.2.2.3): 32 lower-case hexadecimal digits. @default none */
+  traceId?: string | undefined;
+  /** The ID of this service's span (W3C Trace Context, section 3.2.2.4): 16 lower-case hexadecimal digits. @default none */
+  spanId?: string | undefined;
+  /** The ID of the caller's span, the parent of this one: 16 lower-case hexadecimal digits. @default none */
+  parentSpanId?: string | undefined;
+  /** The flags of W3C Trace Context (section 3.2.2.5): 1 sampled, 2 random trace-id. Sent to every called service; not logged. @default 0 */
+  traceFlags?: number | undefined;
+  /** The caller's tracestate (W3C Trace Context, section 3.3). Sent to every called service; not logged. @default none */
+  tracestate?: string | undefined;
+  /** Where the session ID was found: `header:x-session-id`, `query:session_id`, `bearer`, `generated`, a function's name. @default none */
+  sessionSource?: string | undefined;
+  /** The request ID that the client sent, if this service made its own. @default none */
+  clientRequestId?: string | undefined;
+  /** Lines of this context from this level on are logged by every logger, whatever its own `minLevel`. It never hides a line. @default none */
+  minLevel?: Level | undefined;
+}
+
+/** What happens to a known field. A field that is not known is shown by every format, carried if it is named, and shared. */
 interface KnownField {
   /** Where its value is shown: in the tag, in JSON only, or nowhere. */
   readonly shown: "tag" | "json" | "nowhere";
-  /** Whether serializeContext carries it: always, if it is named, or never. */
+  /** Whether serializeContext carries it: always, if `fields` names it, or never. */
   readonly carried: "always" | "if named" | "never";
-  /** Whether other loggers get it. */
+  /** Whether readContextFields gives it to other loggers. */
   readonly shared: boolean;
 }
 
@@ -27,8 +59,8 @@ const KNOWN_FIELDS: Readonly<Record<keyof KnownContextFields, KnownField>> = {
   minLevel: { shown: "nowhere", carried: "if named", shared: false },
 };
 
-/** The context fields that ctxlog knows, by name. */
+/** The known context fields, by name. */
 export const knownFields: ReadonlyMap<string, KnownField> = new Map(Object.entries(KNOWN_FIELDS));
 
-/** The names of those that the tag shows. */
+/** The fields that the tag shows: the two IDs. */
 export const TAG_FIELDS: readonly ["requestId", "sessionId"] = ["requestId", "sessionId"];

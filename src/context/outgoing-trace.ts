@@ -1,26 +1,32 @@
-import { formatTraceparent, isTraceId, parseTracestate, traceIdOf } from "../trace/trace-context.js";
+import { formatTraceparent, isTraceId, parseTracestate, traceIdFromRequestId } from "../trace/trace-context.js";
 import type { ContextFields, CurrentContext } from "./context.js";
 import { updateContext } from "./run.js";
 
-/** The traceparent of something that leaves the context. */
-export function traceparentOf(context: CurrentContext, parentId: string): string {
-  return formatTraceparent({ traceId: traceOf(context), parentId, flags: flagsOf(context) });
+// The context's trace, as it is sent to another service or put into a carrier.
+
+/**
+ * The traceparent that the context sends, with this parent-id. A context without a trace begins one, and its later lines have
+ * the `traceId`.
+ */
+export function outgoingTraceparent(context: CurrentContext, parentId: string): string {
+  return formatTraceparent({ traceId: traceIdOf(context), parentId, flags: traceFlagsOf(context) });
 }
 
-/** The context's tracestate, which goes nowhere without its trace. */
-export function tracestateOf({ traceId, tracestate }: ContextFields): string | undefined {
+/** The tracestate that the context sends. It belongs to the caller's trace, so it is not sent without it. */
+export function outgoingTracestate({ traceId, tracestate }: ContextFields): string | undefined {
   if (tracestate === undefined || !isTraceId(traceId)) return undefined;
   return parseTracestate([tracestate]) || undefined;
 }
 
-function traceOf({ traceId, requestId }: CurrentContext): string {
-  if (isTraceId(traceId)) return traceId;
-  // Contexts inside and around this one may begin their trace too: it is made of what they share.
-  const begun = traceIdOf(requestId);
-  if (traceId === undefined) updateContext({ traceId: begun });
-  return begun;
+/** The context's trace flags, as far as they fit into one byte. */
+export function traceFlagsOf({ traceFlags }: ContextFields): number {
+  return Number.isInteger(traceFlags) ? (traceFlags as number) & 0xff : 0;
 }
 
-export function flagsOf({ traceFlags }: ContextFields): number {
-  return Number.isInteger(traceFlags) ? (traceFlags as number) & 0xff : 0;
+function traceIdOf({ traceId, requestId }: CurrentContext): string {
+  if (isTraceId(traceId)) return traceId;
+  // Contexts inside and around this one cannot see its trace, so they must derive the same trace-id from what they share.
+  const derived = traceIdFromRequestId(requestId);
+  if (traceId === undefined) updateContext({ traceId: derived });
+  return derived;
 }

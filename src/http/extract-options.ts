@@ -1,93 +1,90 @@
-import type { RejectReason } from "../ids/validate.js";
 import { checkBoolean, checkFunction, checkKeys, checkOneOf, configError } from "../internal/check-options.js";
 import { parseHmacKey } from "../internal/hmac.js";
-import { onRejection } from "../internal/promise.js";
-import { report } from "../internal/report.js";
+import { type Reject, type Rejection, rejecter } from "./rejection.js";
 import { DEFAULT_SOURCES, parseSource, type SessionSource, type Source } from "./session-source.js";
 
-/** Something that came with a request and was not used. Its value is not told: it may be a credential, or an attack. */
-export interface Rejection {
-  /** Where it stood: `header:x-session-id`, `query:session_id`, `bearer`, `header:traceparent`, a function's name, `request`. */
-  readonly source: string;
-  readonly reason: RejectReason;
-}
-
-/** What `extractContext` takes. An object of options is checked once and then known again: make it once, and do not change it. */
+/**
+ * What `extractContext` takes. An options object is checked when it is first used, and remembered: create it once, outside
+ * the handler, and do not change it.
+ *
+ * @example
+ * const options: ExtractOptions = { session: ["header:x-session-id", "generate"], requestId: "accept" };
+ * const server = createServer((request) => runWithContext(extractContext(request, options), () => handle(request)));
+ */
 export interface ExtractOptions<R = unknown> {
   /**
-   * Where the session's ID is looked for, in this order: `["header:x-session-id", "header:x-correlation-id", "query:session_id",
-   * "bearer", "generate"]` unless told. Without `"generate"` there may be no session.
+   * Where to look for the session ID, in this order. Without `"generate"` a request may have no session.
+   * @default ["header:x-session-id", "header:x-correlation-id", "query:session_id", "bearer", "generate"]
    */
   session?: readonly SessionSource<R>[] | undefined;
-  /** The session's ID authenticates, so that only its keyed hash may be seen, wherever it comes from; false unless told. */
+  /**
+   * Whether every session ID that is found is a credential. Then its HMAC-SHA-256 is used in its place, and it may be any
+   * visible ASCII text of up to 8,192 characters. A bearer token is always hashed. @default false
+   */
   hashSessionId?: boolean | undefined;
-  /** The key of those hashes, of 16 bytes or more, so that hosts agree; random for each process unless told. */
+  /** The key of the hashes, 16 bytes or more, if several processes must produce equal hashes. @default random for each process */
   hmacKey?: string | Uint8Array | undefined;
-  /** Makes the request's ID (the default), or takes a valid `X-Request-ID`: anybody can send one. */
+  /**
+   * `"accept"` uses a valid `X-Request-ID` of the client as the request ID. Only behind a proxy of yours: any client can send
+   * one. `"generate"` always creates a new ID, and keeps the client's as `clientRequestId`. @default "generate"
+   */
   requestId?: "generate" | "accept" | undefined;
-  /** How the request came: `http`, `sse` or `websocket`, by its headers, unless told. */
+  /** The `transportType` of the context. @default "websocket", "sse" or "http", by the request's method and headers */
   transportType?: string | undefined;
-  /** Whether the context belongs to a W3C trace, the caller's or a new one; true unless told. */
+  /** Whether the context belongs to a W3C trace: the caller's, or a new one. @default true */
   trace?: boolean | undefined;
-  /** Takes what was not used; told on stderr, at most a line a second, unless told. What it throws is told there. */
+  /** Called for each rejected value. Errors it throws are reported on stderr. @default one stderr line per second */
   onReject?: ((rejection: Rejection) => unknown) | undefined;
 }
 
-/** The options, ready for use. */
-export interface Settings {
+/** The options, checked. */
+export interface ExtractSettings {
   readonly sources: readonly Source[];
   readonly acceptRequestId: boolean;
   readonly transportType: string | undefined;
   readonly trace: boolean;
   /** The headers that are read, in lower case. */
   readonly wanted: ReadonlySet<string>;
-  readonly reject: (source: string, reason: RejectReason) => void;
+  readonly reject: Reject;
 }
 
-const KNOWN = ["session", "hashSessionId", "hmacKey", "requestId", "transportType", "trace", "onReject"];
-const WHERE = "extractContext's";
+const KEYS = ["session", "hashSessionId", "hmacKey", "requestId", "transportType", "trace", "onReject"];
+const OWNER = "extractContext's";
 
-const parsed = new WeakMap<object, Settings>();
+const checked = new WeakMap<object, ExtractSettings>();
 
 /** @throws {TypeError} For an unknown option or a wrong value. */
-export function settingsOf(options: ExtractOptions<never>): Settings {
-  let settings = parsed.get(options);
+export function extractSettings(options: ExtractOptions<never>): ExtractSettings {
+  let settings = checked.get(options);
   if (settings === undefined) {
     settings = parse(options);
-    parsed.set(options, settings);
+    checked.set(options, settings);
   }
   return settings;
 }
 
-function parse(options: ExtractOptions<never>): Settings {
-  checkKeys("extractContext", options, KNOWN);
+function parse(options: ExtractOptions<never>): ExtractSettings {
+  checkKeys("extractContext", options, KEYS);
   const { session = DEFAULT_SOURCES, transportType, onReject } = options;
-  if (!Array.isArray(session)) throw configError(`${WHERE} session`, session, "an array of sources");
+  if (!Array.isArray(session)) throw configError(`${OWNER} session`, session, "an array of sources");
   if (transportType !== undefined && (typeof transportType !== "string" || transportType === "")) {
-    throw configError(`${WHERE} transportType`, transportType, "a word");
+    throw configError(`${OWNER} transportType`, transportType, "a string that is not empty");
   }
-  if (onReject !== undefined) checkFunction(`${WHERE} onReject`, onReject, "a function of a rejection");
-  const secret = checkBoolean(`${WHERE} hashSessionId`, options.hashSessionId, false);
-  const acceptRequestId =
-    checkOneOf(`${WHERE} requestId`, options.requestId, ["generate", "accept"], "generate") === "accept";
-  const trace = checkBoolean(`${WHERE} trace`, options.trace, true);
-  const key = parseHmacKey(`${WHERE} hmacKey`, options.hmacKey);
-  const sources = session.map((source, index) => parseSource(`${WHERE} session[${index}]`, source, secret, key));
+  if (onReject !== undefined) checkFunction(`${OWNER} onReject`, onReject, "a function of a rejection");
+  const isCredential = checkBoolean(`${OWNER} hashSessionId`, options.hashSessionId, false);
+  const requestId = checkOneOf(`${OWNER} requestId`, options.requestId, ["generate", "accept"], "generate");
+  const trace = checkBoolean(`${OWNER} trace`, options.trace, true);
+  const key = parseHmacKey(`${OWNER} hmacKey`, options.hmacKey);
+  const sources = session.map((source, index) => parseSource(`${OWNER} session[${index}]`, source, isCredential, key));
   const wanted = new Set(["x-request-id", "accept", "upgrade"]);
   if (trace) wanted.add("traceparent").add("tracestate");
   for (const { header } of sources) if (header !== undefined) wanted.add(header);
-  return { sources, acceptRequestId, transportType, trace, wanted, reject: rejecter(onReject) };
-}
-
-function rejecter(onReject: ExtractOptions["onReject"]): Settings["reject"] {
-  if (onReject === undefined) {
-    return (source, reason) => report(new Error(`ctxlog: ${source} was not used: ${reason}`), "request");
-  }
-  return (source, reason) => {
-    try {
-      onRejection(onReject({ source, reason }), (failure) => report(failure, "request"));
-    } catch (failure) {
-      report(failure, "request");
-    }
+  return {
+    sources,
+    acceptRequestId: requestId === "accept",
+    transportType,
+    trace,
+    wanted,
+    reject: rejecter(onReject),
   };
 }

@@ -2,11 +2,11 @@ import type { ContextFields } from "../context/context.js";
 import { newRequestId } from "../ids/generate.js";
 import { idFault } from "../ids/validate.js";
 import { newSpanId, newTraceId, parseTraceparent, parseTracestate, RANDOM } from "../trace/trace-context.js";
-import { type ExtractOptions, type Settings, settingsOf } from "./extract-options.js";
-import { type Incoming, type RequestLike, readRequest } from "./incoming-request.js";
+import { type ExtractOptions, type ExtractSettings, extractSettings } from "./extract-options.js";
+import { type IncomingRequest, type RequestLike, readRequest } from "./incoming-request.js";
 
-/** How much of a header is looked at to tell the transport, in characters. */
-const MAX_LOOKED_AT = 1024;
+/** How much of a header is searched for the transport, in characters. */
+const MAX_SEARCHED = 1024;
 const EVENT_STREAM = /(?:^|,)[ \t]*text\/event-stream[ \t]*(?:[;,]|$)/i;
 const WEBSOCKET = /(?:^|,)[ \t]*websocket[ \t]*(?:,|$)/i;
 
@@ -14,16 +14,18 @@ const DEFAULTS: ExtractOptions = {};
 const NONE: readonly unknown[] = [];
 
 /**
- * The context of a request, of any framework: its IDs, checked, and what the log should tell of it. Give it to `runWithContext`.
+ * Returns the context of a request, of any framework: its IDs, validated, and what its log lines should say about it. Pass the
+ * result to `runWithContext`.
  *
- * - `sessionId`, and in `sessionSource` where it is from: `X-Session-ID`, `X-Correlation-ID`, the query's `session_id`, a keyed
- *   hash of the bearer token, or else a new one. A value counts whole or not at all: 1 to 128 characters of
- *   `A-Z a-z 0-9 . _ ~ + / = @ : -`, given once. Where it does not count, the next source is asked, and `onReject` told.
- * - `requestId`: new, unless `requestId: "accept"`; a valid one that was replaced is kept as `clientRequestId`.
- * - `method`, `path` without its query, `transportType`.
- * - `traceId`, `spanId`, and of a caller's trace (W3C Trace Context, Level 1 and 2) `parentSpanId`, `traceFlags`, `tracestate`.
+ * - `sessionId` and `sessionSource`: from `X-Session-ID`, `X-Correlation-ID`, the query's `session_id`, a keyed hash of the
+ *   bearer token, or else a new ID. A value must be 1 to 128 characters of `A-Z a-z 0-9 . _ ~ + / = @ : -`, given once. Any
+ *   other value is rejected, not repaired: `onReject` is called, and the next source is tried.
+ * - `requestId`: a new ID, unless `requestId: "accept"` is set. The client's, if valid, is kept as `clientRequestId`.
+ * - `method`; `path`, without its query; `transportType`.
+ * - `traceId`, `spanId`, and from the caller's trace (W3C Trace Context, Level 1 and 2) `parentSpanId`, `traceFlags` and
+ *   `tracestate`.
  *
- * Cookies, bodies and hosts are never read. Whatever the request is, this does not throw.
+ * Cookies, bodies and hosts are never read. No request makes it throw.
  *
  * @throws {TypeError} For an unknown option or a wrong value.
  *
@@ -36,19 +38,19 @@ export function extractContext<R extends RequestLike>(
   request: R,
   options: ExtractOptions<R> = DEFAULTS,
 ): ContextFields & { requestId: string } {
-  const settings = settingsOf(options);
+  const settings = extractSettings(options);
   const incoming = readRequest(request, settings.wanted, () => settings.reject("request", "unreadable"));
   const context: ContextFields & { requestId: string } = { requestId: newRequestId() };
-  takeRequestId(context, incoming, settings);
-  takeSession(context, incoming, settings);
+  addRequestId(context, incoming, settings);
+  addSession(context, incoming, settings);
   if (incoming.method !== undefined) context.method = incoming.method;
   if (incoming.path !== undefined) context.path = incoming.path;
   context.transportType = settings.transportType ?? transportOf(incoming);
-  if (settings.trace) takeTrace(context, incoming, settings);
+  if (settings.trace) addTrace(context, incoming, settings);
   return context;
 }
 
-function takeRequestId(context: ContextFields, { headers }: Incoming, settings: Settings): void {
+function addRequestId(context: ContextFields, { headers }: IncomingRequest, settings: ExtractSettings): void {
   const values = headers.get("x-request-id");
   if (values === undefined) return;
   const [id] = values;
@@ -58,13 +60,13 @@ function takeRequestId(context: ContextFields, { headers }: Incoming, settings: 
   else context.clientRequestId = id as string;
 }
 
-function takeSession(context: ContextFields, incoming: Incoming, { sources, reject }: Settings): void {
+function addSession(context: ContextFields, incoming: IncomingRequest, { sources, reject }: ExtractSettings): void {
   for (const source of sources) {
     let values: ReturnType<typeof source.values>;
     try {
       values = source.values(incoming);
     } catch {
-      // What a function of the user's throws may tell what it has read.
+      // Not passed on: the error of a user's function may show what it has read.
       values = "unreadable";
     }
     if (values.length === 0) continue;
@@ -79,7 +81,7 @@ function takeSession(context: ContextFields, incoming: Incoming, { sources, reje
   }
 }
 
-function takeTrace(context: ContextFields, { headers }: Incoming, { reject }: Settings): void {
+function addTrace(context: ContextFields, { headers }: IncomingRequest, { reject }: ExtractSettings): void {
   const parents = headers.get("traceparent") ?? NONE;
   const parent = parents.length === 1 ? parseTraceparent(parents[0]) : undefined;
   context.traceId = parent?.traceId ?? newTraceId();
@@ -97,12 +99,12 @@ function takeTrace(context: ContextFields, { headers }: Incoming, { reject }: Se
   else if (tracestate !== "") context.tracestate = tracestate;
 }
 
-function transportOf({ headers, method }: Incoming): string {
-  if (says(headers.get("upgrade"), WEBSOCKET)) return "websocket";
-  const reads = method === undefined || method === "GET";
-  return reads && says(headers.get("accept"), EVENT_STREAM) ? "sse" : "http";
+function transportOf({ headers, method }: IncomingRequest): string {
+  if (hasMatch(headers.get("upgrade"), WEBSOCKET)) return "websocket";
+  const isRead = method === undefined || method === "GET";
+  return isRead && hasMatch(headers.get("accept"), EVENT_STREAM) ? "sse" : "http";
 }
 
-function says(values: readonly unknown[] = NONE, what: RegExp): boolean {
-  return values.some((value) => typeof value === "string" && what.test(value.slice(0, MAX_LOOKED_AT)));
+function hasMatch(values: readonly unknown[] = NONE, pattern: RegExp): boolean {
+  return values.some((value) => typeof value === "string" && pattern.test(value.slice(0, MAX_SEARCHED)));
 }

@@ -1,47 +1,59 @@
-import { isToken } from "../ids/validate.js";
-import { type FoundHeaders, findHeaders } from "./headers.js";
-import { splitTarget, type Target } from "./request-target.js";
+import { type IncomingHeaders, readHeaders } from "./incoming-headers.js";
+import { parseTarget, type Target } from "./request-target.js";
+import { isToken } from "./token.js";
 
 /**
- * A request, as every framework has one: a Fetch `Request`; node:http's IncomingMessage, and so Express' `req`, Koa's `ctx.req`,
- * Next's; Fastify's `request` and Hono's `c.req`, by their `raw`; or any object with these.
+ * A request, as frameworks have it: a Fetch `Request`; the IncomingMessage of node:http, and so `req` of Express and Next, and
+ * `ctx.req` of Koa; Fastify's `request` and Hono's `c.req`, through their `raw`; or any object with these properties. They are
+ * read with care: any value may be absent or wrong.
+ *
+ * @example
+ * const request: RequestLike = { headers: event.headers, method: event.httpMethod, url: event.path };     // of AWS Lambda
+ * runWithContext(extractContext(request), () => handle(event));
  */
 export interface RequestLike {
   /**
-   * `Headers`, a Map, an object with names in any case whose values are strings or arrays of them, an array of pairs, or a
-   * flat array of names and values in turn.
+   * The headers: `Headers`, a Map, an object with names in any case whose values are strings or arrays of strings, an array of
+   * pairs, or a flat array of names and values in turn. @default none
    */
   readonly headers?: object | null | undefined;
-  /** What node:http received, in turn name and value; preferred, since node joins or drops duplicates elsewhere. */
+  /**
+   * The headers as node:http received them, names and values in turn. They are preferred, because in `headers` node:http joins
+   * or drops duplicates. @default none
+   */
   readonly rawHeaders?: readonly string[] | undefined;
-  /** A path with its query, or an absolute URL. */
+  /** A path with its query, or an absolute URL. @default none */
   readonly url?: string | undefined;
-  /** Preferred to `url`, which Express shortens in a router. */
+  /** The same, before a router of Express shortened it. It is preferred to `url`. @default none */
   readonly originalUrl?: string | undefined;
+  /** The method: `GET`. @default none */
   readonly method?: string | undefined;
-  /** The server's own request, where this one is a framework's around it. */
+  /** The server's request that a framework's request wraps. It is preferred, if it has headers. @default none */
   readonly raw?: unknown;
 }
 
-/** What was read of a request; its values are as they came, unchecked. */
-export interface Incoming extends Target {
+/** What was read from a request, unchecked but for the method. */
+export interface IncomingRequest extends Target {
   readonly request: unknown;
-  readonly headers: FoundHeaders;
+  readonly headers: IncomingHeaders;
   readonly method: string | undefined;
 }
 
-const NO_HEADERS: FoundHeaders = new Map();
+/** The longest method that is accepted, in characters. */
+const MAX_METHOD = 32;
+
+const NO_HEADERS: IncomingHeaders = new Map();
 
 /**
- * Reads what is wanted of a request, whatever it is. Never throws: what cannot be read is absent.
- * @param failed Called, once a part, where reading throws.
+ * Reads a request. Never throws: what cannot be read is absent.
+ * @param onUnreadable Called for each part that cannot be read.
  */
-export function readRequest(request: unknown, wanted: ReadonlySet<string>, failed: () => void): Incoming {
+export function readRequest(request: unknown, wanted: ReadonlySet<string>, onUnreadable: () => void): IncomingRequest {
   const attempt = <T>(read: () => T, otherwise: T): T => {
     try {
       return read();
     } catch {
-      failed();
+      onUnreadable();
       return otherwise;
     }
   };
@@ -49,28 +61,29 @@ export function readRequest(request: unknown, wanted: ReadonlySet<string>, faile
   return {
     request,
     headers: attempt(() => headersOf(source, wanted), NO_HEADERS),
-    method: attempt(
-      () => (isToken(source.method) && source.method.length <= 32 ? source.method : undefined),
-      undefined,
-    ),
+    method: attempt(() => methodOf(source), undefined),
     ...attempt(() => targetOf(source), { path: undefined, query: "" }),
   };
 }
 
 function serverRequest(request: unknown): RequestLike {
-  if (typeof request !== "object" || request === null) throw new TypeError("no request");
+  if (typeof request !== "object" || request === null) throw new TypeError("not a request");
   const { raw } = request as RequestLike;
   return typeof raw === "object" && raw !== null && "headers" in raw ? (raw as RequestLike) : (request as RequestLike);
 }
 
-function headersOf(source: RequestLike, wanted: ReadonlySet<string>): FoundHeaders {
+function headersOf(source: RequestLike, wanted: ReadonlySet<string>): IncomingHeaders {
   const { rawHeaders } = source;
-  // A request that was made by hand, as serverless adapters do, has headers, but none that came raw.
-  return findHeaders(Array.isArray(rawHeaders) && rawHeaders.length > 0 ? rawHeaders : source.headers, wanted);
+  // A request that an adapter made, as for serverless functions, has headers but no raw ones.
+  return readHeaders(Array.isArray(rawHeaders) && rawHeaders.length > 0 ? rawHeaders : source.headers, wanted);
+}
+
+function methodOf({ method }: RequestLike): string | undefined {
+  return isToken(method) && method.length <= MAX_METHOD ? method : undefined;
 }
 
 function targetOf(source: RequestLike): Target {
   const { originalUrl } = source;
   const url = typeof originalUrl === "string" ? originalUrl : source.url;
-  return splitTarget(typeof url === "string" ? url : "");
+  return parseTarget(typeof url === "string" ? url : "");
 }

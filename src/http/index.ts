@@ -1,13 +1,9 @@
-export type { RejectReason } from "../ids/validate.js";
 export { extractContext } from "./extract.js";
-export type { ExtractOptions, Rejection } from "./extract-options.js";
+export type { ExtractOptions } from "./extract-options.js";
+export type { HeaderFields } from "./id-headers.js";
 export type { RequestLike } from "./incoming-request.js";
-export {
-  type HeaderFields,
-  type PropagationOptions,
-  propagationHeaders,
-  type ResponseHeaderOptions,
-  responseHeaders,
-} from "./propagate.js";
 export { type PropagatingFetchOptions, propagatingFetch } from "./propagating-fetch.js";
+export { type PropagationOptions, propagationHeaders } from "./propagation-headers.js";
+export type { Rejection, RejectReason } from "./rejection.js";
+export { type ResponseHeaderOptions, responseHeaders } from "./response-headers.js";
 export type { SessionSource } from "./session-source.js";

@@ -1,27 +1,28 @@
-/** A call that may have to be made again elsewhere. */
-export interface Outgoing {
+/** A call of `fetch`, as far as a redirect depends on it. */
+export interface OutgoingCall {
   readonly url: URL;
   readonly method: string;
-  /** As the caller has set them. */
+  /** The headers that the caller has set. */
   readonly headers: Headers;
   readonly body: NonNullable<RequestInit["body"]> | null;
   /** What to do with a redirect. */
   readonly mode: NonNullable<RequestInit["redirect"]>;
-  /** What else the caller has set. */
+  /** The caller's other options. */
   readonly init: RequestInit;
-  /** How many redirects led here. */
+  /** How many redirects led to this call. */
   readonly redirects: number;
 }
 
-const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
-/** Fetch's own limit. */
+// The rules of the Fetch Standard: "HTTP-redirect fetch".
+const REDIRECT_STATUSES: readonly number[] = [301, 302, 303, 307, 308];
 const MAX_REDIRECTS = 20;
-/** Whose they are, only the first origin knows. */
-const FOR_ONE_ORIGIN = ["authorization", "proxy-authorization", "cookie", "host"];
-const FOR_THE_BODY = ["content-encoding", "content-language", "content-location", "content-type", "content-length"];
+/** Removed when a redirect leads to another origin. */
+const ORIGIN_HEADERS = ["authorization", "proxy-authorization", "cookie", "host"];
+/** Removed when a redirect drops the body. */
+const BODY_HEADERS = ["content-encoding", "content-language", "content-location", "content-type", "content-length"];
 
-/** What `fetch(input, init)` would send, as far as a redirect depends on it. */
-export function outgoing(url: URL, input: string | URL | Request, init: RequestInit = {}): Outgoing {
+/** The call that `fetch(input, init)` makes. */
+export function firstCall(url: URL, input: string | URL | Request, init: RequestInit = {}): OutgoingCall {
   const request: Partial<Request> = input instanceof Request ? input : {};
   return {
     url,
@@ -35,25 +36,25 @@ export function outgoing(url: URL, input: string | URL | Request, init: RequestI
 }
 
 export function isRedirect(response: Response): boolean {
-  return REDIRECTS.includes(response.status) && response.headers.has("location");
+  return REDIRECT_STATUSES.includes(response.status) && response.headers.has("location");
 }
 
 /**
- * The call that a redirect asks for: Fetch's "HTTP-redirect fetch", step by step.
- * @throws {TypeError} Where fetch itself would fail.
+ * The call that a redirect asks for.
+ * @throws {TypeError} If `fetch` itself would fail.
  */
-export function redirected(call: Outgoing, response: Response): Outgoing {
+export function redirectedCall(call: OutgoingCall, response: Response): OutgoingCall {
   const { status } = response;
-  const url = target(response.headers.get("location") ?? "", call.url);
-  if (url === undefined) throw failed("the redirect leads to no HTTP URL");
-  if (call.redirects === MAX_REDIRECTS) throw failed("there were too many redirects");
-  if (status !== 303 && isStream(call.body))
-    throw failed("the body is a stream, which cannot be sent to where the redirect leads");
+  const url = parseLocation(response.headers.get("location") ?? "", call.url);
+  if (url === undefined) throw fetchError("the redirect's location is not an HTTP URL");
+  if (call.redirects === MAX_REDIRECTS) throw fetchError(`more than ${MAX_REDIRECTS} redirects`);
+  if (status !== 303 && isStream(call.body)) {
+    throw fetchError("the body is a stream, which cannot be sent a second time after a redirect");
+  }
   const headers = new Headers(call.headers);
-  const becomesGet =
-    status === 303 ? call.method !== "GET" && call.method !== "HEAD" : status < 303 && call.method === "POST";
-  if (becomesGet) for (const name of FOR_THE_BODY) headers.delete(name);
-  if (url.origin !== call.url.origin) for (const name of FOR_ONE_ORIGIN) headers.delete(name);
+  const becomesGet = isChangedToGet(call.method, status);
+  if (becomesGet) for (const name of BODY_HEADERS) headers.delete(name);
+  if (url.origin !== call.url.origin) for (const name of ORIGIN_HEADERS) headers.delete(name);
   return {
     ...call,
     url,
@@ -64,7 +65,12 @@ export function redirected(call: Outgoing, response: Response): Outgoing {
   };
 }
 
-function target(location: string, base: URL): URL | undefined {
+function isChangedToGet(method: string, status: number): boolean {
+  if (status === 303) return method !== "GET" && method !== "HEAD";
+  return status < 303 && method === "POST";
+}
+
+function parseLocation(location: string, base: URL): URL | undefined {
   if (!URL.canParse(location, base.href)) return undefined;
   const url = new URL(location, base);
   return url.protocol === "http:" || url.protocol === "https:" ? url : undefined;
@@ -74,6 +80,6 @@ function isStream(body: unknown): boolean {
   return typeof body === "object" && body !== null && Symbol.asyncIterator in body;
 }
 
-function failed(why: string): TypeError {
+function fetchError(why: string): TypeError {
   return new TypeError("fetch failed", { cause: new Error(why) });
 }

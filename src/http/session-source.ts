@@ -1,15 +1,26 @@
 import type { KeyObject } from "node:crypto";
 import { newSessionId } from "../ids/generate.js";
-import { credentialFault, idFault, isToken, type RejectReason } from "../ids/validate.js";
+import { idFault } from "../ids/validate.js";
 import { configError } from "../internal/check-options.js";
-import { baggageValues } from "../trace/baggage.js";
-import { bearerToken, pseudonym } from "./bearer-token.js";
-import type { Incoming } from "./incoming-request.js";
+import { readBaggage } from "../trace/baggage.js";
+import { bearerToken, credentialFault, pseudonym } from "./credentials.js";
+import type { IncomingRequest } from "./incoming-request.js";
+import type { RejectReason } from "./rejection.js";
 import { queryValues } from "./request-target.js";
+import { isToken } from "./token.js";
 
 /**
- * Where a session's ID is looked for: a header, a parameter of the query, a key of W3C Baggage, a bearer token, of which a keyed
- * hash becomes the ID, or a function of yours, which gives undefined where it finds none. `"generate"` makes a new ID.
+ * Where to look for a session ID:
+ *
+ * - `"header:NAME"`: a header, in any case;
+ * - `"query:NAME"`: a parameter of the query;
+ * - `"baggage:KEY"`: a key of the `baggage` header (W3C Baggage);
+ * - `"bearer"`: the bearer token of the `Authorization` header (RFC 6750), of which a keyed hash becomes the session ID;
+ * - `"generate"`: a new ID;
+ * - a function of the request. It returns undefined or null if it finds no ID. Its name becomes the `sessionSource`.
+ *
+ * @example
+ * const sid: SessionSource<IncomingMessage> = (request) => /\bsid=(\w+)/.exec(request.headers.cookie ?? "")?.[1];
  */
 export type SessionSource<R = unknown> =
   | `header:${string}`
@@ -19,16 +30,17 @@ export type SessionSource<R = unknown> =
   | "generate"
   | ((request: R) => string | null | undefined);
 
-/** A source made ready. */
+/** A session source, checked. */
 export interface Source {
+  /** The source's name in `sessionSource` and in rejections. */
   readonly name: string;
-  /** The header that it reads, if it reads one, in lower case. */
+  /** The header that it reads, in lower case; undefined if it reads none. */
   readonly header?: string;
-  /** What it finds: nothing, one value, or several, of which none is taken; or why it does not look. */
-  values(incoming: Incoming): readonly unknown[] | RejectReason;
-  /** Why a value is not taken. */
+  /** The values that it finds, or why it cannot be read. Several values are rejected. */
+  values(request: IncomingRequest): readonly unknown[] | RejectReason;
+  /** Why a value is rejected; undefined if it is accepted. */
   fault(value: unknown): RejectReason | undefined;
-  /** The session's ID that a value gives. */
+  /** The session ID for an accepted value. */
   id(value: string): string;
 }
 
@@ -44,19 +56,19 @@ export const DEFAULT_SOURCES: readonly SessionSource[] = [
 
 const NONE: readonly unknown[] = [];
 
-/** Headers that hold credentials, and more than a session: who names one would have it in the log. */
-const NEVER_READ = ["authorization", "proxy-authorization", "cookie"];
+/** Headers of credentials. As session IDs they would be logged, and they hold more than a session. */
+const CREDENTIAL_HEADERS = ["authorization", "proxy-authorization", "cookie"];
 
 /**
- * @param secret Whether what the source finds is a credential.
- * @throws {TypeError} Where it is no source.
+ * @param isCredential Whether what the source finds is a credential, which must be hashed.
+ * @throws {TypeError} If it is not a source.
  */
-export function parseSource(option: string, source: unknown, secret: boolean, key: KeyObject): Source {
+export function parseSource(option: string, source: unknown, isCredential: boolean, key: KeyObject): Source {
   if (source === "generate") {
     return { name: "generated", values: () => [newSessionId()], fault: () => undefined, id: (value) => value };
   }
   const reader = source === "bearer" ? BEARER : parseReader(option, source);
-  return secret || reader === BEARER
+  return isCredential || reader === BEARER
     ? { ...reader, fault: credentialFault, id: (value) => pseudonym(value, key) }
     : { ...reader, fault: idFault, id: (value) => value };
 }
@@ -78,21 +90,14 @@ function parseReader(option: string, source: unknown): Reader {
   if (kind === "header" && isToken(name)) return headerReader(option, name.toLowerCase());
   if (kind === "baggage" && isToken(name)) return baggageReader(name);
   if (kind === "query" && name) return { name: `query:${name}`, values: ({ query }) => queryValues(query, name) };
-  throw configError(
-    option,
-    source,
-    '"header:NAME", "query:NAME", "baggage:KEY", "bearer", "generate" or a function of a request',
-    DEFAULT_SOURCES as string[],
-  );
+  const takes = '"header:NAME", "query:NAME", "baggage:KEY", "bearer", "generate" or a function of a request';
+  throw configError(option, source, takes, DEFAULT_SOURCES as string[]);
 }
 
 function headerReader(option: string, header: string): Reader {
-  if (NEVER_READ.includes(header)) {
-    throw configError(
-      option,
-      `header:${header}`,
-      'no header of credentials: take "bearer", or a function that reads the session of it',
-    );
+  if (CREDENTIAL_HEADERS.includes(header)) {
+    const takes = 'no header of credentials: use "bearer", or a function that returns the session ID alone';
+    throw configError(option, `header:${header}`, takes);
   }
   return { name: `header:${header}`, header, values: ({ headers }) => headers.get(header) ?? NONE };
 }
@@ -101,7 +106,7 @@ function baggageReader(key: string): Reader {
   return {
     name: `baggage:${key}`,
     header: "baggage",
-    values: ({ headers }) => baggageValues(headers.get("baggage") ?? NONE, key),
+    values: ({ headers }) => readBaggage(headers.get("baggage") ?? NONE, key),
   };
 }
 

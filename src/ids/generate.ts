@@ -1,12 +1,12 @@
 import { customAlphabet } from "nanoid";
 
-// 32 characters: each costs exactly five random bits, and none of 0/o and 1/l can be taken for the other.
+// 32 characters: each is exactly five random bits, and none of 0/o and 1/l can be mistaken for the other.
 const ALPHABET = "23456789abcdefghijkmnpqrstuvwxyz";
 const LENGTH = 20;
 
 let generate: () => string = customAlphabet(ALPHABET, LENGTH);
 
-/** @internal For tests: lets another function make the IDs, until the returned function is called. */
+/** @internal For tests: replaces the generator of all IDs, until the returned function is called. */
 export function replaceGenerator(other: () => string): () => void {
   const before = generate;
   generate = other;
@@ -16,21 +16,21 @@ export function replaceGenerator(other: () => string): () => void {
 }
 
 /**
- * A new request ID: 20 characters of `a-z` and `2-9` without look-alikes, 100 bits from the operating system's random
- * source, by nanoid. A double-click selects it whole and a grep needs no quoting.
+ * Returns a new request ID: 20 characters of `a-z` and `2-9` without look-alikes. They are 100 bits from the operating system's
+ * random source, by nanoid. A double-click selects the whole ID, and a grep for it needs no quoting.
  *
  * @example
- * runWithContext({ requestId: newRequestId() }, handle);   // what runWithContext does by itself where it is absent
+ * runWithContext({ requestId: newRequestId() }, handle);     // a new ID, also inside another context
  */
 export function newRequestId(): string {
   return generate();
 }
 
 /**
- * A new session ID, of the same kind as {@link newRequestId}.
+ * Returns a new session ID, of the same form as {@link newRequestId}.
  *
  * @example
- * const sessionId = newSessionId();                         // to be sent back to the client
+ * const sessionId = newSessionId();     // to be sent to the client, which sends it back with each request
  */
 export function newSessionId(): string {
   return generate();

@@ -1,4 +1,4 @@
-/** How many characters of an ID the tag shows. */
+/** The length of an ID in the tag, in characters. */
 export const SHORT_LENGTH = 8;
 
 const HEX_UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-([0-9a-f])[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -7,22 +7,22 @@ const KSUID = /^[0-9a-z]{27}$/i;
 const OBJECT_ID = /^[0-9a-f]{24}$/i;
 const CUID_1 = /^c[0-9a-z]{24}$/;
 
-/** Where the fast-moving clock bits of a UUIDv6 begin: its first group stands still for minutes, its end is the host. */
+/** Where the fast part of a UUIDv6's clock begins: its first group does not change for minutes, and its end is the host's number. */
 const UUID_6_CLOCK = 10;
 
 /**
- * The part of an ID that a tag shows: its first 8 characters.
+ * Returns the part of an ID that the tag shows: its first 8 characters.
  *
- * The beginning of a time-ordered ID is a clock, though, and all the sessions of one minute would share it; so of a
- * UUIDv7, ULID, KSUID, cuid (version 1) and MongoDB ObjectId it is the last 8. UUIDv1 and v6 end in the host's own
- * number (RFC 9562, sections 5.1 and 5.6): of v1 the first 8 are kept, the fastest part of its clock, and of v6 the
- * eight characters that hold that part.
+ * A time-ordered ID starts with a clock, which all sessions of one minute would share. Therefore the last 8 characters are
+ * returned for UUIDv7 (RFC 9562, section 5.7), ULID, KSUID, cuid (version 1) and MongoDB's ObjectId. UUIDv1 and UUIDv6 end in
+ * the number of the host (RFC 9562, sections 5.1 and 5.6). For these the fastest part of the clock is returned: the first 8
+ * characters of a UUIDv1, and characters 11 to 18 of a UUIDv6.
  *
- * The short form is always a piece of the whole ID, so that one grep finds both.
+ * The short form is always a substring of the ID, so that one grep finds both.
  *
- * @param id The whole ID.
- * @param length How many characters to keep; 8 unless told. An ID no longer than that is returned as it is.
- * @returns `length` characters of the ID.
+ * @param id The ID.
+ * @param length The length of the short form, in characters. @default 8
+ * @returns `length` characters of the ID; the ID itself if it is not longer.
  *
  * @example
  * shortenId("1234567890abcdef");                       // "12345678"
@@ -44,7 +44,7 @@ function isClockFirst(id: string): boolean {
 const UNSAFE_IN_TAG = /[^A-Za-z0-9._~+/@:-]/;
 const EVERY_UNSAFE_IN_TAG = /[^A-Za-z0-9._~+/@:-]/g;
 
-/** An ID as a tag may show it: every character that could end the tag, or the line, becomes `_`. */
+/** An ID as the tag shows it: every character that could end the tag or the line is replaced by `_`. */
 export function tagText(id: string): string {
   return UNSAFE_IN_TAG.test(id) ? id.replace(EVERY_UNSAFE_IN_TAG, "_") : id;
 }

@@ -1,11 +1,16 @@
-import type { RejectReason } from "../ids/validate.js";
-
-// W3C Baggage, section 3.3.2: what every platform passes on, over all headers together.
+// W3C Baggage, section 3.3.2: what every platform must pass on, over all headers together.
 const MAX_MEMBERS = 64;
 const MAX_LENGTH = 8192;
 
-/** The values of one key of W3C Baggage, decoded; or why none is taken. Properties are passed by. */
-export function baggageValues(headers: readonly unknown[], key: string): readonly string[] | RejectReason {
+/** Why a baggage is not read. */
+type BaggageFault = "not text" | "too long" | "malformed";
+
+/**
+ * Reads one key of W3C Baggage. Properties of its members are ignored.
+ * @param headers The values of all baggage headers.
+ * @returns The decoded values of that key, or why the baggage is not read.
+ */
+export function readBaggage(headers: readonly unknown[], key: string): readonly string[] | BaggageFault {
   if (!headers.every((header) => typeof header === "string")) return "not text";
   const text = headers.join(",");
   if (text.length > MAX_LENGTH) return "too long";
@@ -25,13 +30,16 @@ export function baggageValues(headers: readonly unknown[], key: string): readonl
   return values;
 }
 
-/** A baggage header of these values, each whole or not at all; undefined where there is none. Only text and numbers can go. */
+/**
+ * Formats a baggage header. Values that are not text, numbers or booleans are left out, and so is each member that does not fit.
+ * @returns undefined if no member is left.
+ */
 export function formatBaggage(values: Iterable<readonly [key: string, value: unknown]>): string | undefined {
   let text = "";
   let members = 0;
   for (const [key, value] of values) {
     if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") continue;
-    const member = `${text === "" ? "" : ","}${key}=${encoded(String(value))}`;
+    const member = `${text === "" ? "" : ","}${key}=${encode(String(value))}`;
     if (members === MAX_MEMBERS || text.length + member.length > MAX_LENGTH) continue;
     text += member;
     members++;
@@ -39,11 +47,11 @@ export function formatBaggage(values: Iterable<readonly [key: string, value: unk
   return text === "" ? undefined : text;
 }
 
-function encoded(value: string): string {
+function encode(value: string): string {
   try {
     return encodeURIComponent(value);
   } catch {
-    // Half a surrogate pair. A buffer makes it U+FFFD.
+    // A lone surrogate. A buffer replaces it by U+FFFD.
     return encodeURIComponent(Buffer.from(value).toString());
   }
 }

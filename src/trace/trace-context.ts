@@ -1,45 +1,48 @@
 import { createHash, randomFillSync } from "node:crypto";
 
-/** What a caller says of the trace that it belongs to. */
+/** A traceparent (W3C Trace Context, section 3.2). */
 export interface TraceParent {
   readonly traceId: string;
-  /** The caller's span. */
+  /** The ID of the sender's span. */
   readonly parentId: string;
-  /** The flags that are known: 1 sampled, 2 random trace-id. */
+  /** The known flags: 1 sampled, 2 random trace-id. */
   readonly flags: number;
 }
 
 const SAMPLED = 0x01;
-/** Level 2: the last seven bytes of the trace-id are random. */
+/** The flag for a trace-id whose last seven bytes are random (Level 2, section 3.2.2.5.2). */
 export const RANDOM = 0x02;
 
 const TRACE_ID = /^(?!0{32})[0-9a-f]{32}$/;
 const SPAN_ID = /^(?!0{16})[0-9a-f]{16}$/;
 const TRACEPARENT = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-|$)/;
-/** How long version 00 is, exactly, and every later one at the least. */
+/** The length of a traceparent of version 00, in characters; later versions may be longer. */
 const TRACEPARENT_LENGTH = 55;
 
-// Level 2, section 3.3.1.3; it takes every key of Level 1.
+// Level 2, section 3.3.1.3. Every key of Level 1 is valid in Level 2.
 const KEY = "[a-z0-9][a-z0-9_\\-*/@]{0,255}";
 const VALUE = "[\\x20-\\x2b\\x2d-\\x3c\\x3e-\\x7e]{0,255}[\\x21-\\x2b\\x2d-\\x3c\\x3e-\\x7e]";
 const MEMBER = new RegExp(`^${KEY}=${VALUE}$`);
+/** The most members of a tracestate (section 3.3.1.1). */
 const MAX_MEMBERS = 32;
-/** How long a tracestate is kept, in characters: what section 3.3.1.5 asks for at the least. */
+/** The longest tracestate that is passed on, in characters: the least that section 3.3.1.5 requires. */
 const MAX_TRACESTATE = 512;
-/** Members longer than this go first when it is too long. */
+/** Members longer than this, in characters, are removed first (section 3.3.1.5). */
 const LONG_MEMBER = 128;
-/** How many characters are looked at: 32 members of the greatest length are 16 KiB. */
-const MAX_LOOKED_AT = 32_768;
+/** The longest tracestate that is parsed, in characters: 32 members of the greatest length are 16 KiB. */
+const MAX_PARSED = 32_768;
 
+/** Whether a value is a trace-id (section 3.2.2.3). */
 export function isTraceId(id: unknown): id is string {
   return typeof id === "string" && TRACE_ID.test(id);
 }
 
+/** Whether a value is a span's ID: a parent-id (section 3.2.2.4). */
 export function isSpanId(id: unknown): id is string {
   return typeof id === "string" && SPAN_ID.test(id);
 }
 
-/** A new trace-id; all of it is random. */
+/** A new trace-id. All of it is random. */
 export function newTraceId(): string {
   const id = randomHex(16);
   return isTraceId(id) ? id : newTraceId();
@@ -50,7 +53,7 @@ export function newSpanId(): string {
   return isSpanId(id) ? id : newSpanId();
 }
 
-// A call to the random source costs more than all the rest of a request's IDs, for 8 bytes as for 4,096.
+// A call to the random source costs more than everything else about a request's IDs, and the same for 8 bytes as for 4,096.
 const pool = Buffer.alloc(4096);
 let used = pool.length;
 
@@ -63,14 +66,14 @@ function randomHex(bytes: number): string {
   return pool.toString("hex", used - bytes, used);
 }
 
-/** The trace-id of a request that has none: always the same for one request, wherever in it this is asked. */
-export function traceIdOf(requestId: string): string {
+/** The trace-id of a request without a trace: the same everywhere in the request, because it is a hash of the request ID. */
+export function traceIdFromRequestId(requestId: string): string {
   return createHash("sha256").update(`ctxlog.trace:${requestId}`).digest("hex").slice(0, 32);
 }
 
 /**
- * A traceparent, by W3C Trace Context, Level 1 and 2, section 3.2 to the letter: version 00 exactly; of later versions what
- * is known of them; undefined for anything else.
+ * Parses a traceparent (W3C Trace Context, Level 1 and 2, section 3.2). Version 00 must match exactly; of later versions the
+ * known parts are read (section 3.2.4). Undefined for anything else.
  */
 export function parseTraceparent(header: unknown): TraceParent | undefined {
   if (typeof header !== "string") return undefined;
@@ -83,28 +86,30 @@ export function parseTraceparent(header: unknown): TraceParent | undefined {
   return { traceId, parentId, flags: Number.parseInt(flags as string, 16) & known };
 }
 
-/** A traceparent of version 00, the only one that is sent. */
+/** Formats a traceparent, in version 00: the only version that is sent. */
 export function formatTraceparent({ traceId, parentId, flags }: TraceParent): string {
   return `00-${traceId}-${parentId}-${(flags & (SAMPLED | RANDOM)).toString(16).padStart(2, "0")}`;
 }
 
 /**
- * A tracestate, of all its headers in their order (section 3.3): without its empty members, and cut to 512 characters in the
- * order that the standard gives. Undefined where any of it breaks the rules: then all of it has to go. `""` where it is empty.
+ * Parses a tracestate (W3C Trace Context, section 3.3).
+ * @param headers The values of all its headers, in their order.
+ * @returns The tracestate without empty members, cut to 512 characters as section 3.3.1.5 says; `""` if it has no members;
+ * undefined if any part of it is malformed, because then all of it must be discarded.
  */
 export function parseTracestate(headers: readonly unknown[]): string | undefined {
   if (!headers.every((header) => typeof header === "string")) return undefined;
   const text = headers.join(",");
-  if (text.length > MAX_LOOKED_AT) return undefined;
+  if (text.length > MAX_PARSED) return undefined;
   const members = text
     .split(",")
     .map(trimBlanks)
     .filter((member) => member !== "");
   if (members.length > MAX_MEMBERS || !members.every((member) => MEMBER.test(member))) return undefined;
-  return shortened(members);
+  return shorten(members);
 }
 
-function shortened(members: string[]): string {
+function shorten(members: string[]): string {
   while (members.join(",").length > MAX_TRACESTATE) {
     const long = members.findLastIndex((member) => member.length > LONG_MEMBER);
     members.splice(long, 1);
@@ -112,7 +117,7 @@ function shortened(members: string[]): string {
   return members.join(",");
 }
 
-/** Takes the blanks away that HTTP allows around a value, and no others. A regular expression would look at a long run again and again. */
+/** Removes the blanks that HTTP allows around a value (RFC 9110, section 5.6.3). A regular expression would take quadratic time. */
 function trimBlanks(text: string): string {
   let start = 0;
   let end = text.length;

@@ -1,19 +1,19 @@
 import { types } from "node:util";
 
-/** The values of the headers that were looked for, by lower-case name, as they came: an honest request has strings. */
-export type FoundHeaders = ReadonlyMap<string, readonly unknown[]>;
+/** The values of the wanted headers, by lower-case name, unchecked: in a well-formed request they are strings. */
+export type IncomingHeaders = ReadonlyMap<string, readonly unknown[]>;
 
-/** How many headers are looked at. Node's parser takes 2,000. */
+/** How many headers are read. Node's parser accepts 2,000. */
 const MAX_HEADERS = 4096;
-/** How many values of one name are kept: whatever has two is refused, but for lists, which have 64 members at the most. */
+/** How many values of one header are read: two are rejected, except in lists, which have up to 64 members. */
 const MAX_VALUES = 64;
 
 /**
- * Looks for headers in any form in which a framework may hold them: `Headers` or whatever else has a `get`, a Map, an object
- * with names in any case and strings or arrays of strings, an array of pairs, a flat array as `rawHeaders` of node:http.
- * Throws as the object's own getters do.
+ * Reads the wanted headers from any form in which a framework has them: `Headers` or another object with a `get` method, a
+ * Map, an object with names in any case whose values are strings or arrays of strings, an array of pairs, or a flat array of
+ * names and values, as `rawHeaders` of node:http. Throws what the object's getters throw.
  */
-export function findHeaders(headers: unknown, wanted: ReadonlySet<string>): FoundHeaders {
+export function readHeaders(headers: unknown, wanted: ReadonlySet<string>): IncomingHeaders {
   const found = new Map<string, unknown[]>();
   if (typeof headers !== "object" || headers === null) return found;
   if (Array.isArray(headers) && typeof headers[0] === "string") addFlat(found, wanted, headers);
@@ -21,7 +21,7 @@ export function findHeaders(headers: unknown, wanted: ReadonlySet<string>): Foun
   else if (typeof (headers as Headers).get === "function") {
     for (const name of wanted) add(found, name, (headers as Headers).get(name));
   } else if (Symbol.iterator in headers) addPairs(found, wanted, headers as Iterable<unknown>);
-  else addKeys(found, wanted, headers);
+  else addProperties(found, wanted, headers);
   return found;
 }
 
@@ -38,12 +38,12 @@ function addPairs(found: Map<string, unknown[]>, wanted: ReadonlySet<string>, pa
   }
 }
 
-function addKeys(found: Map<string, unknown[]>, wanted: ReadonlySet<string>, headers: object): void {
+function addProperties(found: Map<string, unknown[]>, wanted: ReadonlySet<string>, headers: object): void {
   const names = Object.keys(headers);
   const end = Math.min(names.length, MAX_HEADERS);
   for (let index = 0; index < end; index++) {
     const name = names[index] as string;
-    // The value of a header that nobody wants is not read: it may be a getter.
+    // The values of other headers are not read: they may be getters.
     const key = name.toLowerCase();
     if (wanted.has(key)) add(found, key, (headers as Record<string, unknown>)[name]);
   }

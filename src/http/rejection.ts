@@ -1,0 +1,55 @@
+import { onRejection } from "../internal/promise.js";
+import { report } from "../internal/report.js";
+
+/**
+ * Why a value in a request was rejected:
+ *
+ * - `"empty"`, `"too long"`, `"illegal characters"`, `"not text"`: it is not an ID;
+ * - `"repeated"`: it was given more than once;
+ * - `"malformed"`: a traceparent, tracestate or baggage that breaks the rules of W3C;
+ * - `"unreadable"`: reading it threw an error.
+ *
+ * @example
+ * const isSuspicious = (reason: RejectReason) => reason === "illegal characters" || reason === "too long";
+ */
+export type RejectReason =
+  | "empty"
+  | "too long"
+  | "illegal characters"
+  | "repeated"
+  | "not text"
+  | "malformed"
+  | "unreadable";
+
+/**
+ * A value in a request that `extractContext` rejected. It does not hold the value, which may be a credential or an attack.
+ *
+ * @example
+ * const onReject = ({ source, reason }: Rejection) => metrics.increment("rejected_ids", { source, reason });
+ */
+export interface Rejection {
+  /**
+   * Where the value was found: `header:x-session-id`, `query:session_id`, `bearer`, `header:traceparent`, a function's name, or
+   * `request` if a part of the request could not be read.
+   */
+  readonly source: string;
+  /** Why it was rejected. */
+  readonly reason: RejectReason;
+}
+
+export type OnReject = (rejection: Rejection) => unknown;
+export type Reject = (source: string, reason: RejectReason) => void;
+
+/** Returns a function that hands rejections to `onReject`, or else reports them on stderr. It never throws. */
+export function rejecter(onReject: OnReject | undefined): Reject {
+  if (onReject === undefined) {
+    return (source, reason) => report(new Error(`ctxlog: ${source} was rejected: ${reason}`), "request");
+  }
+  return (source, reason) => {
+    try {
+      onRejection(onReject({ source, reason }), (error) => report(error, "request"));
+    } catch (error) {
+      report(error, "request");
+    }
+  };
+}
