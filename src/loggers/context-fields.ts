@@ -4,8 +4,8 @@ import { activeContext } from "../context/storage.js";
 const NOT_SHARED = [...knownFields].filter(([, { shared }]) => !shared).map(([name]) => name);
 
 /**
- * The fields of the context that this runs in, for a logger that is not ours: whole `requestId` and `sessionId`, and the
- * user's own; `startTime` and `minLevel` are left out. The object is a new one, and the caller's.
+ * Returns the fields of the current context, for another logger: the whole `requestId` and `sessionId`, and all others except
+ * `startTime` and `minLevel`. The object is a new one at each call, and may be changed.
  *
  * @returns An empty object outside any context.
  *
@@ -20,24 +20,24 @@ export function readContextFields(): Record<string, unknown> {
   return fields;
 }
 
-/** What a logger takes for its own where it merges fields into a line. */
+/** Fields that would replace the line's own level and message. */
 const LINE_KEYS = ["level", "message"];
 
 /**
- * An object whose properties are, at any time, those of the context that it is read in, beside some that stay: for loggers
- * that copy an object of fields into every line at the time of the call. A context's `level` and `message` are left out:
- * they would replace the line's own.
+ * Returns an object whose properties are always those of the current context, over some constant ones: for a logger that copies
+ * an object of fields into every line during the log call. A context's fields `level` and `message` are left out, because they
+ * would replace the line's own.
  *
- * @param fields What is there without a context too; the context's win.
+ * @param fields Constant fields, which are there outside any context too. The context's win. @default none
  *
  * @example
  * const log = winston.createLogger({ defaultMeta: liveContextFields({ service: "shop" }), transports });
  */
 export function liveContextFields(fields: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   const read = (): Record<string, unknown> => {
-    const now = readContextFields();
-    for (const key of LINE_KEYS) delete now[key];
-    return { ...fields, ...now };
+    const current = readContextFields();
+    for (const key of LINE_KEYS) delete current[key];
+    return { ...fields, ...current };
   };
   return new Proxy<Record<string, unknown>>(
     {},

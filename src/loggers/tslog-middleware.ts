@@ -4,12 +4,12 @@ import { tslogRuntime } from "../internal/tslog-runtime.js";
 import { readContextFields } from "./context-fields.js";
 
 /**
- * Middleware for a tslog Logger that is in use already: every line has the context's fields, `requestId` and `sessionId`
- * among them, at the top level of JSON and behind the message in pretty output. tslog's `mask` settings apply to them. A
- * call's own fields win.
+ * Creates middleware for a tslog logger that adds the context's fields to every line, `requestId` and `sessionId` among them: at
+ * the top level of JSON, and after the message in pretty output. The fields of the call win. tslog's `mask` settings apply to
+ * all of them.
  *
  * @example
- * const logger = new Logger({ type: "json" });
+ * const logger = new Logger({ type: "json" });     // from "tslog"
  * logger.use(tslogMiddleware());
  */
 export function tslogMiddleware<LogObj>(): LogMiddleware<LogObj> {
@@ -20,25 +20,28 @@ export function tslogMiddleware<LogObj>(): LogMiddleware<LogObj> {
   };
 }
 
-/**
- * The arguments with the fields among them, where tslog shows them as the line's own: it does so for a text and one object.
- */
+/** The arguments with the fields among them. tslog puts fields at the top level only for a text and one object. */
 function withFields<LogObj>({ args, settings }: LogContext<LogObj>, fields: Record<string, unknown>): unknown[] {
   const [first, second] = args;
   if (args.length === 1 && isFields(first)) return [{ ...fields, ...first }];
   if (args.length === 2 && isFields(first) && typeof second === "string") return [{ ...fields, ...first }, second];
   if (args.length === 2 && typeof first === "string" && isFields(second)) return [first, { ...fields, ...second }];
-  // Pretty output shows the arguments one after the other, and an error in full only where it is one of them.
+  // Pretty output shows the arguments one after another, and an error in full only if it is one of them.
   if (settings.type === "pretty") return [...args, fields];
+  return withFieldsInJson(args, fields, settings.json.errorKey);
+}
+
+function withFieldsInJson(args: readonly unknown[], fields: object, errorKey: string): unknown[] {
+  const [first] = args;
   const error = args.find(isError);
-  const all = { ...fields };
+  const all: Record<string, unknown> = { ...fields };
   for (const [index, value] of args.entries()) {
     if (value !== error && (index > 0 || typeof value !== "string")) all[index] = value;
   }
-  // Of an error among fields tslog's JSON shows nothing, so it is given as tslog shows one that stands alone.
-  if (error !== undefined) all[settings.json.errorKey] = errorObject(error as Error, 0);
+  // tslog's JSON shows nothing of an error among fields, so it gets the object that tslog makes of an error that stands alone.
+  if (error !== undefined) all[errorKey] = errorObject(error, 0);
   if (typeof first === "string") return [first, all];
-  return error === undefined ? [all] : [(error as Error).message, all];
+  return error === undefined ? [all] : [error.message, all];
 }
 
 /** How many causes tslog follows. */
@@ -47,11 +50,11 @@ const MAX_CAUSES = 5;
 function errorObject(error: Error, level: number): Record<string, unknown> {
   const { name, message, cause } = error;
   const shown: Record<string, unknown> = { name, message, stack: tslogRuntime()?.getErrorTrace(error) ?? error.stack };
-  if (isError(cause) && level < MAX_CAUSES) shown["cause"] = errorObject(cause as Error, level + 1);
+  if (isError(cause) && level < MAX_CAUSES) shown["cause"] = errorObject(cause, level + 1);
   return shown;
 }
 
-/** Whether tslog takes a value for fields: a plain object. */
+/** Whether tslog accepts a value as fields: a plain object. */
 function isFields(value: unknown): value is Record<string, unknown> {
   if (typeof value !== "object" || value === null) return false;
   const prototype = Object.getPrototypeOf(value);
