@@ -88,9 +88,10 @@ describe.skipIf(!INSTALLED)(`the recipe for a job queue in Redis${NOTE}`, () => 
       const { stdout } = worker;
       await worker.until(() => count(stdout, "| Error: Out of stock") === count(stdout, " - Failed") || undefined);
     }
-    const lines = workers.flatMap((worker) => worker.stdout);
-    const outside = lines.filter((line) => line.includes("[req=none|session=none] - "));
-    expect(outside.map((line) => line.split("] - ")[1])).toEqual(refused.map(() => "Refused a job"));
+    const outside = (): string[] =>
+      workers.flatMap(({ stdout }) => stdout.filter((line) => line.includes("[req=none|session=none] - ")));
+    await Promise.any(workers.map((worker) => worker.until(() => outside().length >= refused.length || undefined)));
+    expect(outside().map((line) => line.split("] - ")[1])).toEqual(refused.map(() => "Refused a job"));
   });
 
   function done(lines: readonly string[], id: string, order: string): string[] | undefined {
