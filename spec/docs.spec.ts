@@ -7,6 +7,7 @@ import { builtPath, compile, type Snippet, snippetsOf, steady } from "./support/
 
 const PAGES = [
   "README.md",
+  "SECURITY.md",
   ...(readdirSync(join(ROOT, "docs"), { recursive: true }) as string[]).map((name) => `docs/${name}`),
 ].filter((page) => page.endsWith(".md"));
 /** Servers, which do not end by themselves: they are run by a spec of their own. */
