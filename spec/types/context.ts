@@ -3,6 +3,7 @@
 import {
   bindContext,
   type ContextFields,
+  createLogger,
   currentContext,
   log,
   runWithContext,
@@ -39,6 +40,61 @@ updateContext({ minLevel: "loud" });
 // @ts-expect-error a tenant's ID is a number
 runWithContext({ tenant: { id: "1" } }, () => {});
 
+// An object of any type, whose known and declared fields fit.
+interface Job {
+  readonly requestId: string;
+  readonly tenant?: { readonly id: number };
+  readonly amount: number;
+}
+interface Amounts {
+  amount: number;
+}
+interface Message {
+  requestId: number;
+}
+interface Account {
+  tenant: { id: string };
+}
+class Order {
+  requestId = "r";
+  total = 12;
+  pay(): void {}
+}
+declare const job: Job;
+declare const amounts: Amounts;
+declare const headers: Readonly<Record<string, string>>;
+declare const message: Message;
+declare const account: Account;
+declare const maybe: Job | undefined;
+runWithContext(job, () => {});
+runWithContext({ ...job, step: 1 }, () => {});
+runWithContext(amounts, () => {});
+runWithContext(headers, () => {});
+runWithContext(new Order(), () => {});
+updateContext(job);
+updateContext(amounts);
+// @ts-expect-error an ID is a string
+runWithContext(message, () => {});
+// @ts-expect-error an ID is a string
+updateContext({ ...message });
+// @ts-expect-error a tenant's ID is a number
+updateContext(account);
+// @ts-expect-error there may be no job
+runWithContext(maybe, () => {});
+
+// Bindings are any object, and a logger's own.
+export const logger = createLogger({ bindings: job });
+logger
+  .child({ bindings: amounts })
+  .child({ bindings: new Order() })
+  .child({ bindings: { anything: [1] } });
+// @ts-expect-error bindings are an object
+createLogger({ bindings: "shop" });
+// @ts-expect-error bindings are an object
+logger.child({ bindings: 7 });
+// @ts-expect-error bindings are not changed
+logger.bindings["amount"] = 7;
+
 const context = currentContext();
 export const tenant: number | undefined = context?.tenant?.id;
 export const other: unknown = context?.["anything"];
@@ -66,6 +122,6 @@ bindContext("fn");
 
 // A filter sees the user's own fields with their types.
 log.addFilter(({ context: seen }) => {
-  const id: number | undefined = (seen as ContextFields | undefined)?.tenant?.id;
+  const id: number | undefined = seen?.tenant?.id;
   return id !== 7;
 });
