@@ -1,4 +1,4 @@
-// Wraps a command: its lines go to stderr, for stdout is the command's own output, and carry the ID of this run.
+// Wraps a command: its lines carry the ID of this run. They go to stderr, because stdout is the command's output.
 // npm run example command-line -- 2 3
 import { createLogger, runWithContext, stderrTransport } from "ctxlog";
 
@@ -6,7 +6,7 @@ const log = createLogger({ name: "add", transports: [stderrTransport()] });
 
 function add(words: readonly string[]): number {
   const numbers = words.map(Number);
-  log.debug("Arguments", { numbers }); // seen with LOG_LEVEL=debug
+  log.debug("Arguments", { numbers }); // shown with LOG_LEVEL=debug
   if (numbers.some(Number.isNaN)) throw new TypeError("takes numbers only");
   return numbers.reduce((sum, number) => sum + number, 0);
 }
@@ -18,6 +18,6 @@ runWithContext({ sessionId: process.env["BUILD_ID"], transportType: "cli" }, () 
     process.stdout.write(`${sum}\n`);
   } catch (error) {
     log.error(error);
-    process.exitCode = 1; // nothing is lost at process.exit either
+    process.exitCode = 1; // process.exit(1) would lose no line either
   }
 });

@@ -2,7 +2,7 @@
 // npm run example custom-formatter
 import { createLogger, type Formatter, type LogRecord, runWithContext } from "ctxlog";
 
-/** A value in one piece: quotes and backslashes, spaces and line breaks would end it, so JSON's quoting is used for those. */
+/** A value as one word. Values with spaces, line breaks, quotes, `=` or backslashes are quoted as in JSON. */
 function logfmtValue(value: unknown): string {
   const text = typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
   return /^[^\s"=\\]+$/.test(text) ? text : JSON.stringify(text);

@@ -1,9 +1,9 @@
-// A transport is an object with `write(record, line)`. This one collects lines and hands them on in batches.
+// A transport is an object with `write(record, line)`. This one collects lines and sends them in batches.
 // npm run example custom-transport
 import { setTimeout as sleep } from "node:timers/promises";
 import { createLogger, type LogRecord, runWithContext, stdoutTransport, type Transport } from "ctxlog";
 
-/** @param send Takes a batch; a real one would post it somewhere. */
+/** @param send Sends one batch, for example by HTTP. */
 function batchTransport(send: (lines: readonly string[]) => Promise<void>, size: number): Transport {
   let lines: string[] = [];
   let sending: Promise<unknown> = Promise.resolve();
@@ -11,7 +11,7 @@ function batchTransport(send: (lines: readonly string[]) => Promise<void>, size:
   function sendBatch(): Promise<unknown> {
     const batch = lines;
     lines = [];
-    // What fails is thrown by flush(), or rejects write(), and goes to the logger's onError; it never reaches the caller.
+    // If it fails, write() or flush() rejects. The logger reports that to onError; it never reaches the caller.
     if (batch.length > 0) sending = sending.catch(() => {}).then(() => send(batch));
     return sending;
   }
@@ -36,7 +36,7 @@ async function post(lines: readonly string[]): Promise<void> {
 const log = createLogger({ transports: [stdoutTransport(), batchTransport(post, 2)] });
 
 runWithContext({ requestId: "a1b2c3d4e5f6", sessionId: "1234567890abcdef" }, () => {
-  log.info("Not for the batch");
+  log.info("Not in a batch");
   log.warn("first");
   log.error("second");
   log.warn("third");

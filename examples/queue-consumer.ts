@@ -1,32 +1,31 @@
-// Wraps a queue's consumer: each message is handled in a context of its own, with the IDs that came with it.
+// Wraps a queue consumer: each message is handled in the context of the request that sent it.
 // npm run example queue-consumer
 import { setTimeout as sleep } from "node:timers/promises";
-import { createLogger, currentContext, runWithContext } from "ctxlog";
+import { createLogger, deserializeContext, runWithContext, serializeContext } from "ctxlog";
 
 interface Message {
   readonly body: string;
-  readonly headers: Readonly<Record<string, string>>;
+  /** The sender's context, as text. */
+  readonly context: string;
 }
 
 const log = createLogger({ name: "worker" });
 const queue: Message[] = [];
 
-/** The sender puts the IDs of its own context beside the body. */
 function send(body: string): void {
-  const { requestId = "", sessionId = "" } = currentContext() ?? {};
-  queue.push({ body, headers: { requestId, sessionId } });
+  queue.push({ body, context: serializeContext() });
   log.info("Sent", { body });
 }
 
-async function handle(message: Message): Promise<void> {
+async function handle({ body }: Message): Promise<void> {
   await sleep(5);
-  if (message.body === "broken") throw new Error("the message cannot be read");
-  log.info("Handled", { body: message.body });
+  if (body === "broken") throw new Error("the message cannot be read");
+  log.info("Handled", { body });
 }
 
-/** The consumer wraps each message; a failure ends that message only. */
+/** Handles one message. A failure ends that message only. */
 async function consume(message: Message): Promise<void> {
-  await runWithContext(message.headers, async () => {
+  await runWithContext(deserializeContext(message.context), async () => {
     try {
       await handle(message);
     } catch (error) {

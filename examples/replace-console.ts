@@ -1,8 +1,8 @@
-// Replaces console: what any module prints goes through the logger, with time, level and IDs.
+// Replaces console: what any module prints goes through the logger, with a time, a level and the IDs.
 // npm run example replace-console
 import { captureConsole, createLogger, runWithContext } from "ctxlog";
 
-/** A module that knows nothing of ctxlog. */
+/** Stands for a module that knows nothing of ctxlog. */
 function legacyCharge(amount: number): void {
   console.log("charging %d EUR", amount);
   console.warn("gateway is slow");
@@ -16,4 +16,4 @@ runWithContext({ requestId: "a1b2c3d4e5f6", sessionId: "1234567890abcdef" }, () 
 
 restore();
 await log.flush();
-console.log("console is Node's own again");
+console.log("console is restored");

@@ -43,7 +43,7 @@ describe("an example", () => {
       `shop - ERROR - ${tag} - charge failed:`,
       `shop - ERROR - ${tag} | Error: no answer`,
     ]);
-    expect(stdout.at(-1)).toBe("console is Node's own again");
+    expect(stdout.at(-1)).toBe("console is restored");
     expect(code).toBe(0);
   });
 

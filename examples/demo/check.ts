@@ -8,13 +8,13 @@ export interface Order {
 /** What the check found in the lines of both services. */
 export interface Verdict {
   readonly lines: number;
-  /** Lines that lack a tag, or have another than they should, and which that is. */
+  /** Lines with a wrong tag or none, and the tag that was expected. */
   readonly wrong: readonly { readonly line: string; readonly expected: string }[];
-  /** Orders of which lines are missing, or are too many. */
+  /** Orders with too few or too many records. */
   readonly incomplete: readonly string[];
 }
 
-/** How many records an order makes in both services together. */
+/** How many records each order produces, in both services together. */
 export const RECORDS_PER_ORDER = 11;
 
 const LAYOUT = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d - [\w.]+ - [A-Z]+ - (\[req=[^|]+\|session=[^\]]+\]) ([-|]) (.*)$/;
@@ -22,9 +22,9 @@ const ORDER = /\border (\d+)\b/;
 const NO_REQUEST = "[req=none|session=none]";
 
 /**
- * Compares the tag of every line with the order that its message names. The order's number reaches the message as an
- * argument of functions, never by the context, so it is a witness of its own.
- * @param outputs The lines of each service, in the order in which it wrote them.
+ * Compares the tag of every line with the order that its message names. The number of the order reaches the message as a
+ * function's argument, never through the context, so it is independent evidence.
+ * @param outputs The lines of each service, in the order in which they were written.
  */
 export function check(outputs: readonly (readonly string[])[], orders: readonly Order[]): Verdict {
   const tags = new Map(orders.map((one) => [one.order, tagOf(one)]));
@@ -34,7 +34,7 @@ export function check(outputs: readonly (readonly string[])[], orders: readonly 
     let expected = NO_REQUEST;
     for (const line of lines) {
       const [, tag, separator, message = line] = LAYOUT.exec(line) ?? [];
-      // A line that goes on from the one before, such as a stack's, belongs to the same order.
+      // A continuation line, such as a stack's, belongs to the order of the line before.
       if (separator !== "|") {
         const order = ORDER.exec(message)?.[1];
         expected = order === undefined ? NO_REQUEST : (tags.get(Number(order)) ?? "an order that was sent");

@@ -1,8 +1,8 @@
-// Two services, each a process of its own, and thirty clients at once. Every line on the terminal is then compared with
-// the request that it belongs to.
+// Two services in two processes, and thirty clients at once. The tag of every line is then compared with the request that
+// the line belongs to.
 //
 //     npm run demo
-//     npm run demo -- --unbound       leaves one bindContext out, to show that the check sees it
+//     npm run demo -- --unbound       leaves out one bindContext, to show that the check notices
 import { type ChildProcess, fork } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
@@ -14,11 +14,11 @@ const REQUESTS = 30;
 interface Service {
   readonly port: number;
   readonly lines: readonly string[];
-  /** Ends the service, and resolves to its exit code when its last line is here. */
+  /** Ends the service. Resolves with its exit code when its last line has arrived. */
   stop(): Promise<number>;
 }
 
-/** Starts a service; its lines go to our terminal, and are kept for the check. */
+/** Starts a service. Its lines go to the terminal, and are collected for the check. */
 async function start(name: string, args: readonly string[]): Promise<Service> {
   const colors = process.stdout.isTTY && process.stdout.hasColors() ? { FORCE_COLOR: "1" } : {};
   const env = { ...process.env, LOG_LEVEL: "info", LOG_FORMAT: "line", ...colors };
@@ -57,7 +57,7 @@ function withoutColors(line: string): string {
   return line.replaceAll(/\x1b\[[\d;]*m/g, "");
 }
 
-/** Sends an order: a third of them with both IDs, a third with the session's only, a third with none. */
+/** Sends an order: a third of them with both IDs, a third with a session ID only, a third with none. */
 async function send(order: number, port: number): Promise<Order & { readonly status: number }> {
   const headers: Record<string, string> = { connection: "close" };
   if (order % 3 !== 0) headers["x-session-id"] = randomUUID();
@@ -67,9 +67,9 @@ async function send(order: number, port: number): Promise<Order & { readonly sta
   return { order, requestId: idOf("x-request-id"), sessionId: idOf("x-session-id"), status: answer.status };
 }
 
-function tell({ lines, wrong, incomplete }: Verdict, orders: readonly { readonly status: number }[]): void {
+function print({ lines, wrong, incomplete }: Verdict, orders: readonly { readonly status: number }[]): void {
   const failed = orders.filter(({ status }) => status !== 200).length;
-  for (const { line, expected } of wrong.slice(0, 5)) console.log(`\nwrong: ${line}\nwants: ${expected}`);
+  for (const { line, expected } of wrong.slice(0, 5)) console.log(`\nwrong: ${line}\nexpected: ${expected}`);
   for (const one of incomplete) console.log(`wrong: ${one}`);
   console.log(`\nrequests: ${orders.length} at once, ${failed} of them with a failing payment`);
   console.log(`lines: ${lines}, from 2 processes`);
@@ -81,7 +81,7 @@ const shop = await start("shop", [String(payments.port), ...process.argv.slice(2
 const orders = await Promise.all(Array.from({ length: REQUESTS }, (_, index) => send(index + 1, shop.port)));
 const codes = [await shop.stop(), await payments.stop()];
 const verdict = check([shop.lines, payments.lines], orders);
-tell(verdict, orders);
+print(verdict, orders);
 const failures = orders.filter(({ status }) => status !== 200).length;
 if (verdict.wrong.length + verdict.incomplete.length > 0 || failures !== 1 || codes.some((code) => code !== 0)) {
   process.exitCode = 1;

@@ -1,7 +1,7 @@
-// The second service: charges an order. It takes the IDs from the headers that the shop sends.
+// The second service: charges an order. Its IDs come from the headers that the shop sends.
 import { setTimeout as sleep } from "node:timers/promises";
-import { createLogger, runWithContext } from "ctxlog";
-import { idFrom, orderOf, serve } from "./service.js";
+import { createLogger } from "ctxlog";
+import { serve } from "./service.js";
 
 /** The order whose payment fails. */
 const BROKEN_ORDER = 13;
@@ -22,7 +22,7 @@ async function checkFraud(order: number): Promise<void> {
   log.info(`No fraud in order ${order}`);
 }
 
-/** @returns The status of the answer. */
+/** @returns The status of the response. */
 async function pay(order: number): Promise<number> {
   log.info(`Charging order ${order}`);
   try {
@@ -35,9 +35,4 @@ async function pay(order: number): Promise<number> {
   }
 }
 
-serve(log, (request, response) => {
-  const context = { requestId: idFrom(request, "x-request-id"), sessionId: idFrom(request, "x-session-id") };
-  void runWithContext(context, async () => {
-    response.writeHead(await pay(orderOf(request))).end();
-  });
-});
+serve(log, pay);

@@ -1,10 +1,23 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Logger } from "ctxlog";
+import { type Logger, runWithContext } from "ctxlog";
+import { type ExtractOptions, extractContext, responseHeaders } from "ctxlog/http";
 
-/** Listens on a free port of the loopback, tells it to the parent process, and ends when that lets go. */
-export function serve(log: Logger, handler: (request: IncomingMessage, response: ServerResponse) => void): void {
-  const server = createServer(handler);
+/** A public service would not accept a client's request ID. This one does, so that the demo can check the lines. */
+const OPTIONS: ExtractOptions = { requestId: "accept" };
+
+/**
+ * Serves orders on a free port of the loopback interface, each in its own context. Sends the port to the parent process, and
+ * ends when that disconnects.
+ * @param handle Handles an order, and returns the status of the response.
+ */
+export function serve(log: Logger, handle: (order: number) => Promise<number>): void {
+  const server = createServer((request, response) => {
+    void runWithContext(extractContext(request, OPTIONS), async () => {
+      response.setHeaders(new Headers(responseHeaders({ sessionId: true })));
+      response.writeHead(await handle(orderOf(request))).end();
+    });
+  });
   server.listen(0, "127.0.0.1", () => {
     const { port } = server.address() as AddressInfo;
     log.info("Listening");
@@ -16,16 +29,7 @@ export function serve(log: Logger, handler: (request: IncomingMessage, response:
   });
 }
 
-/**
- * A header as an ID, or undefined, where there is none or one that does not look like an ID. A service that faces the
- * public would not take a request's ID from a client at all; this one does, so that the demo can check it.
- */
-export function idFrom(request: IncomingMessage, name: string): string | undefined {
-  const value = request.headers[name];
-  return typeof value === "string" && /^[\w.~+/=@:-]{1,128}$/.test(value) ? value : undefined;
-}
-
 /** The number of the order, from `/orders/17`. */
-export function orderOf(request: IncomingMessage): number {
+function orderOf(request: IncomingMessage): number {
   return Number(/^\/orders\/(\d+)$/.exec(request.url ?? "")?.[1]);
 }

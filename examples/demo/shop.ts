@@ -1,27 +1,23 @@
 // The first service: takes an order, works on it in parallel, and has the second one charge it.
 import { setTimeout as sleep } from "node:timers/promises";
-import {
-  bindContext,
-  captureConsole,
-  createLogger,
-  currentContext,
-  newSessionId,
-  runWithContext,
-  updateContext,
-} from "ctxlog";
-import { idFrom, orderOf, serve } from "./service.js";
+import { bindContext, captureConsole, createLogger, updateContext } from "ctxlog";
+import { propagatingFetch } from "ctxlog/http";
+import { serve } from "./service.js";
 import { lookUpTax, Pool } from "./third-party.js";
 
 const [paymentsPort, mode] = process.argv.slice(2);
+const payments = `http://127.0.0.1:${paymentsPort}`;
+/** Sends the IDs along, to the payments service only. */
+const paymentsFetch = propagatingFetch(fetch, { to: [payments] });
 const log = createLogger({ name: "shop" });
 const stock = log.child({ name: "stock" });
 const pool = new Pool(3);
-captureConsole(log); // what third-party modules print gets time, level and IDs
+captureConsole(log); // lines of third-party modules get a time, a level and the IDs
 
-/** `--unbound` leaves the binding out, to show what happens then: lines with the IDs of another request. */
+/** `--unbound` leaves out the binding, to show what happens then: lines with the IDs of another request. */
 const bind: typeof bindContext = mode === "--unbound" ? (fn) => fn : bindContext;
 
-/** Waits for a connection of a pool that calls back; the binding brings the callback home to its request. */
+/** Waits for a connection of a pool, whose callbacks run in the request that returns one. The binding runs it in this request. */
 function reserve(order: number): Promise<void> {
   return new Promise((resolve) => {
     const reserved = bind((connection: number) => {
@@ -48,16 +44,13 @@ async function pack(order: number): Promise<void> {
   }
 }
 
-/** Calls the second service. The IDs travel as plain headers. */
+/** Calls the second service. */
 async function pay(order: number): Promise<number> {
-  const { requestId = "", sessionId = "" } = currentContext() ?? {};
-  const answer = await fetch(`http://127.0.0.1:${paymentsPort}/orders/${order}`, {
-    headers: { "x-request-id": requestId, "x-session-id": sessionId, connection: "close" },
-  });
+  const answer = await paymentsFetch(`${payments}/orders/${order}`, { headers: { connection: "close" } });
   return answer.status;
 }
 
-/** @returns The status of the answer. */
+/** @returns The status of the response. */
 async function placeOrder(order: number): Promise<number> {
   log.info(`Received order ${order}`);
   updateContext({ customer: `c${order % 4}` });
@@ -68,11 +61,4 @@ async function placeOrder(order: number): Promise<number> {
   return status;
 }
 
-serve(log, (request, response) => {
-  const sessionId = idFrom(request, "x-session-id") ?? newSessionId();
-  void runWithContext({ requestId: idFrom(request, "x-request-id"), sessionId }, async () => {
-    response.setHeader("x-request-id", currentContext()?.requestId ?? "");
-    response.setHeader("x-session-id", sessionId);
-    response.writeHead(await placeOrder(orderOf(request))).end();
-  });
-});
+serve(log, placeOrder);

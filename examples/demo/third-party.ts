@@ -1,4 +1,4 @@
-// Stands for packages that know nothing of ctxlog: one prints with console, the other calls back from a queue of its own.
+// Stands for packages that know nothing of ctxlog: one prints with console, the other calls back from its own queue.
 import { setTimeout as sleep } from "node:timers/promises";
 
 export async function lookUpTax(order: number): Promise<number> {
@@ -9,7 +9,7 @@ export async function lookUpTax(order: number): Promise<number> {
 
 type Job = (connection: number) => void;
 
-/** A connection pool: a job that finds no connection free is called later, by whichever request gives one back. */
+/** A connection pool. A job that finds no free connection is called later, by the request that returns one. */
 export class Pool {
   readonly #free: number[];
   readonly #waiting: Job[] = [];
