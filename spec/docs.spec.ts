@@ -1,24 +1,17 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Anchors } from "../docs/api/generator/links.mjs";
 import { type ProcessResult, ROOT, runNode } from "./support/child-process.js";
+import { PAGES, pageText } from "./support/pages.js";
 import { builtPath, compile, type Snippet, snippetsOf, steady } from "./support/snippets.js";
 
-const PAGES = [
-  "README.md",
-  "SECURITY.md",
-  ...(readdirSync(join(ROOT, "docs"), { recursive: true }) as string[]).map((name) => `docs/${name}`),
-].filter((page) => page.endsWith(".md"));
 /** Servers, which do not end by themselves: they are run by a spec of their own. */
 const RECIPES = "docs/recipes/";
 const FOLDER = join(ROOT, ".build/docs");
 
-const text = (page: string): string => readFileSync(join(ROOT, page), "utf8");
-/** Their examples are parts of programs: spec/api checks them. */
-const API = "docs/api/";
-const snippets = PAGES.filter((page) => !page.startsWith(API)).flatMap((page) => snippetsOf(page, text(page)));
+const snippets = PAGES.flatMap((page) => snippetsOf(page, pageText(page)));
 
 let compiled: ProcessResult;
 let scratch: string;
@@ -100,20 +93,24 @@ describe("the check of the snippets", () => {
   });
 });
 
+const API_PAGES = readdirSync(join(ROOT, "docs/api"))
+  .filter((name) => name.endsWith(".md"))
+  .map((name) => `docs/api/${name}`);
+
 describe("the links of README and docs", () => {
-  test.each(PAGES)("%s links to pages and headings that exist", (page) => {
-    for (const [, target = ""] of text(page).matchAll(/\]\((?!\w+:)([^)\s]+)\)/g)) {
+  test.each([...PAGES, ...API_PAGES])("%s links to pages and headings that exist", (page) => {
+    for (const [, target = ""] of pageText(page).matchAll(/\]\((?!\w+:)([^)\s]+)\)/g)) {
       const [path = "", heading] = target.split("#");
       const file = path === "" ? page : join(page, "..", path);
       expect(() => readdirOrFile(file), `${page} links to ${target}`).not.toThrow();
-      if (heading !== undefined) expect(headingsOf(text(file)), `${page} links to ${target}`).toContain(heading);
+      if (heading !== undefined) expect(headingsOf(pageText(file)), `${page} links to ${target}`).toContain(heading);
     }
   });
 });
 
 function readdirOrFile(path: string): void {
   if (path.endsWith("/")) readdirSync(join(ROOT, path));
-  else text(path);
+  else pageText(path);
 }
 
 /** Headings as GitHub names them in links: of equal ones, the second is `name-1`. */
