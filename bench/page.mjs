@@ -1,24 +1,21 @@
 // Puts the results that were kept, of each Node version, into docs/benchmarks.md, and draws docs/benchmarks.svg.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { chart } from "./chart.mjs";
-import { markdown, rows } from "./table.mjs";
+import { writeResults } from "./lib/results.mjs";
+import { markdown } from "./lib/text-table.mjs";
+import { rows } from "./table.mjs";
 import { targets } from "./targets.mjs";
 
 const PAGE = new URL("../docs/benchmarks.md", import.meta.url);
 const CHART = new URL("../docs/benchmarks.svg", import.meta.url);
 const RESULTS = new URL("./results/", import.meta.url);
-const BEGIN = "<!-- results: written by npm run bench:all -->";
-const END = "<!-- end of results -->";
 
 /** @type {import("./types.d.ts").Run[]} */
 const runs = readdirSync(RESULTS)
   .sort()
   .map((file) => JSON.parse(readFileSync(new URL(file, RESULTS), "utf8")));
 
-const text = readFileSync(PAGE, "utf8");
-const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
-if (begin === -1 || end === -1) throw new Error("docs/benchmarks.md has no place for results");
-writeFileSync(PAGE, `${text.slice(0, begin + BEGIN.length)}\n\n${results()}\n\n${text.slice(end)}`);
+writeResults(PAGE, "bench:all", results());
 writeFileSync(CHART, chart(runs));
 
 function results() {

@@ -3,8 +3,9 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { arch, cpus, platform } from "node:os";
 import { parseArgs } from "node:util";
 import { CASES } from "./cases/index.mjs";
+import { plain } from "./lib/text-table.mjs";
 import { LOGGERS, loadVariants } from "./loggers/index.mjs";
-import { plain, rows } from "./table.mjs";
+import { rows } from "./table.mjs";
 import { targets } from "./targets.mjs";
 
 const { values } = parseArgs({

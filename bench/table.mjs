@@ -37,16 +37,3 @@ function times(ours, theirs) {
 export function number(/** @type {number} */ value, /** @type {number} */ digits) {
   return Math.abs(value) >= 100 ? Math.round(value).toLocaleString("en") : value.toFixed(digits);
 }
-
-/** Rows as Markdown, figures to the right. */
-export function markdown(/** @type {readonly (readonly string[])[]} */ [heading, ...body], left = 1) {
-  const rule = heading.map((_, index) => (index < left ? "---" : "---:"));
-  return [heading, rule, ...body].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
-}
-
-/** Rows for a terminal. */
-export function plain(/** @type {readonly (readonly string[])[]} */ table, left = 1) {
-  const widths = table[0].map((_, index) => Math.max(...table.map((cells) => cells[index].length)));
-  const pad = (cell, index) => (index < left ? cell.padEnd(widths[index]) : cell.padStart(widths[index]));
-  return table.map((cells) => `  ${cells.map(pad).join("  ").trimEnd()}`).join("\n");
-}

@@ -1,32 +1,21 @@
-import { spawnSync } from "node:child_process";
-import { closeSync, constants, openSync, readSync } from "node:fs";
+import { constants, openSync } from "node:fs";
 import { Socket } from "node:net";
-import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { onTestFinished } from "vitest";
+import { NamedPipe } from "./named-pipe.mjs";
 import { temporary } from "./temporary.js";
 
-/** A real pipe, with its reading end. Node's own "pipe" is a pair of sockets, which buffers differently. */
-export class Pipe {
-  /** For the writing process. */
-  readonly writeEnd: number;
-  readonly #fd: number;
-  #open = true;
-
+/** A real pipe, which is removed when the test is over. */
+export class Pipe extends NamedPipe {
   constructor() {
-    const path = join(temporary(), "pipe");
-    const made = spawnSync("mkfifo", [path]);
-    if (made.status !== 0) throw new Error(`mkfifo: ${made.stderr}`);
-    this.#fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    this.writeEnd = openSync(path, constants.O_WRONLY);
+    super(temporary());
     onTestFinished(() => this.close());
   }
 
   /** Reads to the end, as fast as possible. */
   async readAll(): Promise<Buffer> {
     const chunks: Buffer[] = [];
-    const socket = new Socket({ fd: this.#fd, readable: true, writable: false });
-    this.#open = false;
+    const socket = new Socket({ fd: this.takeReadEnd(), readable: true, writable: false });
     for await (const chunk of socket) chunks.push(chunk as Buffer);
     return Buffer.concat(chunks);
   }
@@ -39,17 +28,6 @@ export class Pipe {
       await pause(interval);
     }
     return Buffer.concat(chunks);
-  }
-
-  /** @returns The bytes that the pipe holds: `undefined` if there are none yet, empty at the end. */
-  readOnce(bytes: number): Buffer | undefined {
-    const buffer = Buffer.alloc(bytes);
-    try {
-      return buffer.subarray(0, readSync(this.#fd, buffer));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "EAGAIN") return undefined;
-      throw error;
-    }
   }
 
   /** Reads until at least `bytes` have arrived. */
@@ -67,10 +45,5 @@ export class Pipe {
   /** Another descriptor for the writing process. */
   duplicate(): number {
     return openSync(`/proc/self/fd/${this.writeEnd}`, constants.O_WRONLY);
-  }
-
-  close(): void {
-    if (this.#open) closeSync(this.#fd);
-    this.#open = false;
   }
 }
