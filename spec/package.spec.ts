@@ -110,10 +110,12 @@ describe("the package, in an empty project", () => {
 });
 
 describe("the tarball", () => {
-  const sources = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "src"], { cwd: ROOT })
+  const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], { cwd: ROOT })
     .toString()
     .split("\n")
     .filter((path) => path !== "" && existsSync(join(ROOT, path)));
+  const sources = files.filter((path) => path.startsWith("src/"));
+  const pages = files.filter((path) => /^(?:README|CHANGELOG|CONTRIBUTING|SECURITY)\.md$|^docs\/.*\.md$/.test(path));
 
   test("contains the sources, what is built from each, and the documents", () => {
     const built = sources.flatMap((path) => {
@@ -124,10 +126,19 @@ describe("the tarball", () => {
       `dist/${name}.js`,
       `dist/${name}.js.map`,
     ]);
-    const papers = ["package.json", "README.md", "LICENSE", "CHANGELOG.md"];
+    const others = files.filter((path) => /^docs\/.*\.svg$|^examples\/[^/]+\.ts$/.test(path));
     expect([...packed].sort(), "dist/ is not what the sources build").toEqual(
-      [...papers, ...sources, ...built, ...modules].sort(),
+      ["package.json", "LICENSE", ...pages, ...others, ...sources, ...built, ...modules].sort(),
     );
+  });
+
+  test.each(pages)("contains what %s links to, but for specs and benchmarks", (page) => {
+    const markdown = readFileSync(join(installed, page), "utf8");
+    const links = Array.from(markdown.matchAll(/\]\((?!\w+:|#)([^)\s#]+)/g), ([, link = ""]) =>
+      join(dirname(page), link),
+    );
+    const missing = links.filter((link) => !/^(?:spec|bench)\//.test(link) && !existsSync(join(installed, link)));
+    expect(missing).toEqual([]);
   });
 
   test("has source maps whose sources it contains", () => {
