@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { Backlog, countLines, pieceOf } from "../../src/writer/backlog.js";
+import { Backlog } from "../../src/writer/backlog.js";
 
-test("gives back what it took, byte for byte and in order, however it is written", () => {
+test("returns what was pushed, byte for byte and in order, whatever the sizes of the writes", () => {
   const lines = fc.array(fc.string({ minLength: 1, maxLength: 40_000, size: "max" }), { minLength: 1, maxLength: 20 });
   fc.assert(
     fc.property(lines, fc.infiniteStream(fc.integer({ min: 1, max: 70_000 })), (texts, steps) => {
@@ -22,7 +22,7 @@ test("gives back what it took, byte for byte and in order, however it is written
   );
 });
 
-test("what is given up is counted in lines, a torn one and those behind a notice included", () => {
+test("clear counts lines, including a torn one and those that a notice stands for", () => {
   const backlog = new Backlog();
   backlog.push(Buffer.from("one\ntwo\nthree\n"), 6);
   backlog.pushNotice("5 were dropped\n", 5);
@@ -32,7 +32,7 @@ test("what is given up is counted in lines, a torn one and those behind a notice
   expect(backlog.clear()).toBe(0);
 });
 
-test("a notice that was written is not counted again", () => {
+test("clear does not count the lines of a notice that was written", () => {
   const backlog = new Backlog();
   backlog.pushNotice("5 were dropped\n", 5);
   backlog.push(Buffer.from("one\n"));
@@ -40,7 +40,7 @@ test("a notice that was written is not counted again", () => {
   expect(backlog.clear()).toBe(1);
 });
 
-test("goes back to the beginning of the torn line, and is flushed only when that has left", async () => {
+test("after rewindToLine, flushed waits until the whole line has left", async () => {
   const backlog = new Backlog();
   backlog.push(Buffer.from("one\ntwo\n"), 6);
   let flushed = false;
@@ -54,20 +54,4 @@ test("goes back to the beginning of the torn line, and is flushed only when that
   backlog.advance(8);
   await promise;
   expect(backlog.size).toBe(0);
-});
-
-test("a piece for a pipe is whole lines of at most 4096 bytes, or one longer line", () => {
-  const line = fc.integer({ min: 0, max: 9000 }).map((length) => `${"x".repeat(length)}\n`);
-  fc.assert(
-    fc.property(fc.array(line, { minLength: 1, maxLength: 10 }), (lines) => {
-      const bytes = Buffer.from(lines.join(""));
-      for (let at = 0; at < bytes.length; ) {
-        const size = pieceOf(bytes, at);
-        const piece = bytes.subarray(at, at + size);
-        expect(piece.at(-1)).toBe(0x0a);
-        if (size > 4096) expect(countLines(piece)).toBe(1);
-        at += size;
-      }
-    }),
-  );
 });

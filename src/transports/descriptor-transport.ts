@@ -1,19 +1,24 @@
 import type { LogRecord, Transport, TransportHost } from "../contracts.js";
-import type { Target } from "../writer/destination.js";
+import type { DeliveryOptions } from "../writer/delivery.js";
+import type { Destination } from "../writer/destination.js";
 import { acquireWriter, releaseWriter } from "../writer/shared-writers.js";
-import type { Writer, WriterOptions } from "../writer/writer.js";
+import type { Writer } from "../writer/writer.js";
 
-/** A transport on a descriptor: stdout, stderr or a file. The writer is taken at the first line and given back at disposal. */
+/**
+ * A transport to a descriptor: stdout, stderr or a file. It acquires the writer at the first line, and releases it at
+ * disposal.
+ */
 export class DescriptorTransport {
   readonly #key: string;
-  readonly #target: () => Target;
-  readonly #options: WriterOptions;
+  readonly #createDestination: () => Destination;
+  readonly #options: DeliveryOptions;
   #host: TransportHost | undefined;
   #writer: Writer | undefined;
 
-  constructor(key: string, target: () => Target, options: WriterOptions) {
+  /** @param key Names the descriptor or file: transports with the same key share a writer. */
+  constructor(key: string, createDestination: () => Destination, options: DeliveryOptions) {
     this.#key = key;
-    this.#target = target;
+    this.#createDestination = createDestination;
     this.#options = options;
   }
 
@@ -23,24 +28,24 @@ export class DescriptorTransport {
       attached: (host) => {
         this.#host ??= host;
       },
-      write: (_record: LogRecord, line: string) => (this.#writer ?? this.#take()).append(line),
+      write: (_record: LogRecord, line: string) => (this.#writer ?? this.#acquire()).append(line),
       flush: () => this.#writer?.flush(),
-      [Symbol.asyncDispose]: () => this.#give(),
+      [Symbol.asyncDispose]: () => this.#release(),
     };
   }
 
-  /** Lets the writer go on in a new file. */
+  /** Makes the writer go on in a new file. */
   reopen(): void {
     this.#writer?.reopen();
   }
 
-  #take(): Writer {
-    this.#writer = acquireWriter(this.#key, this.#target, this.#options);
+  #acquire(): Writer {
+    this.#writer = acquireWriter(this.#key, this.#createDestination, this.#options);
     if (this.#host !== undefined) this.#writer.attach(this.#host);
     return this.#writer;
   }
 
-  async #give(): Promise<void> {
+  async #release(): Promise<void> {
     if (this.#writer === undefined) return;
     this.#writer = undefined;
     await releaseWriter(this.#key);

@@ -2,10 +2,10 @@ import { constants } from "node:os";
 import { resolve } from "node:path";
 import type { Transport } from "../contracts.js";
 import { checkBoolean, configError } from "../internal/check-options.js";
-import { FileTarget } from "../writer/file-destination.js";
+import { FileDestination } from "../writer/file-destination.js";
 import { builtIn } from "./built-in.js";
 import { DescriptorTransport } from "./descriptor-transport.js";
-import { BUFFER_KEYS, type BufferOptions, commonOptions, type TransportOptions, writerOptions } from "./options.js";
+import { BUFFER_KEYS, type BufferOptions, commonOptions, deliveryOptions, type TransportOptions } from "./options.js";
 
 export interface FileTransportOptions extends TransportOptions, BufferOptions {
   /** The file to append to. Its directory is made; the file is opened at the first line. */
@@ -48,8 +48,12 @@ export function fileTransport(options: FileTransportOptions): FileTransport {
     throw configError("fileTransport's mode", mode, "a file mode such as 0o640");
 
   const absolute = resolve(path);
-  const target = () => new FileTarget(absolute, mode, fsync);
-  const descriptor = new DescriptorTransport(`file:${absolute}`, target, writerOptions("fileTransport", options));
+  const createDestination = () => new FileDestination(absolute, mode, fsync);
+  const descriptor = new DescriptorTransport(
+    `file:${absolute}`,
+    createDestination,
+    deliveryOptions("fileTransport", options),
+  );
   const methods = descriptor.methods();
   const reopen = () => descriptor.reopen();
   if (reopenOnSignal !== undefined) listen(reopenOnSignal, reopen);

@@ -1,7 +1,7 @@
 import type { Filter, FormatName, Formatter, RedactOptions, Transport } from "../contracts.js";
 import { checkInteger, checkKeys, checkName, checkOneOf } from "../internal/check-options.js";
 import type { Level } from "../level.js";
-import type { WriterOptions } from "../writer/writer.js";
+import type { DeliveryOptions } from "../writer/delivery.js";
 
 /**
  * What every transport takes.
@@ -59,7 +59,7 @@ export function commonOptions(
 }
 
 /** @throws {TypeError} For a wrong value. */
-export function writerOptions(where: string, { overflow, maxBuffer, exitTimeout }: BufferOptions): WriterOptions {
+export function deliveryOptions(where: string, { overflow, maxBuffer, exitTimeout }: BufferOptions): DeliveryOptions {
   return {
     overflow: checkOneOf(`${where}'s overflow`, overflow, ["wait", "drop"], "wait"),
     maxBuffer: checkInteger(`${where}'s maxBuffer`, maxBuffer, { min: 0 }, MAX_BUFFER),

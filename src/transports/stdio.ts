@@ -1,9 +1,9 @@
 import { isatty } from "node:tty";
 import type { Transport } from "../contracts.js";
-import { StandardTarget } from "../writer/destination.js";
+import { StdioDestination } from "../writer/stdio-destination.js";
 import { builtIn } from "./built-in.js";
 import { DescriptorTransport } from "./descriptor-transport.js";
-import { BUFFER_KEYS, type BufferOptions, commonOptions, type TransportOptions, writerOptions } from "./options.js";
+import { BUFFER_KEYS, type BufferOptions, commonOptions, deliveryOptions, type TransportOptions } from "./options.js";
 
 export interface StdioTransportOptions extends TransportOptions, BufferOptions {}
 
@@ -28,7 +28,11 @@ export function stderrTransport(options: StdioTransportOptions = {}): Transport 
 
 function stdioTransport(where: string, fd: 1 | 2, options: StdioTransportOptions): Transport {
   const common = commonOptions(where, options, BUFFER_KEYS, fd === 1 ? "stdout" : "stderr");
-  const descriptor = new DescriptorTransport(`fd:${fd}`, () => new StandardTarget(fd), writerOptions(where, options));
+  const descriptor = new DescriptorTransport(
+    `fd:${fd}`,
+    () => new StdioDestination(fd),
+    deliveryOptions(where, options),
+  );
   return builtIn({ ...common, colors: showsColors(fd), ...descriptor.methods() });
 }
 

@@ -1,67 +1,66 @@
 import { writeSync } from "node:fs";
-import { describe } from "../internal/report.js";
-import { pieceOf } from "./backlog.js";
-import type { Target } from "./destination.js";
-import type { Trouble } from "./failure-log.js";
-import { type Fault, faultOf, keepsDescriptor } from "./fault.js";
-import type { TornLine } from "./torn-line.js";
+import type { Destination } from "./destination.js";
 
-/** Writes to a target, and knows how that went. */
-export class Port {
-  readonly #target: Target;
-  readonly #torn: TornLine;
-  readonly #trouble: Trouble;
-  #wasFull = false;
-  state: "open" | Fault = "open";
-  /** Why it is not open, or was not when it was last. */
-  reason = "the reader is too slow";
-  /** While the thread is held, or the process ends, nobody else's bytes move. */
-  isAlone = false;
+/** Why not everything was written. */
+export interface Fault {
+  /** `full`: soon there may be room. `failing`: a disk that may recover. `closed`: nobody will read any more. */
+  readonly status: "full" | "failing" | "closed";
+  readonly error: Error;
+  /** Whether the destination was closed, since a new descriptor may be better. */
+  readonly lostDescriptor: boolean;
+}
 
-  constructor(target: Target, torn: TornLine, trouble: Trouble) {
-    this.#target = target;
-    this.#torn = torn;
-    this.#trouble = trouble;
+export interface Attempt {
+  /** Bytes. */
+  readonly written: number;
+  readonly fault: Fault | undefined;
+}
+
+/**
+ * Tries once to write whole lines, the first from an offset on.
+ * @param inPieces Whether a pipe gets only what cannot be torn: it has been full.
+ */
+export function attempt(destination: Destination, bytes: Buffer, offset: number, inPieces: boolean): Attempt {
+  let at = offset;
+  try {
+    const fd = destination.open();
+    const pieces = inPieces && destination.isPipe;
+    while (at < bytes.length) at += writeSync(fd, bytes, at, pieces ? pieceSize(bytes, at) : bytes.length - at);
+    return { written: at - offset, fault: undefined };
+  } catch (error) {
+    return { written: at - offset, fault: faultOf(error as NodeJS.ErrnoException, destination) };
   }
+}
 
-  /** Whether somebody else's bytes must go first. */
-  get isBusy(): boolean {
-    return this.#wasFull && !this.isAlone && this.#target.isBusy();
-  }
+const LINE_FEED = 0x0a;
+/** A pipe accepts so many bytes whole or not at all, whoever else writes to it (POSIX). */
+const PIPE_BUF = 4096;
 
-  /** Writes from an offset on, and returns how far it came; where that is not the end, the state says why. */
-  write(bytes: Buffer, offset: number, inPieces: boolean): number {
-    let at = offset;
-    try {
-      const fd = this.#target.open();
-      if (this.isBusy) {
-        this.state = "full";
-        return at;
-      }
-      const pieces = inPieces && this.#target.isPipe;
-      while (at < bytes.length) at += writeSync(fd, bytes, at, pieces ? pieceOf(bytes, at) : bytes.length - at);
-      this.state = "open";
-    } catch (error) {
-      this.#stop(error);
-    }
-    return at;
-  }
+/** Bytes to write to a pipe at once: as many whole lines as cannot be torn, but at least one. */
+export function pieceSize(bytes: Buffer, offset: number): number {
+  if (bytes.length - offset <= PIPE_BUF) return bytes.length - offset;
+  const end = bytes.lastIndexOf(LINE_FEED, offset + PIPE_BUF - 1);
+  return (end < offset ? bytes.indexOf(LINE_FEED, offset) : end) + 1 - offset;
+}
 
-  #stop(error: unknown): void {
-    const { code = "", message } = error as NodeJS.ErrnoException;
-    this.state = faultOf(code, this.#target.comesBack);
-    if (this.state === "full") {
-      this.#wasFull = true;
-      return;
-    }
-    this.reason = describe(message);
-    this.#trouble.fault(error);
-    if (keepsDescriptor(code)) return;
-    this.#torn.lose();
-    try {
-      this.#target.close();
-    } catch {
-      // Nothing worse than what has just been noted.
-    }
+const FULL = new Set(["EAGAIN", "EWOULDBLOCK", "EBUSY", "EINTR"]);
+const READER_GONE = new Set(["EPIPE", "ECONNRESET", "EBADF"]);
+/** The descriptor is still good. After anything else (a stale handle, a lost device) a new one may be better. */
+const NO_ROOM = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
+
+function faultOf(error: NodeJS.ErrnoException, destination: Destination): Fault {
+  const { code = "" } = error;
+  if (FULL.has(code)) return { status: "full", error, lostDescriptor: false };
+  const status = READER_GONE.has(code) && !destination.canReturn ? "closed" : "failing";
+  const lostDescriptor = !NO_ROOM.has(code);
+  if (lostDescriptor) closeQuietly(destination);
+  return { status, error, lostDescriptor };
+}
+
+function closeQuietly(destination: Destination): void {
+  try {
+    destination.close();
+  } catch {
+    // The fault says more than this does.
   }
 }

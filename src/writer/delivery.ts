@@ -1,102 +1,105 @@
 import type { TransportHost } from "../contracts.js";
 import { writeToStderr } from "../internal/report.js";
 import { resolvesWithin, sleep } from "../internal/timing.js";
-import { Port } from "./attempt.js";
+import { attempt } from "./attempt.js";
 import { Backlog, countLines } from "./backlog.js";
-import type { Target } from "./destination.js";
+import { DeliveryState } from "./delivery-state.js";
+import type { Destination } from "./destination.js";
 import { dropNotice } from "./drop-notice.js";
-import { Trouble } from "./failure-log.js";
+import { isExiting } from "./exit-hook.js";
+import { FailureLog } from "./failure-log.js";
 import { Retry } from "./retry.js";
 import { TornLine } from "./torn-line.js";
 
-/** What to do while nothing can be written. */
-export interface SinkOptions {
-  /** When a pipe is full and the buffer too: make the caller wait, or drop lines and tell how many. */
+/** What happens while nothing can be written. */
+export interface DeliveryOptions {
+  /** When a pipe and the buffer are full: the caller waits, or lines are dropped and counted. */
   readonly overflow: "wait" | "drop";
-  /** How many bytes are kept while they cannot be written. */
+  /** Bytes that are buffered while they cannot be written. */
   readonly maxBuffer: number;
   /** How long the end of the process, or of the writer, waits while nothing leaves, in ms. */
   readonly exitTimeout: number;
 }
 
 /**
- * How long the end of a turn waits for a full pipe, in ms: in all, and while nothing leaves. A reader that is alive has everything
- * then, whatever happens to the process; one that is slow holds up whoever writes more than it can read.
+ * How long the end of a turn waits for a full pipe, in ms: while nothing leaves, and in all. A reader that keeps up has
+ * everything then, whatever happens to the process. A slow one holds up a program that writes more than it can read.
  */
-const TURN_WAIT = { most: 1000, idle: 50 };
-
-/** Less than this is left to the timer while a pipe is full: asking it costs more than writing to it. */
-const WORTH_ASKING = 16_384;
+const TURN_WAIT = { idle: 50, total: 1000 };
 
 /**
- * Writes to a descriptor, or keeps what cannot be written: a full pipe makes it wait, a failing disk keeps a bounded buffer
- * and goes on by itself, and at the end of the process what is left is written synchronously.
- *
- * While it is open nothing waits; in any other state what is new goes behind what waits.
+ * While a pipe is full, less than this is left to the timer, in bytes: asking the pipe costs more than writing to it.
  */
-export class DescriptorSink {
-  readonly #target: Target;
-  readonly #options: SinkOptions;
-  readonly #afterTrouble: () => void;
-  readonly #backlog = new Backlog();
-  readonly #torn = new TornLine();
-  readonly #trouble = new Trouble();
-  readonly #port: Port;
-  readonly #retry = new Retry(() => this.#work(() => this.#resume()));
-  /** Whether the end of a turn has waited in vain, and nothing has left since. */
-  #stalled = false;
-  #exiting = false;
-  #patience: number;
-  /** When something left last, or began to wait. */
-  #movedAt = 0;
-  /** Lines dropped and not yet told in their place. */
-  #dropped = 0;
-  /** Whether what waits is being changed: whoever writes now, a handler of the user's, has to wait. */
-  isWorking = false;
+const WORTH_ATTEMPT = 16_384;
 
-  /** @param afterTrouble Called when a handler of the user's may have been called. */
-  constructor(target: Target, options: SinkOptions, afterTrouble: () => void) {
-    this.#target = target;
-    this.#port = new Port(target, this.#torn, this.#trouble);
+/**
+ * The queue of one destination. It writes lines, or buffers what cannot be written: it waits for a full pipe, tries a
+ * failing disk again, and at the end of the process writes the rest synchronously.
+ */
+export class Delivery {
+  readonly #destination: Destination;
+  readonly #options: DeliveryOptions;
+  readonly #backlog = new Backlog();
+  readonly #tornLine = new TornLine();
+  readonly #failures = new FailureLog();
+  readonly #retry = new Retry(() => this.resume());
+  readonly #state = new DeliveryState();
+  #activity: "idle" | "working" | "waiting" = "idle";
+
+  constructor(destination: Destination, options: DeliveryOptions) {
+    this.#destination = destination;
     this.#options = options;
-    this.#patience = options.exitTimeout;
-    this.#afterTrouble = afterTrouble;
   }
 
-  /** Whether something could not be written yet, or was dropped and is not told yet. */
-  get isWaiting(): boolean {
-    return !this.#backlog.isEmpty || this.#dropped > 0;
+  /** Whether anything waits, or was dropped and is not reported yet. */
+  get isPending(): boolean {
+    return !this.#backlog.isEmpty || this.#state.dropped > 0;
+  }
+
+  /** Whether the queue is being changed. The user's format, which may run meanwhile, must not write to it. */
+  get isWorking(): boolean {
+    return this.#activity !== "idle";
   }
 
   attach(host: TransportHost): void {
-    this.#trouble.host ??= host;
+    this.#failures.attach(host);
   }
 
-  /** Writes whole lines; the buffer may be used again afterwards. */
+  /** Writes whole lines. The caller may use the buffer again afterwards. */
   write(bytes: Buffer): void {
-    if (this.#port.state === "closed") return;
-    const written = this.#port.state === "open" ? this.#port.write(bytes, 0, false) : 0;
+    const { status } = this.#state;
+    if (status === "closed") return;
+    const written = status === "open" && this.#backlog.isEmpty ? this.#attempt(bytes, 0, false) : 0;
     if (written === bytes.length) return;
     const copy = Buffer.from(bytes);
-    this.#work(() => this.#keep(copy, written));
+    this.#work(() => this.#enqueue(copy, written));
+  }
+
+  /** Tries to write what waits, now. */
+  resume(): void {
+    if (!this.#backlog.isEmpty) this.#work(() => this.#resume());
   }
 
   /** At the end of a turn: waits a little for a pipe that is full. */
-  catchUp(): void {
-    if (this.#port.state !== "full" || this.#stalled || this.#options.overflow === "drop" || this.#port.isBusy) return;
-    this.#work(() => this.#waitFor(() => this.#backlog.isEmpty, TURN_WAIT.idle, TURN_WAIT.most));
-    this.#stalled = !this.#backlog.isEmpty;
+  finishTurn(): void {
+    const state = this.#state;
+    if (state.status !== "full" || state.hasStalled || this.#options.overflow === "drop" || this.#mustYield()) return;
+    this.#work(() => this.#waitUntil(() => this.#backlog.isEmpty, TURN_WAIT.idle, TURN_WAIT.total));
+    state.hasStalled = !this.#backlog.isEmpty;
   }
 
   recheck(): void {
-    this.#target.recheck();
+    this.#destination.recheck();
   }
 
-  /** Resolves when what was written before is with the operating system, or on disk where that is wanted, or was told as lost. */
+  /**
+   * Resolves when what was written before is with the operating system, or on disk if that is wanted, or reported as
+   * lost.
+   */
   async flush(): Promise<void> {
     this.resume();
     await this.#backlog.flushed();
-    if (this.#port.state === "open") this.#guarded(() => this.#target.sync());
+    if (this.#state.status === "open") this.#failures.guard(() => this.#destination.sync());
   }
 
   /** Flushes; gives up when nothing has left for `exitTimeout` ms. */
@@ -107,155 +110,163 @@ export class DescriptorSink {
     while (!(await resolvesWithin(flushed, this.#options.exitTimeout)) && this.#backlog.done > before);
   }
 
+  /** Goes on with a new descriptor. */
   reopen(): void {
-    this.#guarded(() => this.#target.close());
+    this.#failures.guard(() => this.#destination.close());
     this.resume();
   }
 
+  /** Releases the descriptor and the timer, and reports what could not be written. */
   close(): void {
     this.#retry.stop();
-    this.#tellLoss("when it was closed");
-    this.#guarded(() => this.#target.close());
+    this.#reportLoss("when it was closed");
+    this.#failures.guard(() => this.#destination.close());
   }
 
-  /** The process ends: nothing is left to timers any more. */
-  beginExit(): void {
-    // Half a line of process.stdout may have been written; the other half is lost with the process.
-    if (!this.#exiting && this.#backlog.isEmpty && this.#port.isBusy) this.#backlog.pushNotice("\n", 0);
-    this.#exiting = true;
-    this.#port.isAlone = true;
+  /** At exit `process.stdout` writes nothing more. If it has written half a line, that line is ended here. */
+  endSharing(): void {
+    const { mayShare } = this.#state;
+    if (mayShare && this.#backlog.isEmpty && this.#destination.isBusy()) this.#backlog.pushNotice("\n", 0);
+    this.#state.mayShare = false;
   }
 
-  /** Tries to write what waits, now. */
-  resume(): void {
-    if (!this.#backlog.isEmpty) this.#work(() => this.#resume());
+  /** At exit: waits for a pipe while anything leaves, and reports what is lost. */
+  waitAtExit(): void {
+    this.resume();
+    const idle = this.#isHopeless() ? 0 : this.#options.exitTimeout;
+    this.#work(() => this.#waitUntil(() => this.#backlog.isEmpty, idle));
+    this.#reportLoss("at exit");
   }
 
-  /** Waits for a pipe, as long as it takes something; then tells what is lost. */
-  lastWait(): void {
-    this.#exiting = true;
-    this.#port.isAlone = true;
-    const patience = this.#isHopeless() ? 0 : this.#patience;
-    this.#work(() => this.#waitFor(() => this.#backlog.isEmpty, patience));
-    if (this.#tellLoss("at exit")) this.#patience = 0;
-  }
-
-  /** What waits is changed in here only, and the user's handler called behind it: it may log, and so change it again. */
+  /**
+   * The queue is changed in here only. The user's handler of errors is called afterwards: it may log, and so change it
+   * again.
+   */
   #work(step: () => void): void {
     if (this.isWorking) return;
-    this.isWorking = true;
+    this.#activity = "working";
     try {
       step();
     } finally {
-      this.isWorking = false;
+      this.#activity = "idle";
     }
-    if (this.#port.state === "closed") this.#giveUp();
+    if (this.#state.status === "closed") this.#giveUp();
     else if (this.#backlog.isEmpty) this.#retry.stop();
-    this.#trouble.tell();
-    if (this.#port.state === "open" && this.#backlog.isEmpty) this.#trouble.over();
-    this.#afterTrouble();
+    this.#failures.reportNoted();
+    if (this.#state.status === "open" && this.#backlog.isEmpty) this.#failures.reset();
   }
 
-  /** Keeps what could not be written, or drops it where there is no room. */
-  #keep(bytes: Buffer, written: number): void {
+  /** Buffers what could not be written, or drops it if there is no room. */
+  #enqueue(bytes: Buffer, written: number): void {
+    const state = this.#state;
     const size = bytes.length - written;
     const hasRoom = () => this.#hasRoom(size);
-    if (this.#port.state === "full" && written === 0 && (size >= WORTH_ASKING || !hasRoom())) this.#resume();
-    if (this.#options.overflow === "wait") this.#waitFor(hasRoom, Number.POSITIVE_INFINITY);
-    if (this.#port.state === "closed") return;
+    if (state.status === "full" && written === 0 && (size >= WORTH_ATTEMPT || !hasRoom())) this.#resume();
+    if (this.#options.overflow === "wait") this.#waitUntil(hasRoom, Number.POSITIVE_INFINITY);
+    if (state.status === "closed") return;
     if (written === 0 && !hasRoom()) {
-      this.#dropped += countLines(bytes);
-      this.#trouble.drops(`${this.#target.name}: lines are dropped: ${this.#port.reason}`);
+      state.dropped += countLines(bytes);
+      this.#failures.noteDrops(`${this.#destination.name}: lines are dropped: ${state.reason}`);
       return;
     }
-    if (this.#backlog.isEmpty) this.#movedAt = performance.now();
-    this.#tellDropped();
+    this.#pushDropNotice();
     this.#backlog.push(bytes, written);
-    if (this.#port.state === "open") this.#resume();
-    else this.#pause(false);
+    if (state.status === "open") this.#resume();
+    else this.#planRetry(false);
   }
 
   #hasRoom(size: number): boolean {
-    return this.#exiting || this.#backlog.isEmpty || this.#backlog.size + size <= this.#options.maxBuffer;
+    return isExiting() || this.#backlog.isEmpty || this.#backlog.size + size <= this.#options.maxBuffer;
   }
 
-  /** Puts the line that tells of those dropped behind what waits. */
-  #tellDropped(): void {
-    const dropped = this.#dropped;
+  /** Puts the line that reports the dropped ones behind what waits. */
+  #pushDropNotice(): void {
+    const { dropped, reason } = this.#state;
     if (dropped === 0) return;
-    this.#dropped = 0;
-    this.#backlog.pushNotice(`${dropNotice(dropped, this.#port.reason, this.#trouble.host)}\n`, dropped);
+    this.#state.dropped = 0;
+    this.#backlog.pushNotice(`${dropNotice(dropped, reason, this.#failures.host)}\n`, dropped);
   }
 
-  /** Writes what waits, as far as it can be. */
+  /** Writes what waits, as far as possible. */
   #resume(): void {
-    const before = this.#backlog.done;
-    this.#torn.mend(this.#target, this.#backlog);
+    const { done } = this.#backlog;
+    this.#tornLine.mend(this.#destination, this.#backlog);
     while (!this.#backlog.isEmpty) {
       const { bytes, offset } = this.#backlog.first;
-      const at = this.#port.write(bytes, offset, true);
-      this.#backlog.advance(at);
-      if (at < bytes.length) break;
-      if (this.#backlog.isEmpty) this.#tellDropped();
+      const end = offset + this.#attempt(bytes, offset, true);
+      this.#backlog.advance(end);
+      if (end < bytes.length) break;
+      if (this.#backlog.isEmpty) this.#pushDropNotice();
     }
-    const progress = this.#backlog.done > before;
-    if (progress) {
-      this.#stalled = false;
-      this.#movedAt = performance.now();
-    }
-    this.#pause(progress);
+    const hasMoved = this.#backlog.done > done;
+    if (hasMoved) this.#state.move();
+    this.#planRetry(hasMoved);
   }
 
-  /** Leaves it alone for a while, if anything waits. */
-  #pause(progress: boolean): void {
-    if (this.#backlog.isEmpty || this.#port.state === "open" || this.#port.state === "closed") return;
-    if (this.#backlog.first.offset > 0) this.#torn.remember(this.#target);
-    // A slow reader is worth staying alive for. A full disk is not: what it did not take is told at exit.
-    if (!this.#exiting)
-      this.#retry.plan(this.#port.state, progress, this.#port.state === "full" && !this.#isHopeless());
+  /** Tries to write from an offset on, and updates the state. Returns how many bytes were written. */
+  #attempt(bytes: Buffer, offset: number, inPieces: boolean): number {
+    if (this.#mustYield()) {
+      this.#state.fill();
+      return 0;
+    }
+    const { written, fault } = attempt(this.#destination, bytes, offset, inPieces);
+    if (fault === undefined) this.#state.open();
+    else if (fault.status === "full") this.#state.fill();
+    else {
+      this.#state.fail(fault);
+      this.#failures.noteFault(fault.error);
+      if (fault.lostDescriptor) this.#tornLine.lose();
+    }
+    return written;
   }
 
-  /** Whether the reader of a full pipe has taken nothing for as long as the end would wait for it. */
+  /**
+   * Whether bytes of `process.stdout` must go first. While the thread is held, or the process exits, they do not move.
+   */
+  #mustYield(): boolean {
+    return this.#state.mayShare && this.#activity !== "waiting" && !isExiting() && this.#destination.isBusy();
+  }
+
+  #planRetry(hasMoved: boolean): void {
+    const { status } = this.#state;
+    if (this.#backlog.isEmpty || status === "open" || status === "closed") return;
+    if (this.#backlog.first.offset > 0) this.#tornLine.remember(this.#destination);
+    // A slow reader is worth staying alive for. A full disk is not: what it did not accept is reported at exit.
+    if (!isExiting()) this.#retry.plan(status, hasMoved, status === "full" && !this.#isHopeless());
+  }
+
+  /** Whether a full pipe's reader has read nothing for as long as the end of the process would wait for it. */
   #isHopeless(): boolean {
-    return performance.now() - this.#movedAt >= this.#options.exitTimeout;
+    return this.#state.isIdleFor(this.#options.exitTimeout);
   }
 
-  /** Holds the thread until the pipe has taken enough, or nothing for so long (ms), or is no pipe any more, or for so long in all. */
-  #waitFor(enough: () => boolean, patience: number, most = Number.POSITIVE_INFINITY): void {
-    this.#port.isAlone = true;
-    const end = performance.now() + most;
-    let last = performance.now();
-    while (!enough() && this.#port.state === "full" && performance.now() < Math.min(last + patience, end)) {
+  /**
+   * Blocks the thread until `isDone`, or the pipe is no longer full, or nothing has left for `idle` ms, or `total` ms
+   * are over.
+   */
+  #waitUntil(isDone: () => boolean, idle: number, total = Number.POSITIVE_INFINITY): void {
+    this.#activity = "waiting";
+    const start = performance.now();
+    const isPatient = () => performance.now() < Math.min(Math.max(start, this.#state.since) + idle, start + total);
+    while (!isDone() && this.#state.status === "full" && isPatient()) {
       sleep(Math.max(1, this.#retry.pause));
-      const before = this.#backlog.done;
       this.#resume();
-      if (this.#backlog.done > before) last = performance.now();
     }
-    this.#port.isAlone = this.#exiting;
+    this.#activity = "working";
   }
 
-  /** Lets go of everything that waits, and returns how many lines nobody was told of. */
+  /** Gives up everything that waits, and returns how many lines are lost that nobody was told of. */
   #giveUp(): number {
-    const lost = this.#backlog.clear() + this.#dropped;
-    this.#dropped = 0;
-    return this.#port.state === "closed" ? 0 : lost;
+    const lost = this.#backlog.clear() + this.#state.dropped;
+    this.#state.dropped = 0;
+    return this.#state.status === "closed" ? 0 : lost;
   }
 
-  /** Tells what must be given up, if anything: on stderr itself, which nothing that was told before keeps quiet. */
-  #tellLoss(when: string): boolean {
+  /** Reports what is given up, on stderr itself: nothing that was reported before suppresses it. */
+  #reportLoss(when: string): void {
     const lost = this.#giveUp();
-    if (lost === 0) return false;
-    this.#guarded(() =>
-      writeToStderr(`ctxlog: ${lost} lines for ${this.#target.name} were lost ${when}: ${this.#port.reason}`),
-    );
-    return true;
-  }
-
-  #guarded(step: () => void): void {
-    try {
-      step();
-    } catch (error) {
-      this.#trouble.report(error);
-    }
+    if (lost === 0) return;
+    const message = `ctxlog: ${lost} lines for ${this.#destination.name} were lost ${when}: ${this.#state.reason}`;
+    this.#failures.guard(() => writeToStderr(message));
   }
 }

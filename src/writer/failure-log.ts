@@ -1,39 +1,60 @@
 import type { TransportHost } from "../contracts.js";
 import { report } from "../internal/report.js";
 
-/** What a writer has to tell of its troubles: each is told once, until it is over. */
-export class Trouble {
-  /** The logger in whose format, and to whose `onError`, the writer speaks. */
-  host: TransportHost | undefined;
-  #untold: unknown[] = [];
-  #fault = false;
-  #drops = false;
+/**
+ * Reports the failures of one destination, each kind once until it is over: to the logger's `onError`, or on stderr.
+ */
+export class FailureLog {
+  #host: TransportHost | undefined;
+  /** Noted, and not reported yet. */
+  #pending: unknown[] = [];
+  #hasFault = false;
+  #hasDrops = false;
+
+  /** The first logger that was attached. */
+  get host(): TransportHost | undefined {
+    return this.#host;
+  }
+
+  attach(host: TransportHost): void {
+    this.#host ??= host;
+  }
 
   /** Notes that writing fails. */
-  fault(error: unknown): void {
-    if (!this.#fault) this.#untold.push(error);
-    this.#fault = true;
+  noteFault(error: unknown): void {
+    if (!this.#hasFault) this.#pending.push(error);
+    this.#hasFault = true;
   }
 
   /** Notes that lines are dropped. */
-  drops(message: string): void {
-    if (!this.#drops) this.#untold.push(new Error(message));
-    this.#drops = true;
+  noteDrops(message: string): void {
+    if (!this.#hasDrops) this.#pending.push(new Error(message));
+    this.#hasDrops = true;
   }
 
-  /** What comes next is news. */
-  over(): void {
-    this.#fault = false;
-    this.#drops = false;
+  /** The failures are over: the next ones are reported again. */
+  reset(): void {
+    this.#hasFault = false;
+    this.#hasDrops = false;
   }
 
-  /** Tells what was noted. This calls a handler of the user's, which may log. */
-  tell(): void {
-    for (const error of this.#untold.splice(0)) this.report(error);
+  /** Reports what was noted. This calls the user's handler, which may log. */
+  reportNoted(): void {
+    for (const error of this.#pending.splice(0)) this.report(error);
   }
 
+  /** Reports a failure at once. */
   report(error: unknown): void {
-    if (this.host === undefined) report(error, "transport");
-    else this.host.report(error, "transport");
+    if (this.#host === undefined) report(error, "transport");
+    else this.#host.report(error, "transport");
+  }
+
+  /** Runs a step whose failure is reported, not thrown. */
+  guard(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      this.report(error);
+    }
   }
 }

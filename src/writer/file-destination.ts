@@ -1,23 +1,25 @@
 import { closeSync, constants, fstatSync, fsyncSync, mkdirSync, openSync, readSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { sleep } from "../internal/timing.js";
-import { lookAt, type Target } from "./destination.js";
+import { type Destination, fingerprintOf } from "./destination.js";
 
-/** How often it is looked whether the file has been deleted, in ms. */
-const LOOK_EVERY = 10;
+/** The shortest time between two checks whether the file was deleted, in ms. */
+const CHECK_INTERVAL = 10;
 
-/** A named pipe must not stop the thread until it has a reader. */
+/** O_NONBLOCK, since opening a named pipe would block the thread until it has a reader. */
 const FLAGS = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK;
 
-/** A file that lines are appended to. Its directory is made, and a file that was deleted is made anew. */
-export class FileTarget implements Target {
+/**
+ * A file that lines are appended to. Its directory is created if necessary; so is the file, again after it was deleted.
+ */
+export class FileDestination implements Destination {
   readonly name: string;
-  readonly comesBack = true;
+  readonly canReturn = true;
   isPipe = false;
   readonly #mode: number;
   readonly #fsync: boolean;
   #fd: number | undefined;
-  #looked = 0;
+  #checkedAt = 0;
 
   constructor(path: string, mode: number, fsync: boolean) {
     this.name = path;
@@ -28,16 +30,16 @@ export class FileTarget implements Target {
   open(): number {
     if (this.#fd !== undefined && this.#isDeleted(this.#fd)) this.close();
     if (this.#fd !== undefined) return this.#fd;
-    const fd = this.#openOrMake();
+    const fd = this.#openOrCreate();
     try {
       const stat = fstatSync(fd);
       this.isPipe = stat.isFIFO();
-      if (stat.isFile() && isTorn(this.name, fd)) writeSync(fd, "\n");
+      if (stat.isFile() && endsInPartialLine(this.name, fd)) writeSync(fd, "\n");
     } catch (error) {
       closeSync(fd);
       throw error;
     }
-    this.#looked = performance.now();
+    this.#checkedAt = performance.now();
     this.#fd = fd;
     return fd;
   }
@@ -54,11 +56,11 @@ export class FileTarget implements Target {
   }
 
   recheck(): void {
-    this.#looked = Number.NEGATIVE_INFINITY;
+    this.#checkedAt = Number.NEGATIVE_INFINITY;
   }
 
-  look(): string | undefined {
-    return lookAt(this.open());
+  fingerprint(): string | undefined {
+    return fingerprintOf(this.open());
   }
 
   isBusy(): boolean {
@@ -69,7 +71,7 @@ export class FileTarget implements Target {
     if (this.#fsync && this.#fd !== undefined) fsyncSync(this.#fd);
   }
 
-  #openOrMake(): number {
+  #openOrCreate(): number {
     try {
       return openSync(this.name, FLAGS, this.#mode);
     } catch (error) {
@@ -81,24 +83,25 @@ export class FileTarget implements Target {
 
   #isDeleted(fd: number): boolean {
     const now = performance.now();
-    if (now - this.#looked < LOOK_EVERY) return false;
-    this.#looked = now;
+    if (now - this.#checkedAt < CHECK_INTERVAL) return false;
+    this.#checkedAt = now;
     return fstatSync(fd).nlink === 0;
   }
 }
 
 /**
- * Whether the file ends in the middle of a line, which a full disk or a crash has left. While another process writes, its
- * size may be seen in the middle of a line for an instant, so it counts only if it stays so.
+ * Whether the file ends in the middle of a line, after a full disk or a crash. While another process writes, its size
+ * can be in the middle of a line for an instant, so it is read twice.
  */
-function isTorn(path: string, fd: number): boolean {
-  const size = endOfPartialLine(path, fd);
+function endsInPartialLine(path: string, fd: number): boolean {
+  const size = partialLineEnd(path, fd);
   if (size === undefined) return false;
   sleep(2);
-  return endOfPartialLine(path, fd) === size;
+  return partialLineEnd(path, fd) === size;
 }
 
-function endOfPartialLine(path: string, fd: number): number | undefined {
+/** The file's size, if its last byte is no line feed. */
+function partialLineEnd(path: string, fd: number): number | undefined {
   const { size } = fstatSync(fd);
   if (size === 0) return undefined;
   let reading: number | undefined;
@@ -107,7 +110,7 @@ function endOfPartialLine(path: string, fd: number): number | undefined {
     const last = Buffer.alloc(1);
     return readSync(reading, last, 0, 1, size - 1) === 1 && last.toString() !== "\n" ? size : undefined;
   } catch {
-    // A file that may be written but not read.
+    // The file may be written but not read.
     return undefined;
   } finally {
     if (reading !== undefined) closeSync(reading);

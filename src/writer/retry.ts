@@ -1,33 +1,33 @@
-/** How long to leave a full pipe alone, in ms: twice as long each time that nothing went through. */
-const PIPE = { least: 1, most: 20 };
+/** The pause before the next attempt, in ms, of a full pipe: doubled each time that nothing left. */
+const PIPE = { min: 1, max: 20 };
 /** The same for a disk that is full or failing. */
-const DISK = { least: 50, most: 1000 };
+const DISK = { min: 50, max: 1000 };
 
-/** Tries again after a while, and after a longer one each time that it was in vain. */
+/** Tries again after a pause, which grows while that is in vain. */
 export class Retry {
-  readonly #again: () => void;
+  readonly #attempt: () => void;
   #timer: NodeJS.Timeout | undefined;
-  /** How long it is left alone, in ms. */
+  /** In ms. */
   pause = 0;
 
-  constructor(again: () => void) {
-    this.#again = again;
+  constructor(attempt: () => void) {
+    this.#attempt = attempt;
   }
 
   /**
-   * Plans the next try: of a pipe that is full, or a disk that fails.
-   * @param progress Whether the last try was not in vain.
-   * @param stay Whether the process is to stay alive for it.
+   * Plans the next attempt.
+   * @param hasMoved Whether the last one wrote anything.
+   * @param keepsAlive Whether the process stays alive for it.
    */
-  plan(state: "full" | "failing", progress: boolean, stay: boolean): void {
-    const { least, most } = state === "full" ? PIPE : DISK;
-    this.pause = progress || this.pause === 0 ? least : Math.min(this.pause * 2, most);
+  plan(status: "full" | "failing", hasMoved: boolean, keepsAlive: boolean): void {
+    const { min, max } = status === "full" ? PIPE : DISK;
+    this.pause = hasMoved || this.pause === 0 ? min : Math.min(this.pause * 2, max);
     if (this.#timer !== undefined) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      this.#again();
+      this.#attempt();
     }, this.pause);
-    if (!stay) this.#timer.unref();
+    if (!keepsAlive) this.#timer.unref();
   }
 
   stop(): void {

@@ -1,25 +1,28 @@
-import type { Target } from "./destination.js";
-import { Writer, type WriterOptions } from "./writer.js";
+import type { DeliveryOptions } from "./delivery.js";
+import type { Destination } from "./destination.js";
+import { Writer } from "./writer.js";
 
-interface Shared {
+interface SharedWriter {
   readonly writer: Writer;
   users: number;
 }
 
-const writers = new Map<string, Shared>();
+const writers = new Map<string, SharedWriter>();
 
-/** The process's one writer for a descriptor or path: two of them would mix their lines up. */
-export function acquireWriter(key: string, target: () => Target, options: WriterOptions): Writer {
+/**
+ * The process's one writer for a descriptor or path: two would mix up their lines. It is created for its first user.
+ */
+export function acquireWriter(key: string, createDestination: () => Destination, options: DeliveryOptions): Writer {
   let shared = writers.get(key);
   if (shared === undefined) {
-    shared = { writer: new Writer(target(), options), users: 0 };
+    shared = { writer: new Writer(createDestination(), options), users: 0 };
     writers.set(key, shared);
   }
   shared.users++;
   return shared.writer;
 }
 
-/** Flushes; the last user's release also closes, unless somebody takes the writer meanwhile. */
+/** Flushes. After its last user's release the writer is closed, unless somebody acquires it meanwhile. */
 export async function releaseWriter(key: string): Promise<void> {
   const shared = writers.get(key);
   if (shared === undefined) return;

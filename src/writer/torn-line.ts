@@ -1,41 +1,44 @@
 import type { Backlog } from "./backlog.js";
-import type { Target } from "./destination.js";
+import type { Destination } from "./destination.js";
+
+/** Stands for the fingerprint of a file that could not be read any more. */
+const LOST = "lost";
 
 /**
- * The line of which a full disk took a part. When there is room again, the rest may follow only if nobody has touched the
- * file; else (it was rotated or truncated, or another process has written) the whole line is written once more.
+ * The line that a full disk accepted in part. When there is room again, its rest follows only if nobody has changed the
+ * file. If it was rotated or truncated, or another process has written to it, the whole line is written again.
  */
 export class TornLine {
-  // What the file looked like; "lost" where it could not be looked at any more.
-  #look: string | undefined;
+  /** The file's, after the first part was written. Undefined if no line is torn. */
+  #fingerprint: string | undefined;
 
-  /** Notes that the descriptor was given up. */
+  /** The descriptor was given up: the file may be another one. */
   lose(): void {
-    this.#look = "lost";
+    this.#fingerprint = LOST;
   }
 
-  /** Notes what the target looks like, of whose first line a part has been written. */
-  remember(target: Target): void {
-    if (this.#look !== undefined) return;
+  /** A part of the first line has been written. */
+  remember(destination: Destination): void {
+    if (this.#fingerprint !== undefined) return;
     try {
-      this.#look = target.look();
+      this.#fingerprint = destination.fingerprint();
     } catch {
-      this.#look = "lost";
+      this.#fingerprint = LOST;
     }
   }
 
   /** Makes the backlog begin with what has to follow. */
-  mend(target: Target, backlog: Backlog): void {
-    if (this.#look === undefined) return;
+  mend(destination: Destination, backlog: Backlog): void {
+    if (this.#fingerprint === undefined) return;
     try {
-      if (target.look() !== this.#look) {
+      if (destination.fingerprint() !== this.#fingerprint) {
         backlog.rewindToLine();
-        // A file that is opened is put in order first.
-        target.close();
+        // Opening it again ends a line that is incomplete.
+        destination.close();
       }
-      this.#look = undefined;
+      this.#fingerprint = undefined;
     } catch {
-      // It cannot be opened: the write that follows says so.
+      // It cannot be opened: the write that follows reports that.
     }
   }
 }

@@ -1,118 +1,109 @@
 import type { TransportHost } from "../contracts.js";
-import { DescriptorSink, type SinkOptions } from "./delivery.js";
-import type { Target } from "./destination.js";
-import { atExit, type Exiting, isEnding, notAtExit } from "./exit-hook.js";
+import { Delivery, type DeliveryOptions } from "./delivery.js";
+import type { Destination } from "./destination.js";
+import { type ExitParticipant, isExiting, joinExit, leaveExit, mustFinish } from "./exit-hook.js";
 
-export type WriterOptions = SinkOptions;
-
-/** Lines leave when so many characters are there, or at the end of the event loop's turn. */
+/** Lines leave when they have so many characters, or at the end of the event loop's turn. */
 const CHUNK = 16_384;
-/** A character takes at most three bytes; a longer text gets a buffer of its own. */
+/** A character takes at most three bytes. A longer text gets a buffer of its own. */
 const SCRATCH: Buffer = Buffer.allocUnsafe(CHUNK * 4);
 
 /**
- * The one way to a descriptor: stdout, stderr or a file. Lines of one turn leave in one write, in order. What was accepted is
- * written, or told as dropped.
+ * The one way to a descriptor: stdout, stderr or a file. The lines of one turn leave in one write, in order. An
+ * accepted line is written, or reported as dropped or lost.
  */
-export class Writer implements Exiting {
-  readonly #sink: DescriptorSink;
-  // This turn's lines. Its own length is the only counter: nothing that waits here is measured again. (bench: json)
+export class Writer implements ExitParticipant {
+  readonly #delivery: Delivery;
+  // This turn's lines. Its length is the only counter: no line is measured. (bench: json)
   #text = "";
-  #scheduled = false;
-  /** At the end of the process: whether the exit hook has come to this writer, and has done with it. */
-  #exiting = false;
-  #waited = false;
+  #isScheduled = false;
 
-  constructor(target: Target, options: WriterOptions) {
-    this.#sink = new DescriptorSink(target, options, () => this.#afterTrouble());
+  constructor(destination: Destination, options: DeliveryOptions) {
+    this.#delivery = new Delivery(destination, options);
   }
 
-  /** The logger in whose format, and to whose `onError`, the writer speaks. */
+  /** The logger whose format and `onError` the writer uses. The first one counts. */
   attach(host: TransportHost): void {
-    this.#sink.attach(host);
+    this.#delivery.attach(host);
   }
 
   append(line: string): void {
     this.#text += `${line}\n`;
     if (this.#text.length >= CHUNK) this.#drain();
-    else if (!this.#scheduled) this.#schedule();
+    else if (!this.#isScheduled) this.#schedule();
   }
 
-  /** Resolves when the operating system has everything that was accepted before, or it was told as dropped. */
+  /** Resolves when the operating system has everything that was accepted before, or it was reported as dropped. */
   async flush(): Promise<void> {
-    this.#sink.recheck();
+    this.#delivery.recheck();
     this.#drain();
-    await this.#sink.flush();
+    await this.#delivery.flush();
   }
 
   /** Goes on in a new file of the same name: the old one has been renamed. */
   reopen(): void {
     this.#drain();
-    this.#sink.reopen();
+    this.#delivery.reopen();
   }
 
   /** Flushes; gives up when nothing has left for `exitTimeout` ms. */
   async settle(): Promise<void> {
     this.#drain();
-    await this.#sink.settle();
+    await this.#delivery.settle();
   }
 
-  /** Gives back the descriptor, the timer and the hook, and tells what could not be written. */
+  /** Releases the descriptor, the timer and the exit hook, and reports what could not be written. */
   close(): void {
     this.#drain();
-    notAtExit(this);
-    this.#sink.close();
+    leaveExit(this);
+    this.#delivery.close();
   }
 
-  lastWrite(): void {
-    this.#scheduled = false;
-    this.#exiting = true;
-    this.#sink.beginExit();
+  writeAtExit(): void {
+    this.#isScheduled = false;
+    this.#delivery.endSharing();
     this.#drain();
-    this.#sink.resume();
+    this.#delivery.resume();
   }
 
-  lastWait(): void {
-    this.#exiting = true;
-    this.#waited = true;
-    this.#sink.lastWait();
+  waitAtExit(): void {
+    this.#delivery.waitAtExit();
+    this.#drain();
   }
 
   #schedule(): void {
-    if (!isEnding()) {
-      this.#scheduled = true;
-      atExit(this);
+    if (!isExiting()) {
+      this.#isScheduled = true;
+      joinExit(this);
       setImmediate(this.#onTurnEnd);
-    } else if (!this.#sink.isWorking) {
-      this.lastWrite();
-      this.lastWait();
+    } else if (!this.#delivery.isWorking) {
+      this.writeAtExit();
+      if (mustFinish(this)) this.waitAtExit();
     }
   }
 
   readonly #onTurnEnd = (): void => {
-    this.#scheduled = false;
+    this.#isScheduled = false;
     this.#drain();
-    if (this.#sink.isWaiting) this.#sink.catchUp();
+    if (this.#delivery.isPending) this.#delivery.finishTurn();
   };
 
-  /** Encodes this turn's lines, and hands them on. */
+  /** Encodes this turn's lines, and hands them to the delivery. */
   #drain(): void {
     const text = this.#text;
-    if (text === "" || this.#sink.isWorking) return;
-    this.#text = "";
-    const short = text.length * 3 <= SCRATCH.length;
-    this.#sink.write(short ? SCRATCH.subarray(0, SCRATCH.write(text)) : Buffer.from(text));
-    if (this.#sink.isWaiting) this.#seeToRest();
+    if (text === "") return;
+    if (!this.#delivery.isWorking) {
+      this.#text = "";
+      const isShort = text.length * 3 <= SCRATCH.length;
+      this.#delivery.write(isShort ? SCRATCH.subarray(0, SCRATCH.write(text)) : Buffer.from(text));
+      if (this.#delivery.isPending) this.#awaitExit();
+    }
+    // A format that the delivery uses may log meanwhile.
+    if (this.#text !== "" && !this.#isScheduled) this.#schedule();
   }
 
-  #seeToRest(): void {
-    atExit(this);
-    // The exit hook has done its part, or will not be called any more.
-    if (this.#waited || (!this.#exiting && isEnding())) this.lastWait();
-  }
-
-  /** The handler of an error may have logged. */
-  #afterTrouble(): void {
-    if (this.#text !== "" && !this.#scheduled) this.#schedule();
+  #awaitExit(): void {
+    joinExit(this);
+    if (mustFinish(this)) this.waitAtExit();
   }
 }

@@ -1,0 +1,44 @@
+import { closeSync, fstatSync } from "node:fs";
+import { openStandardStream } from "../internal/standard-stream.js";
+import { type Destination, fingerprintOf } from "./destination.js";
+
+/** The process's stdout or stderr. */
+export class StdioDestination implements Destination {
+  readonly name: "stdout" | "stderr";
+  readonly canReturn = false;
+  isPipe = false;
+  readonly #processFd: 1 | 2;
+  #fd: number | undefined;
+
+  constructor(fd: 1 | 2) {
+    this.#processFd = fd;
+    this.name = fd === 1 ? "stdout" : "stderr";
+  }
+
+  open(): number {
+    if (this.#fd === undefined) {
+      this.#fd = openStandardStream(this.#processFd);
+      this.isPipe = fstatSync(this.#fd).isFIFO();
+    }
+    return this.#fd;
+  }
+
+  close(): void {
+    const fd = this.#fd;
+    this.#fd = undefined;
+    if (fd !== undefined && fd !== this.#processFd) closeSync(fd);
+  }
+
+  recheck(): void {}
+
+  fingerprint(): string | undefined {
+    return fingerprintOf(this.open());
+  }
+
+  /** Whether `process.stdout`, if the program uses it, holds bytes for a full pipe. Asking creates that stream. */
+  isBusy(): boolean {
+    return process[this.name].writableLength > 0;
+  }
+
+  sync(): void {}
+}

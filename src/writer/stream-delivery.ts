@@ -1,0 +1,157 @@
+import type { Writable } from "node:stream";
+import type { TransportHost } from "../contracts.js";
+import { writeToStderr } from "../internal/report.js";
+import { dropNotice } from "./drop-notice.js";
+import { type ExitParticipant, joinExit, leaveExit } from "./exit-hook.js";
+import { FailureLog } from "./failure-log.js";
+import { FlushWaiters } from "./flush-waiters.js";
+
+/** A line that waits, and its size in bytes. */
+interface QueuedLine {
+  readonly line: string;
+  readonly size: number;
+}
+
+/** The queue of one stream, used while the stream is full. */
+export class StreamDelivery implements ExitParticipant {
+  readonly #stream: Writable;
+  readonly #maxBuffer: number;
+  readonly #failures = new FailureLog();
+  readonly #flushes = new FlushWaiters();
+  #status: "open" | "full" | "closed" = "open";
+  #queue: QueuedLine[] = [];
+  /** In bytes. */
+  #queuedSize = 0;
+  /** Lines that were handed to the stream or to the queue. */
+  #accepted = 0;
+  /** Those of them that the stream has processed, or failed to. */
+  #processed = 0;
+  /** Lines that were dropped, and are not reported in their place yet. */
+  #dropped = 0;
+  #isListening = false;
+
+  constructor(stream: Writable, maxBuffer: number) {
+    this.#stream = stream;
+    this.#maxBuffer = maxBuffer;
+  }
+
+  attach(host: TransportHost): void {
+    this.#failures.attach(host);
+  }
+
+  append(line: string): void {
+    if (!this.#isListening) this.#listen();
+    if (this.#status === "closed" || this.#stream.destroyed || this.#stream.writableEnded) this.#drop("it is closed");
+    else if (this.#status === "open" && this.#queue.length === 0) this.#accept(line);
+    else this.#enqueue(line);
+  }
+
+  /** Resolves when the stream has processed everything so far, or is broken. */
+  flush(): Promise<void> {
+    if (this.#status === "closed" || this.#processed === this.#accepted) return Promise.resolve();
+    return this.#flushes.wait(this.#accepted);
+  }
+
+  /** Flushes, and removes the listeners. The stream is its owner's to end. */
+  async release(): Promise<void> {
+    await this.flush();
+    this.#stream.off("drain", this.#onDrain);
+    this.#stream.off("error", this.#onError);
+    this.#stream.off("close", this.#onClose);
+    this.#isListening = false;
+    leaveExit(this);
+  }
+
+  /** A stream is asynchronous: nothing can be written any more. */
+  writeAtExit(): void {}
+
+  waitAtExit(): void {
+    const lost = this.#accepted - this.#processed + this.#dropped;
+    if (lost === 0) return;
+    this.#failures.guard(() =>
+      writeToStderr(`ctxlog: ${lost} lines for a stream were lost at exit: it had not processed them`),
+    );
+  }
+
+  #listen(): void {
+    this.#isListening = true;
+    this.#stream.on("drain", this.#onDrain);
+    this.#stream.on("error", this.#onError);
+    this.#stream.on("close", this.#onClose);
+    joinExit(this);
+  }
+
+  #accept(line: string): void {
+    this.#accepted++;
+    this.#write(line);
+  }
+
+  /** Hands a line to the stream, whose own code may throw. */
+  #write(line: string): void {
+    try {
+      const hasRoom = this.#stream.write(`${line}\n`, this.#onProcessed);
+      if (this.#status !== "closed") this.#status = hasRoom ? "open" : "full";
+    } catch (error) {
+      this.#failures.report(error);
+      this.#onProcessed(error as Error);
+    }
+  }
+
+  readonly #onProcessed = (error?: Error | null): void => {
+    this.#processed++;
+    if (error) this.#dropped++;
+    this.#flushes.reached(this.#processed);
+  };
+
+  #enqueue(line: string): void {
+    const size = line.length;
+    if (this.#queue.length > 0 && this.#queuedSize + size > this.#maxBuffer) {
+      this.#drop("it is too slow");
+      return;
+    }
+    if (this.#dropped > 0) this.#enqueue(this.#takeDropNotice());
+    this.#accepted++;
+    this.#queue.push({ line, size });
+    this.#queuedSize += size;
+  }
+
+  #drop(why: string): void {
+    this.#dropped++;
+    this.#failures.noteDrops(`lines for a stream are dropped: ${why}`);
+    this.#failures.reportNoted();
+  }
+
+  /** The line that reports the dropped ones in their place. */
+  #takeDropNotice(): string {
+    const dropped = this.#dropped;
+    this.#dropped = 0;
+    return dropNotice(dropped, "the stream is too slow", this.#failures.host);
+  }
+
+  readonly #onDrain = (): void => {
+    if (this.#status === "closed") return;
+    this.#status = "open";
+    const queue = this.#queue;
+    let sent = 0;
+    while (sent < queue.length && this.#status === "open") {
+      const { line, size } = queue[sent++] as QueuedLine;
+      this.#queuedSize -= size;
+      this.#write(line);
+    }
+    this.#queue = queue.slice(sent);
+    if (this.#status !== "open") return;
+    this.#failures.reset();
+    if (this.#dropped > 0) this.#accept(this.#takeDropNotice());
+  };
+
+  readonly #onError = (error: unknown): void => {
+    this.#failures.report(error);
+    this.#onClose();
+  };
+
+  readonly #onClose = (): void => {
+    this.#status = "closed";
+    this.#queue = [];
+    this.#flushes.reached(this.#accepted);
+  };
+}
