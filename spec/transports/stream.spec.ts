@@ -78,6 +78,22 @@ test("lines over maxBuffer are dropped, and told where they are missing", async 
   expect(told).toHaveLength(1);
 });
 
+test.each([
+  ["ascii", "a", 4],
+  ["two bytes a character", "é", 2],
+  ["an emoji, four bytes in two characters", "🦊", 2],
+])("maxBuffer counts bytes, line feeds included: %s", async (_name, text, fits) => {
+  const gate = new Gate();
+  const { log } = loggerOn(gate, 100);
+  log.info("x".repeat(64)); // fills the stream
+  const line = text.repeat(24 / text.length);
+  for (let i = 0; i < 5; i++) log.info(line);
+  gate.release();
+  await log.flush();
+  const lines = gate.chunks.join("").split("\n");
+  expect(lines.filter((written) => written === line)).toHaveLength(fits);
+});
+
 describe("a stream that breaks", () => {
   test("by an error is told, stops the transport, and lets flush resolve", async () => {
     const stream = new Writable({

@@ -5,7 +5,7 @@ import { StreamDelivery } from "../writer/stream-delivery.js";
 import { commonOptions, MAX_BUFFER, type TransportOptions } from "./options.js";
 
 export interface StreamTransportOptions extends TransportOptions {
-  /** How many characters are kept while the stream takes nothing more; 1,048,576 unless told. Lines over that are dropped, and told. */
+  /** Bytes that are buffered while the stream is full; lines that do not fit are dropped and counted. @default 1048576 */
   maxBuffer?: number | undefined;
 }
 

@@ -104,7 +104,7 @@ export class StreamDelivery implements ExitParticipant {
   };
 
   #enqueue(line: string): void {
-    const size = line.length;
+    const size = Buffer.byteLength(line) + 1;
     if (this.#queue.length > 0 && this.#queuedSize + size > this.#maxBuffer) {
       this.#drop("it is too slow");
       return;
