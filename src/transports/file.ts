@@ -7,31 +7,55 @@ import { builtIn } from "./built-in.js";
 import { DescriptorTransport } from "./descriptor-transport.js";
 import { BUFFER_KEYS, type BufferOptions, commonOptions, deliveryOptions, type TransportOptions } from "./options.js";
 
+/**
+ * What {@link fileTransport} accepts.
+ *
+ * @example
+ * const options: FileTransportOptions = { path: "logs/app.log", mode: 0o600, reopenOnSignal: "SIGHUP" };
+ */
 export interface FileTransportOptions extends TransportOptions, BufferOptions {
-  /** The file to append to. Its directory is made; the file is opened at the first line. */
+  /**
+   * The file to append to. It is opened at the first line; its directory is created if necessary. A relative path is
+   * resolved at once.
+   */
   path: string;
-  /** The mode of a file that is made; 0o640 unless told: a log is not for everybody. */
+  /**
+   * Permissions of a file that is created. The process's umask applies. The default hides logs from other users.
+   * @default 0o640
+   */
   mode?: number | undefined;
-  /** Has `flush` wait until the disk has the lines, not only the operating system; false unless told. */
+  /** Whether `flush` waits until the disk has the lines (fsync), not only the operating system. @default false */
   fsync?: boolean | undefined;
-  /** A signal at which the file is opened anew, `"SIGHUP"` for logrotate; none unless told. */
+  /** A signal at which the file is reopened: `"SIGHUP"` for logrotate. @default none */
   reopenOnSignal?: NodeJS.Signals | undefined;
 }
 
-/** A transport to a file. */
+/**
+ * A transport to a file, as {@link fileTransport} returns it.
+ *
+ * @example
+ * const file: FileTransport = fileTransport({ path: "app.log" });
+ * renameSync("app.log", "app.log.1");
+ * file.reopen();
+ */
 export interface FileTransport extends Transport {
-  /** Goes on in a new file of the same name; call it after the old one has been renamed. */
+  /** Goes on in a new file of the same name. Call it after renaming the old one. Failures are reported to `onError`. */
   reopen(): void;
 }
 
 /**
- * Appends to a file. Several transports on one path share a writer, and several processes may append to one file: lines
- * of up to 16 KiB are never torn or mixed.
+ * Appends to a file. Transports on one path share a writer. Several processes may append to one file: lines of up to 16
+ * KiB are neither torn nor mixed.
  *
- * @throws {TypeError} For an unknown option or a wrong value. What the file system refuses is told to `onError`, and tried again.
+ * What the file system refuses is reported to `onError`, once until it is over, and tried again.
+ *
+ * @returns A transport. Its `flush` resolves when the operating system, or with `fsync` the disk, has every line so
+ *   far. Its disposal flushes, closes the file, and removes the signal's listener.
+ * @throws {TypeError} For an unknown option or a wrong value.
  *
  * @example
- * createLogger({ transports: [stdoutTransport(), fileTransport({ path: "logs/app.log", format: "json", minLevel: "WARN" })] });
+ * const file = fileTransport({ path: "logs/app.log", format: "json", minLevel: "WARN" });
+ * createLogger({ transports: [stdoutTransport(), file] });
  */
 export function fileTransport(options: FileTransportOptions): FileTransport {
   const common = commonOptions(
@@ -70,8 +94,8 @@ export function fileTransport(options: FileTransportOptions): FileTransport {
 
 function listen(signal: NodeJS.Signals, reopen: () => void): void {
   try {
-    // A name that is no signal's would be listened to without a word.
-    if (!Object.hasOwn(constants.signals, signal)) throw new TypeError("no signal");
+    // Node would listen to any name.
+    if (!Object.hasOwn(constants.signals, signal)) throw new TypeError("unknown signal");
     process.on(signal, reopen);
   } catch {
     throw configError("fileTransport's reopenOnSignal", signal, 'a signal that can be caught, such as "SIGHUP"');

@@ -3,24 +3,38 @@ import { checkInteger } from "../internal/check-options.js";
 import { builtIn } from "./built-in.js";
 import { commonOptions, type TransportOptions } from "./options.js";
 
+/**
+ * What {@link memoryTransport} accepts.
+ *
+ * @example
+ * const options: MemoryTransportOptions = { limit: 100 };
+ */
 export interface MemoryTransportOptions extends TransportOptions {
-  /** How many of the latest lines are kept; all unless told. */
+  /** How many records are stored; older ones are removed. @default Infinity */
   limit?: number | undefined;
 }
 
-/** A transport that keeps what it is given. */
+/**
+ * A transport that stores records and lines, as {@link memoryTransport} returns it.
+ *
+ * @example
+ * const memory: MemoryTransport = memoryTransport();
+ * createLogger({ transports: [memory] }).info("hello");
+ * memory.clear();
+ */
 export interface MemoryTransport extends Transport {
-  /** The records, oldest first: copies, whose fields are still the caller's objects. */
+  /** The records, oldest first. They are copies, but their fields are the caller's objects. */
   readonly records: LogRecord[];
-  /** Their lines. */
+  /** The records' lines. */
   readonly lines: string[];
-  /** Forgets everything. */
+  /** Removes all records and lines. */
   clear(): void;
 }
 
 /**
- * Keeps lines in memory: for tests, and for the latest lines of a program.
+ * Stores records and lines in memory: for tests, and for a program that shows its latest lines.
  *
+ * @returns A transport with what it has stored.
  * @throws {TypeError} For an unknown option or a wrong value.
  *
  * @example

@@ -4,7 +4,7 @@ import type { Level } from "../level.js";
 import type { DeliveryOptions } from "../writer/delivery.js";
 
 /**
- * What every transport takes.
+ * What every transport accepts. A logger reads level, format, filters and rules once, when the transport is attached.
  *
  * @example
  * const options: TransportOptions = { minLevel: "WARN", format: "json" };
@@ -16,15 +16,15 @@ export interface TransportOptions {
   minLevel?: Level | undefined;
   /** Format of the lines. @default the logger's format */
   format?: FormatName | Formatter | undefined;
-  /** Filters of this transport; they run after the logger's. @default none */
+  /** Filters of this transport. They run after the logger's, on a copy of the record. @default none */
   filters?: readonly Filter[] | undefined;
   /** Redaction rules of this transport, instead of the logger's; `false` for none. @default the logger's rules */
   redact?: RedactOptions | false | undefined;
 }
 
 /**
- * What a transport to stdout, stderr or a file takes. Transports on one descriptor or path share a writer: the options of the
- * first one apply.
+ * What a transport to stdout, stderr or a file accepts. Transports on one descriptor or path share a writer: the
+ * options of the one that writes first apply to all.
  *
  * @example
  * const options: BufferOptions = { overflow: "drop", maxBuffer: 65_536 };
@@ -34,7 +34,7 @@ export interface BufferOptions {
   overflow?: "wait" | "drop" | undefined;
   /** Bytes that are buffered while they cannot be written. @default 1048576 */
   maxBuffer?: number | undefined;
-  /** How long the end of the process, or a disposal, waits for a pipe's reader that takes nothing, in ms. @default 5000 */
+  /** How long the end of the process, or closing, waits for a pipe whose reader reads nothing, in ms. @default 5000 */
   exitTimeout?: number | undefined;
 }
 
@@ -44,7 +44,7 @@ export const BUFFER_KEYS: readonly string[] = ["overflow", "maxBuffer", "exitTim
 export const MAX_BUFFER = 1_048_576;
 
 /**
- * The common part of a transport, to be spread into it. Level, format, filters and rules are checked when it is attached.
+ * The options that a logger reads, to be spread into a transport. Their values are checked when it is attached.
  * @throws {TypeError} For an unknown option or a wrong name.
  */
 export function commonOptions(

@@ -5,22 +5,37 @@ import { builtIn } from "./built-in.js";
 import { DescriptorTransport } from "./descriptor-transport.js";
 import { BUFFER_KEYS, type BufferOptions, commonOptions, deliveryOptions, type TransportOptions } from "./options.js";
 
+/**
+ * What {@link stdoutTransport} and {@link stderrTransport} accept.
+ *
+ * @example
+ * const options: StdioTransportOptions = { format: "json", overflow: "drop" };
+ */
 export interface StdioTransportOptions extends TransportOptions, BufferOptions {}
 
 /**
- * Writes to the process's stdout; a logger without `transports` has this one. On a terminal the formats `"line"` and `"pretty"` are
- * coloured, unless NO_COLOR is set; FORCE_COLOR colours it elsewhere too.
+ * Writes to the process's stdout. A logger without `transports` has this one. On a terminal the formats `"line"` and
+ * `"pretty"` are coloured, unless NO_COLOR (no-color.org) is set; FORCE_COLOR colours them elsewhere too.
  *
+ * @returns A transport. Its `flush` resolves when the operating system has every line so far.
  * @throws {TypeError} For an unknown option or a wrong value.
+ *
+ * @example
+ * createLogger({ transports: [stdoutTransport({ format: "json" })] });
  */
 export function stdoutTransport(options: StdioTransportOptions = {}): Transport {
   return stdioTransport("stdoutTransport", 1, options);
 }
 
 /**
- * Writes to the process's stderr: for programs whose stdout is a protocol, such as an MCP server over stdio.
+ * Writes to the process's stderr: for a program whose stdout is a protocol, such as an MCP server over stdio, or its
+ * output. Otherwise as {@link stdoutTransport}.
  *
+ * @returns A transport. Its `flush` resolves when the operating system has every line so far.
  * @throws {TypeError} For an unknown option or a wrong value.
+ *
+ * @example
+ * createLogger({ transports: [stderrTransport({ minLevel: "WARN" })] });
  */
 export function stderrTransport(options: StdioTransportOptions = {}): Transport {
   return stdioTransport("stderrTransport", 2, options);
@@ -36,7 +51,7 @@ function stdioTransport(where: string, fd: 1 | 2, options: StdioTransportOptions
   return builtIn({ ...common, colors: showsColors(fd), ...descriptor.methods() });
 }
 
-/** NO_COLOR (no-color.org) and FORCE_COLOR, as Node itself reads them; else whether it is a terminal. */
+/** By NO_COLOR and FORCE_COLOR, as Node itself reads them, or else by whether the descriptor is a terminal. */
 function showsColors(fd: number): boolean {
   const { NO_COLOR, FORCE_COLOR } = process.env;
   if (FORCE_COLOR !== undefined) return FORCE_COLOR !== "0" && FORCE_COLOR !== "false";

@@ -4,17 +4,28 @@ import { checkInteger, configError } from "../internal/check-options.js";
 import { StreamDelivery } from "../writer/stream-delivery.js";
 import { commonOptions, MAX_BUFFER, type TransportOptions } from "./options.js";
 
+/**
+ * What {@link streamTransport} accepts, next to the stream.
+ *
+ * @example
+ * const options: StreamTransportOptions = { format: "json", maxBuffer: 65_536 };
+ */
 export interface StreamTransportOptions extends TransportOptions {
-  /** Bytes that are buffered while the stream is full; lines that do not fit are dropped and counted. @default 1048576 */
+  /**
+   * Bytes that are buffered while the stream is full. Lines that do not fit are dropped, and their number is reported.
+   * @default 1048576
+   */
   maxBuffer?: number | undefined;
 }
 
 /**
- * Writes to any stream of Node's. When the stream is full, lines wait, in order, until it has drained. A stream is
- * asynchronous: what it still holds when the process exits is lost, and told on stderr; stdout, stderr and files have
- * transports that lose nothing.
+ * Writes to a Node stream. When the stream is full, lines wait, in order, until it has drained. A stream is
+ * asynchronous: what it has not processed when the process exits is lost, and the number of lines is reported on
+ * stderr. The transports for stdout, stderr and files lose nothing. The stream is not ended by the transport.
  *
- * @throws {TypeError} Where `stream` is no writable stream; for an unknown option or a wrong value.
+ * @returns A transport. Its `flush` resolves when the stream has processed every line so far. Its disposal flushes, and
+ *   removes the listeners from the stream.
+ * @throws {TypeError} If `stream` is not a writable stream. For an unknown option or a wrong value.
  *
  * @example
  * createLogger({ transports: [streamTransport(socket, { format: "json" })] });
