@@ -13,6 +13,7 @@ const INTERNALS = /^CONTRIBUTING\.md$|^docs\/(?:architecture|benchmarks|decision
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "docs/context.md": ["handle"],
   "docs/decisions.md": ["contextFields", "contextMiddleware", "defaultMeta", "eyJhbGci", "removeFilter"],
+  "docs/http.md": ["Authorization", "multiValueHeaders", "userId"],
   "docs/migration.md": [
     ..."addReporter getChild http isEnabledFor success verbose withContext withTag".split(" "),
     "Ready",
@@ -21,7 +22,6 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "docs/redaction.md": ["Authorization", "Cookie"],
   "docs/recipes/server-sent-events.md": ["Accept"],
   "docs/reliability.md": ["getConsoleSink", "getFileSink", "minLength", "pino"],
-  "docs/requests.md": ["Authorization", "multiValueHeaders", "userId"],
 };
 
 const CONSTANT = /^[A-Z][A-Z\d]*_[A-Z\d_]+$/;
