@@ -6,12 +6,12 @@ import { Pipe } from "../support/pipe.js";
 import { runProgram } from "../support/program.js";
 import { temporary } from "../support/temporary.js";
 
-/** One, two, three and four bytes a character, and surrogates without a partner, which become U+FFFD. */
+/** One to four bytes per character, and lone surrogates, which become U+FFFD. */
 const TEXTS = { ascii: "a", latin: "é", cjk: "漢", emoji: "🦊", "a lone surrogate": "\ud83d", mixed: "aé漢🦊\udc00" };
 
 const CHUNK = 16_384;
 
-/** Lines whose lengths are around the limits: of a chunk, of the buffer for encoding in characters and in bytes. */
+/** Lines with lengths around the limits of a chunk and of the encoding buffer, in characters and in bytes. */
 function linesAround(text: string, chunk: number): string[] {
   const lengths = [
     1,
@@ -47,11 +47,11 @@ describe.each(Object.entries(TEXTS))("%s", (_name, text) => {
     expect(readFileSync(path).equals(Buffer.from(`${lines.join("\n")}\n`))).toBe(true);
   });
 
-  test("is written byte for byte to a pipe that is full again and again", async () => {
+  test("is written byte for byte to a pipe that is repeatedly full", async () => {
     const pipe = new Pipe();
     const [end, bytes] = await Promise.all([
       runProgram(program("stdoutTransport()"), { stdout: pipe.writeEnd }),
-      // An odd number, so that the pipe has room for parts of characters.
+      // An odd number, so that the pipe sometimes has room for a part of a character.
       pipe.readSlowly(30_011, 1),
     ]);
     expect(end).toMatchObject({ code: 0, stderr: "" });

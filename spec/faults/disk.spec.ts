@@ -16,10 +16,10 @@ import { linesOf, numbersOf, upTo } from "../support/numbered-lines.js";
 import { runProgram, startProgram } from "../support/program.js";
 import { temporary } from "../support/temporary.js";
 
-// As root in a machine of its own all of this runs; elsewhere the cases that need a disk of their own are skipped, and said so.
+// Some cases mount a disk, which root may do. Elsewhere they are skipped.
 const mounted = canMount() ? describe : describe.skip;
 
-/** What a file holds: the numbers of its lines, those that were told as dropped counted in. Throws for a torn line, or a wrong order. */
+/** Counts the lines of a file, including those reported as dropped. Throws if a line is torn or out of order. */
 function accounted(path: string): number {
   let next = 0;
   for (const line of linesOf(readFileSync(path))) {
@@ -30,16 +30,16 @@ function accounted(path: string): number {
   return next;
 }
 
-/** A program that a spec leads through steps by messages. */
+/** The start of a program that waits for a message between its steps. */
 const STEPS = `
-  const told = [];
-  const make = (options) => createLogger({ format, onError: (error) => told.push(String(error.message)), transports: [fileTransport({ path, ...options })] });
+  const reported = [];
+  const make = (options) => createLogger({ format, onError: (error) => reported.push(String(error.message)), transports: [fileTransport({ path, ...options })] });
   const step = async (answer) => {
     process.send(answer ?? null);
     await new Promise((done) => process.once("message", done));
   };`;
 
-/** Logs more than the disk holds; goes on, and flushes, when there is room. */
+/** Logs more than the disk holds. After a message, it flushes. */
 const FILL = `${STEPS}
   const log = make();
   for (let i = 0; i < 2000; i++) log.info(line(i));
@@ -49,9 +49,9 @@ const FILL = `${STEPS}
 
 mounted("on a disk that is full (skipped where mounting is not permitted)", () => {
   test.each([
-    ["keeps what fits into the buffer and loses nothing", "", 3000, 0],
-    ["drops what does not fit, and tells how many lines where they are missing", "maxBuffer: 50000", 3000, 1],
-  ])("the program lives, %s, and goes on by itself when there is room", async (_name, options, count, drops) => {
+    ["buffers what fits and loses nothing", "", 3000, 0],
+    ["drops what does not fit and reports the number in its place", "maxBuffer: 50000", 3000, 1],
+  ])("the program goes on, %s, and resumes automatically when there is room", async (_name, options, count, drops) => {
     const disk = new Disk(128);
     const path = join(disk.path, "app.log");
     // Fills the disk to the last byte, and not at the end of a line.
@@ -65,7 +65,7 @@ mounted("on a disk that is full (skipped where mounting is not permitted)", () =
       await log.flush();
       log.info(line(${count}));
       await log.flush();
-      await step(told);
+      await step(reported);
       process.disconnect();`,
       { path, ipc: true },
     );
@@ -74,15 +74,15 @@ mounted("on a disk that is full (skipped where mounting is not permitted)", () =
     rmSync(join(disk.path, "ballast"));
     disk.remount("size=4096k");
     child.send("go on");
-    const [told] = (await once(child, "message")) as [string[]];
+    const [reported] = (await once(child, "message")) as [string[]];
     child.send("end");
     expect(await end).toMatchObject({ code: 0, stderr: "" });
     expect(accounted(path)).toBe(count + 1);
-    expect(told).toHaveLength(1 + drops);
-    expect(told[0]).toMatch(/ENOSPC/);
+    expect(reported).toHaveLength(1 + drops);
+    expect(reported[0]).toMatch(/ENOSPC/);
   });
 
-  test("a file that was truncated meanwhile gets the torn line whole", async () => {
+  test("a file that is truncated meanwhile gets the whole torn line", async () => {
     const disk = new Disk(64);
     const path = join(disk.path, "app.log");
     const { child, end } = startProgram(FILL, { path, ipc: true });
@@ -97,7 +97,7 @@ mounted("on a disk that is full (skipped where mounting is not permitted)", () =
     expect(numbersOf(before.slice(0, whole) + readFileSync(path).toString())).toEqual(upTo(2000));
   });
 
-  test("what another process wrote behind the torn line stays whole, and so does what follows", async () => {
+  test("lines that another process writes after the torn line stay whole, and so do the next ones", async () => {
     const disk = new Disk(64);
     const path = join(disk.path, "app.log");
     const { child, end } = startProgram(FILL, { path, ipc: true });
@@ -113,7 +113,7 @@ mounted("on a disk that is full (skipped where mounting is not permitted)", () =
     expect(lines.length).toBe(2002);
   });
 
-  test("what never found room is told at the end, with the count", async () => {
+  test("lines that never fit are reported at exit, with their number", async () => {
     const disk = new Disk(64);
     const path = join(disk.path, "app.log");
     const end = await runProgram(
@@ -123,13 +123,13 @@ mounted("on a disk that is full (skipped where mounting is not permitted)", () =
     expect(end.code).toBe(0);
     const lost = Number(/(\d+) lines for .* were lost at exit: ENOSPC/.exec(end.stderr)?.[1]);
     expect(readFileSync(path).toString().split("\n").length - 1 + lost).toBe(2000);
-    // A line was torn, so the next process begins with a new one.
+    // The file ends in a torn line, so the next process begins on a new one.
     disk.remount("size=4096k");
     await runProgram("createLogger({ format, transports: [fileTransport({ path })] }).info(line(7));", { path });
     expect(linesOf(readFileSync(path)).at(-1)).toBe("7 ".padEnd(100, "abcdefghij"));
   });
 
-  test("stdout redirected to it is treated alike", async () => {
+  test("stdout redirected to it behaves the same", async () => {
     const disk = new Disk(64);
     const path = join(disk.path, "out.log");
     const { child, end } = startProgram(
@@ -148,7 +148,7 @@ mounted("on a disk that is full (skipped where mounting is not permitted)", () =
     expect(numbersOf(readFileSync(path))).toEqual(upTo(2000));
   });
 
-  test("a read-only file system delays lines until it can be written", async () => {
+  test("a read-only file system delays lines until it is writable", async () => {
     const disk = new Disk(1024);
     const path = join(disk.path, "app.log");
     disk.remount("ro");
@@ -157,13 +157,13 @@ mounted("on a disk that is full (skipped where mounting is not permitted)", () =
       const log = make();
       for (let i = 0; i < 2000; i++) log.info(line(i));
       await turn();
-      await step(told);
+      await step(reported);
       await log.flush();
       process.disconnect();`,
       { path, ipc: true },
     );
-    const [told] = (await once(child, "message")) as [string[]];
-    expect(told).toEqual([expect.stringMatching(/EROFS/)]);
+    const [reported] = (await once(child, "message")) as [string[]];
+    expect(reported).toEqual([expect.stringMatching(/EROFS/)]);
     disk.remount("rw");
     child.send("go on");
     await end;
@@ -171,22 +171,22 @@ mounted("on a disk that is full (skipped where mounting is not permitted)", () =
   });
 });
 
-describe("where the file cannot be opened", () => {
+describe("a file that cannot be opened", () => {
   test.each([
     [
-      "its directory is a file",
+      "since its directory is a file",
       /ENOTDIR|EEXIST/,
       (path: string) => writeFileSync(dirname(path), ""),
       (path: string) => rmSync(dirname(path)),
     ],
     [
-      "it is a directory",
+      "since it is a directory",
       /EISDIR/,
       (path: string) => mkdirSync(path, { recursive: true }),
       (path: string) => rmSync(path, { recursive: true }),
     ],
   ])(
-    "%s: lines wait, it is told once, and they go out by themselves afterwards",
+    "%s, is reported once, and its lines are written automatically afterwards",
     async (_name, code, obstruct, free) => {
       const path = join(temporary(), "logs", "app.log");
       obstruct(path);
@@ -194,13 +194,13 @@ describe("where the file cannot be opened", () => {
         `${STEPS}
       const log = make();
       for (let i = 0; i < 2000; i++) { log.info(line(i)); if (i % 10 === 0) await turn(); }
-      await step(told);
+      await step(reported);
       await log.flush();
       process.disconnect();`,
         { path, ipc: true },
       );
-      const [told] = (await once(child, "message")) as [string[]];
-      expect(told).toEqual([expect.stringMatching(code)]);
+      const [reported] = (await once(child, "message")) as [string[]];
+      expect(reported).toEqual([expect.stringMatching(code)]);
       free(path);
       child.send("go on");
       expect(await end).toMatchObject({ code: 0, stderr: "" });
@@ -208,7 +208,7 @@ describe("where the file cannot be opened", () => {
     },
   );
 
-  test("a missing directory is made, also when it goes missing later", async () => {
+  test("a missing directory is created, also after it was deleted later", async () => {
     const path = join(temporary(), "a", "b", "app.log");
     const { child, end } = startProgram(
       `${STEPS}
@@ -230,7 +230,7 @@ describe("where the file cannot be opened", () => {
   });
 });
 
-test("a file that is deleted is made anew", async () => {
+test("a file that was deleted is created again", async () => {
   const path = join(temporary(), "app.log");
   const end = await runProgram(
     `const log = createLogger({ format, transports: [fileTransport({ path })] });
@@ -245,14 +245,14 @@ test("a file that is deleted is made anew", async () => {
   expect(numbersOf(readFileSync(path))).toEqual([4]);
 });
 
-test("a file that ends in the middle of a line is not continued there", async () => {
+test("a file that ends in the middle of a line is continued on a new line", async () => {
   const path = join(temporary(), "app.log");
   writeFileSync(path, "half a li");
   await runProgram("createLogger({ format, transports: [fileTransport({ path })] }).info('whole');", { path });
   expect(readFileSync(path).toString()).toBe("half a li\nwhole\n");
 });
 
-test("a device that is always full neither stops the program nor holds it at its end", async () => {
+test("a device that is always full neither stops the program nor delays its end", async () => {
   const end = await runProgram(
     `const log = createLogger({ format, flushTimeout: 100, transports: [stdoutTransport()] });
     for (let i = 0; i < 1000; i++) log.info(line(i));
@@ -264,7 +264,7 @@ test("a device that is always full neither stops the program nor holds it at its
   expect(end.stderr).toMatch(/1000 lines for stdout were lost at exit: ENOSPC/);
 });
 
-test("calls stay fast while nothing can be written, and the buffer bounded", async () => {
+test("while nothing can be written, calls stay fast and memory does not grow", async () => {
   const path = join(temporary(), "app.log");
   mkdirSync(path);
   const end = await runProgram(

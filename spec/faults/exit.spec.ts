@@ -9,7 +9,7 @@ import { temporary } from "../support/temporary.js";
 
 const LINES = 10_000;
 
-/** A program that logs `LINES` lines, and how it ends. `log` is ready in each. */
+/** Programs that log `LINES` lines with `log`, and how they end. */
 const ENDS: Record<string, { source: string; code: number | null; signal?: NodeJS.Signals }> = {
   "falling off the end of main": { source: "all();", code: 0 },
   "process.exit in the same turn": { source: "all(); process.exit(3);", code: 3 },
@@ -17,7 +17,7 @@ const ENDS: Record<string, { source: string; code: number | null; signal?: NodeJ
     source: "runWithContext({ requestId: 'abcdefgh' }, async () => { await turn(); all(); process.exit(3); });",
     code: 3,
   },
-  "process.exit while lines of other turns are under way": {
+  "process.exit while lines of other turns are being written": {
     source: "for (let i = 0; i < COUNT; i++) { log.info(line(i)); if (i % 100 === 99) await turn(); } process.exit(3);",
     code: 3,
   },
@@ -77,8 +77,8 @@ function program(transport: string, source: string): string {
     ${source}`;
 }
 
-/** Where the lines go, and what arrived there. */
-const SINKS: Record<string, (source: string) => Promise<{ end: ProcessResult; text: Buffer }>> = {
+/** Runs a program with each destination, and returns what arrived there. */
+const DESTINATIONS: Record<string, (source: string) => Promise<{ end: ProcessResult; text: Buffer }>> = {
   "a pipe": async (source) => {
     const pipe = new Pipe();
     const [end, text] = await Promise.all([
@@ -99,7 +99,7 @@ const SINKS: Record<string, (source: string) => Promise<{ end: ProcessResult; te
   },
 };
 
-describe.each(Object.entries(SINKS))("to %s, nothing is lost at", (_sink, run) => {
+describe.each(Object.entries(DESTINATIONS))("to %s, nothing is lost at", (_destination, run) => {
   test.each(Object.entries(ENDS))("%s", async (_name, { source, code, signal }) => {
     const { end, text } = await run(source);
     expect(end).toMatchObject({ code, signal: signal ?? null });
@@ -107,7 +107,7 @@ describe.each(Object.entries(SINKS))("to %s, nothing is lost at", (_sink, run) =
   });
 });
 
-test("a logger that has logged nothing neither holds the process nor hooks into its end", async () => {
+test("a logger that has logged nothing neither keeps the process alive nor adds an exit listener", async () => {
   const end = await runProgram(`
     const before = process.listenerCount("exit");
     createLogger({ transports: [stdoutTransport(), fileTransport({ path: "/nowhere/at/all.log" })] });
@@ -115,7 +115,7 @@ test("a logger that has logged nothing neither holds the process nor hooks into 
   expect(end).toMatchObject({ code: 0, stderr: "" });
 });
 
-test("SIGTERM and SIGINT do by default what they do without a logger", async () => {
+test("SIGTERM and SIGINT have no listener", async () => {
   const end = await runProgram(`
     createLogger().info("one");
     await turn();
@@ -123,7 +123,7 @@ test("SIGTERM and SIGINT do by default what they do without a logger", async () 
   expect(end.code).toBe(0);
 });
 
-test("SIGKILL in the middle loses no turn but the last, and tears no line", async () => {
+test("SIGKILL loses only the last turn, and tears no line", async () => {
   const path = join(temporary(), "app.log");
   const end = await runProgram(
     `
@@ -141,7 +141,7 @@ test("SIGKILL in the middle loses no turn but the last, and tears no line", asyn
   expect(numbers.length).toBeGreaterThanOrEqual(5000);
 });
 
-test("files are written before the end waits for the reader of a pipe", async () => {
+test("at exit, files are written before a pipe is waited for", async () => {
   const path = join(temporary(), "app.log");
   const pipe = new Pipe();
   const waiting = runProgram(
@@ -151,7 +151,7 @@ test("files are written before the end waits for the reader of a pipe", async ()
     process.exit();`,
     { path, stdout: pipe.writeEnd },
   );
-  // Nobody reads, and the pipe holds 64 KiB: the process waits with the rest.
+  // Nobody reads, and the pipe holds 64 KiB: the process waits to write the rest.
   await expect.poll(() => sizeOf(path)).toBe(500_000 + 5000);
   await Promise.all([waiting, pipe.readAll()]);
 });

@@ -6,7 +6,7 @@ import { Pipe } from "../support/pipe.js";
 import { runProgram } from "../support/program.js";
 import { temporary } from "../support/temporary.js";
 
-test("flush resolves when everything before it can be read, and not before a slow reader has it", async () => {
+test("flush resolves when the file has every line so far", async () => {
   const path = join(temporary(), "app.log");
   const end = await runProgram(
     `const log = createLogger({ format, transports: [fileTransport({ path })] });
@@ -20,7 +20,7 @@ test("flush resolves when everything before it can be read, and not before a slo
   expect(end).toMatchObject({ code: 0, stderr: "" });
 });
 
-test("flush on a full pipe waits for that pipe, then SIGKILL loses nothing", async () => {
+test("flush waits for a full pipe, so that SIGKILL loses nothing", async () => {
   const pipe = new Pipe();
   const [end, text] = await Promise.all([
     runProgram(
@@ -36,7 +36,7 @@ test("flush on a full pipe waits for that pipe, then SIGKILL loses nothing", asy
   expect(numbersOf(text)).toEqual(upTo(8000));
 });
 
-test("with fsync, flush and reopen ask the disk, and without it nobody does", async () => {
+test("flush and reopen sync the file only with fsync", async () => {
   const path = join(temporary(), "app.log");
   const end = await runProgram(
     `import { syncBuiltinESMExports } from "node:module";
@@ -64,18 +64,18 @@ test("with fsync, flush and reopen ask the disk, and without it nobody does", as
   expect(readFileSync(path).toString()).toBe("one\ntwo\n");
 });
 
-test("a transport whose flush hangs, or throws, is given up after flushTimeout and told; the others are flushed", async () => {
+test("a transport whose flush hangs or throws is reported, and the others are flushed", async () => {
   const path = join(temporary(), "app.log");
   const end = await runProgram(
     `const hanging = { name: "hanging", write() {}, flush: () => new Promise(() => {}) };
     const throwing = { name: "throwing", write() {}, flush() { throw new Error("no flush"); }, async [Symbol.asyncDispose]() { throw new Error("no disposal"); } };
-    const told = [];
-    const log = createLogger({ format, flushTimeout: 50, onError: (error, stage) => told.push(stage + " " + error.message), transports: [hanging, throwing, fileTransport({ path })] });
+    const reported = [];
+    const log = createLogger({ format, flushTimeout: 50, onError: (error, stage) => reported.push(stage + " " + error.message), transports: [hanging, throwing, fileTransport({ path })] });
     log.info(line(0));
     await log.flush();
     if (fs.readFileSync(path, "utf8") !== line(0) + "\\n") process.exit(9);
     await log[Symbol.asyncDispose]();
-    fs.writeSync(2, told.join("\\n"));`,
+    fs.writeSync(2, reported.join("\\n"));`,
     { path },
   );
   expect(end.code).toBe(0);
@@ -88,7 +88,7 @@ test("a transport whose flush hangs, or throws, is given up after flushTimeout a
   ]);
 });
 
-test("flush without anything logged, twice at once, and after disposal resolves", async () => {
+test("flush resolves before the first line, several times at once, and after disposal", async () => {
   const path = join(temporary(), "app.log");
   const end = await runProgram(
     `const log = createLogger({ format, transports: [fileTransport({ path }), stdoutTransport()] });
@@ -103,14 +103,14 @@ test("flush without anything logged, twice at once, and after disposal resolves"
   expect(end).toMatchObject({ code: 4, stderr: "" });
 });
 
-test("disposal gives back descriptors, timers and hooks, so that a process with nothing else to do ends", async () => {
+test("disposal releases descriptors, timers and listeners, so that a process with nothing else to do ends", async () => {
   const path = join(temporary(), "app.log");
   const pipe = new Pipe();
   const [end, text] = await Promise.all([
     runProgram(
       `const open = () => fs.readdirSync("/proc/self/fd").length;
       const count = () => [open(), process.listenerCount("exit"), process.listenerCount("SIGHUP"), process.getActiveResourcesInfo().join("+")].join();
-      // The first reading of the directory and a signal's first listener may open something of node's own.
+      // Node may open descriptors when a directory is first read, and when a signal gets its first listener.
       process.on("SIGHUP", open).off("SIGHUP", open);
       await turn();
       const before = count();
@@ -130,7 +130,7 @@ test("disposal gives back descriptors, timers and hooks, so that a process with 
   expect(numbersOf(readFileSync(path))).toEqual([0, 1, 2]);
 });
 
-test("without disposal too a process with nothing else to do ends", async () => {
+test("a process with nothing else to do ends without disposal, too", async () => {
   const path = join(temporary(), "app.log");
   const end = await runProgram(
     "const log = createLogger({ format, transports: [fileTransport({ path, reopenOnSignal: 'SIGHUP' })] }); log.info(line(0)); await log.flush();",

@@ -5,8 +5,8 @@ import { numbersOf, upTo } from "../support/numbered-lines.js";
 import { runProgram } from "../support/program.js";
 import { temporary } from "../support/temporary.js";
 
-/** Lines that go to a file beside a transport that misbehaves: they must all be there, and the program end as it wants. */
-async function beside(transport: string, more = ""): Promise<string> {
+/** Logs to a failing transport and a file. Every line must be in the file, and the exit code must be the program's. */
+async function stderrOf(transport: string, more = ""): Promise<string> {
   const path = join(temporary(), "app.log");
   const end = await runProgram(
     `const bad = ${transport};
@@ -23,8 +23,8 @@ async function beside(transport: string, more = ""): Promise<string> {
   return end.stderr;
 }
 
-test("a transport that rejects is told at most once a second, with the number of the others at the end", async () => {
-  const stderr = await beside("{ async write() { throw new Error('no network'); } }");
+test("a transport that rejects is reported at most once a second, with the number of the other failures at exit", async () => {
+  const stderr = await stderrOf("{ async write() { throw new Error('no network'); } }");
   expect(stderr).toMatch(/^ctxlog: transport: Error: no network\n/);
   const counted = [...stderr.matchAll(/(\d+) more/g)].reduce((sum, [, more]) => sum + Number(more), 0);
   expect(stderr.match(/no network/g)?.length ?? Number.NaN).toBeLessThan(4);
@@ -38,13 +38,13 @@ test.each([
     "rejects long after the call",
     "{ write: () => new Promise((_, no) => setTimeout(no, 5, new Error('broken'))), flush: () => new Promise((done) => setTimeout(done, 20)) }",
   ],
-  ["throws what is no error", "{ write() { throw undefined; } }"],
+  ["throws a value that is no error", "{ write() { throw undefined; } }"],
   ["has a flush that hangs", "{ write() {}, flush: () => new Promise(() => {}) }"],
-])("a transport that %s reaches neither the caller nor the next one", async (_name, transport) => {
-  expect(await beside(transport)).toMatch(/^ctxlog: transport: /);
+])("a transport that %s affects neither the caller nor the next transport", async (_name, transport) => {
+  expect(await stderrOf(transport)).toMatch(/^ctxlog: transport: /);
 });
 
-test("a transport that logs to its own logger does not go on for ever", async () => {
+test("a transport that logs to its own logger does not loop", async () => {
   const path = join(temporary(), "app.log");
   const end = await runProgram(
     `const log = createLogger({ format, transports: [{ write() { log.info("again"); } }, fileTransport({ path })] });
@@ -55,22 +55,22 @@ test("a transport that logs to its own logger does not go on for ever", async ()
   expect(readFileSync(path).toString().split("\n")).toContain("0 ".padEnd(100, "abcdefghij"));
 });
 
-test("a handler of errors that logs to the transport that failed does not go on for ever", async () => {
+test("an error handler that logs to the failed transport does not loop", async () => {
   const end = await runProgram(
-    `let told = 0;
+    `let reported = 0;
     const log = createLogger({
       format,
-      onError: () => { told++; log.error("it failed"); },
+      onError: () => { reported++; log.error("it failed"); },
       transports: [{ async write() { throw new Error("no network"); } }],
     });
     for (let i = 0; i < 10; i++) log.info(line(i));
     for (let i = 0; i < 50; i++) await turn();
-    process.exitCode = told;`,
+    process.exitCode = reported;`,
   );
   expect(end.code).toBe(10);
 });
 
-test("a transport that prints to the console that is captured prints there, once a line", async () => {
+test("a transport that prints to the captured console prints each line once", async () => {
   const path = join(temporary(), "app.log");
   const end = await runProgram(
     `const log = createLogger({ format, transports: [{ write: (_record, line) => console.error("seen", line) }, fileTransport({ path })] });

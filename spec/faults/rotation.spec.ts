@@ -7,7 +7,7 @@ import { linesOf, numbersOf, upTo } from "../support/numbered-lines.js";
 import { startProgram } from "../support/program.js";
 import { temporary } from "../support/temporary.js";
 
-/** Logs until it is told to stop, and answers with how many lines it logged; 100 MB are enough. */
+/** Logs until a message arrives, up to 100 MB, and answers with the number of lines. */
 const BUSY = `
   const transport = fileTransport({ path, reopenOnSignal: "SIGHUP" });
   const log = createLogger({ format, transports: [transport] });
@@ -37,7 +37,7 @@ function sizeOf(path: string): number {
   }
 }
 
-test("rename and SIGHUP, again and again under load, lose and double nothing", async () => {
+test("repeated renames with SIGHUP under load lose and duplicate nothing", async () => {
   const directory = temporary();
   const path = join(directory, "app.log");
   const program = startProgram(BUSY, { path, ipc: true });
@@ -53,7 +53,7 @@ test("rename and SIGHUP, again and again under load, lose and double nothing", a
   expect([...files, path].flatMap((file) => numbersOf(readFileSync(file)))).toEqual(upTo(count));
 });
 
-test("rename and reopen() lose and double nothing, also without a line between", async () => {
+test("renames with reopen() lose and duplicate nothing, also without a line between them", async () => {
   const path = join(temporary(), "app.log");
   const { end } = startProgram(
     `const transport = fileTransport({ path });
@@ -70,7 +70,7 @@ test("rename and reopen() lose and double nothing, also without a line between",
   expect(files.filter((file) => sizeOf(file) > 0).flatMap((file) => numbersOf(readFileSync(file)))).toEqual(upTo(5000));
 });
 
-test("copytruncate between turns loses and doubles nothing", async () => {
+test("copytruncate between turns loses and duplicates nothing", async () => {
   const path = join(temporary(), "app.log");
   const { child, end } = startProgram(
     `const log = createLogger({ format, transports: [fileTransport({ path })] });
@@ -95,7 +95,7 @@ test("copytruncate between turns loses and doubles nothing", async () => {
   expect(numbersOf(copies)).toEqual(upTo(2500));
 });
 
-test("copytruncate under load leaves no hole and tears nothing; only what was written between copy and truncation is gone", async () => {
+test("copytruncate under load leaves no hole, tears nothing, and loses only lines from between copy and truncation", async () => {
   const path = join(temporary(), "app.log");
   const program = startProgram(BUSY, { path, ipc: true });
   await once(program.child, "message");
@@ -106,12 +106,12 @@ test("copytruncate under load leaves no hole and tears nothing; only what was wr
   const count = await stop(program);
   const rest = readFileSync(path);
   const numbers = numbersOf(rest);
-  // Appending begins at the new end: no NUL bytes, and without gaps up to the last line.
+  // No NUL bytes, and no gap before the last line.
   expect(numbers).toEqual(upTo(numbers.length).map((i) => i + count - numbers.length));
   expect(linesOf(rest).length).toBeGreaterThan(0);
 });
 
-test("SIGHUP does by default what it does without a logger, again after disposal", async () => {
+test("SIGHUP has its default effect again after disposal", async () => {
   const path = join(temporary(), "app.log");
   const { child, end } = startProgram(
     `const log = createLogger({ format, transports: [fileTransport({ path, reopenOnSignal: "SIGHUP" })] });

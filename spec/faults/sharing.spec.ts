@@ -6,7 +6,7 @@ import { Pipe } from "../support/pipe.js";
 import { runProgram } from "../support/program.js";
 import { temporary } from "../support/temporary.js";
 
-test("two processes append to one file without tearing or mixing lines of up to 16 KiB", async () => {
+test("processes append to one file without tearing or mixing lines of up to 16 KiB", async () => {
   const path = join(temporary(), "app.log");
   const program = (first: number) => `
     const log = createLogger({ format, transports: [fileTransport({ path })] });
@@ -22,7 +22,7 @@ test("two processes append to one file without tearing or mixing lines of up to 
     return i;
   });
   expect(numbers.toSorted((a, b) => a - b)).toEqual(upTo(9000));
-  // Each process's own lines are in order.
+  // The lines of each process are in order.
   for (const first of [0, 3000, 6000]) {
     expect(numbers.filter((i) => i >= first && i < first + 3000)).toEqual(upTo(3000).map((i) => i + first));
   }
@@ -68,7 +68,7 @@ test("a worker thread that exits loses nothing", async () => {
   expect(numbersOf(readFileSync(path))).toEqual(upTo(1000));
 });
 
-test("loggers and transports on one path keep the order of the calls", async () => {
+test("loggers and transports on one path preserve the order of calls", async () => {
   const path = join(temporary(), "app.log");
   const end = await runProgram(
     `const logs = [path, path.replace("app.log", "./x/../app.log"), path].map((path) =>
@@ -79,12 +79,12 @@ test("loggers and transports on one path keep the order of the calls", async () 
     }).length;`,
     { path },
   );
-  // One descriptor for all.
+  // They share one descriptor.
   expect(end.code).toBe(1);
   expect(numbersOf(readFileSync(path))).toEqual(upTo(3000));
 });
 
-test("a path through a symbolic link is another writer, whose lines are whole too", async () => {
+test("a path through a symbolic link has its own writer, whose lines are whole, too", async () => {
   const directory = temporary();
   const path = join(directory, "app.log");
   symlinkSync(path, join(directory, "link.log"));
@@ -96,7 +96,7 @@ test("a path through a symbolic link is another writer, whose lines are whole to
   expect(numbersOf(readFileSync(path)).toSorted((a, b) => a - b)).toEqual(upTo(3000));
 });
 
-test("disposing of one of two transports on a path leaves the other as it was", async () => {
+test("disposing of one of two transports on a path leaves the other open", async () => {
   const path = join(temporary(), "app.log");
   const end = await runProgram(
     `const [one, two] = [0, 1].map(() => createLogger({ format, transports: [fileTransport({ path })] }));
@@ -105,7 +105,7 @@ test("disposing of one of two transports on a path leaves the other as it was", 
     await one[Symbol.asyncDispose]();
     await one[Symbol.asyncDispose]();
     two.info(line(2));
-    // A line that comes after the disposal still goes out.
+    // A line after the disposal still goes out.
     one.info(line(3));
     two.info(line(4));
     process.exit();`,
@@ -115,7 +115,7 @@ test("disposing of one of two transports on a path leaves the other as it was", 
   expect(numbersOf(readFileSync(path))).toEqual(upTo(5));
 });
 
-test("lines that are logged while a transport is being disposed of keep their order", async () => {
+test("lines that are logged during a disposal stay in order", async () => {
   const pipe = new Pipe();
   const program = `
     const make = () => createLogger({ format, transports: [stdoutTransport()] });

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { createLogger, streamTransport } from "../../src/index.js";
 import { runProgram } from "../support/program.js";
 
-/** A stream that processes a chunk when it is let to. */
+/** A stream that processes chunks only after `release`. */
 class Gate extends Writable {
   readonly chunks: string[] = [];
   #next: (() => void) | undefined;
@@ -27,29 +27,29 @@ class Gate extends Writable {
 }
 
 function loggerOn(stream: Writable, maxBuffer?: number) {
-  const told: unknown[] = [];
+  const reported: unknown[] = [];
   const log = createLogger({
     format: (record) => record.message,
     transports: [streamTransport(stream, { maxBuffer })],
-    onError: (error) => told.push(error),
+    onError: (error) => reported.push(error),
     flushTimeout: 2000,
   });
-  return { log, told };
+  return { log, reported };
 }
 
 test("lines wait, in order, while the stream is full, and flush waits for them", async () => {
   const gate = new Gate();
-  const { log, told } = loggerOn(gate);
+  const { log, reported } = loggerOn(gate);
   const lines = Array.from({ length: 500 }, (_, i) => `line ${i}`);
   for (const line of lines) log.info(line);
   expect(gate.writableLength).toBeLessThan(200);
   gate.release();
   await log.flush();
   expect(gate.chunks.join("")).toBe(`${lines.join("\n")}\n`);
-  expect(told).toEqual([]);
+  expect(reported).toEqual([]);
 });
 
-test("flush resolves for what was logged before it, however much follows", async () => {
+test("flush resolves for the lines before it, even if others keep coming", async () => {
   const gate = new Gate();
   gate.release();
   const { log } = loggerOn(gate);
@@ -65,9 +65,9 @@ test("flush resolves for what was logged before it, however much follows", async
   await endless;
 });
 
-test("lines over maxBuffer are dropped, and told where they are missing", async () => {
+test("lines over maxBuffer are dropped, and reported in their place", async () => {
   const gate = new Gate();
-  const { log, told } = loggerOn(gate, 100);
+  const { log, reported } = loggerOn(gate, 100);
   for (let i = 0; i < 100; i++) log.info(`line ${i}`);
   gate.release();
   await log.flush();
@@ -75,7 +75,7 @@ test("lines over maxBuffer are dropped, and told where they are missing", async 
   const lines = gate.chunks.join("").split("\n").slice(0, -1);
   const dropped = Number(/ctxlog dropped (\d+) lines here/.exec(lines.at(-1) ?? "")?.[1]);
   expect(lines.length - 1 + dropped).toBe(100);
-  expect(told).toHaveLength(1);
+  expect(reported).toHaveLength(1);
 });
 
 test.each([
@@ -95,19 +95,19 @@ test.each([
 });
 
 describe("a stream that breaks", () => {
-  test("by an error is told, stops the transport, and lets flush resolve", async () => {
+  test("by an error is reported, stops the transport, and lets flush resolve", async () => {
     const stream = new Writable({
       write(_chunk, _encoding, done) {
         done(new Error("broken"));
       },
     });
-    const { log, told } = loggerOn(stream);
+    const { log, reported } = loggerOn(stream);
     log.info("one");
     await log.flush();
     log.info("two");
     await log.flush();
-    expect(told[0]).toMatchObject({ message: "broken" });
-    expect(told.length).toBeLessThanOrEqual(2);
+    expect(reported[0]).toMatchObject({ message: "broken" });
+    expect(reported.length).toBeLessThanOrEqual(2);
   });
 
   test("by being destroyed while lines wait lets flush resolve", async () => {
@@ -119,20 +119,20 @@ describe("a stream that breaks", () => {
     await flushed;
   });
 
-  test("by throwing in write neither reaches the caller nor hangs flush", async () => {
+  test("by throwing in write affects neither the caller nor flush", async () => {
     const stream = Object.assign(new EventEmitter(), {
       write() {
         throw new Error("broken");
       },
     }) as unknown as Writable;
-    const { log, told } = loggerOn(stream);
+    const { log, reported } = loggerOn(stream);
     log.info("one");
     await log.flush();
-    expect(told).toEqual([expect.objectContaining({ message: "broken" })]);
+    expect(reported).toEqual([expect.objectContaining({ message: "broken" })]);
   });
 });
 
-test("disposal takes the listeners away and leaves the stream open", async () => {
+test("disposal removes the listeners and leaves the stream open", async () => {
   const stream = new PassThrough();
   stream.resume();
   const count = () => ["drain", "error", "close"].map((event) => stream.listenerCount(event));
@@ -145,7 +145,7 @@ test("disposal takes the listeners away and leaves the stream open", async () =>
   expect(stream.writable).toBe(true);
 });
 
-test("what a stream still holds when the process exits is told, with the count", async () => {
+test("lines that a stream has not processed at exit are reported, with their number", async () => {
   const end = await runProgram(`
     const { Writable } = await import("node:stream");
     const stream = new Writable({ highWaterMark: 64, write() {} });
