@@ -9,6 +9,7 @@ import { JsonValues } from "../../src/formatters/json-values.js";
 import type { Layout } from "../../src/formatters/layout.js";
 import { parseLimits } from "../../src/formatters/limits.js";
 import { requestKeys } from "../../src/formatters/merge.js";
+import { RecordRenderer } from "../../src/formatters/record-renderer.js";
 import { runWithContext, updateContext } from "../../src/index.js";
 import { createTestLogger } from "../../src/testing/index.js";
 import { jsonLine, physicalLines, repeatedKeys } from "../support/line-format.js";
@@ -20,6 +21,7 @@ const layout: Layout = {
   value: (value, values) => (value === undefined ? undefined : values.json(value)),
   contextKeys: requestKeys,
   isReserved: (key, record) => ["time", "level"].includes(key) || (key === "error" && record.error !== undefined),
+  line: (_record, _start, _message, fields) => fields,
 };
 
 type Parts = Partial<Record<"context" | "bindings" | "fields", Record<string, unknown>>>;
@@ -35,12 +37,9 @@ function recordOf({ context, bindings = {}, fields }: Parts): InternalRecord {
 
 const limits = parseLimits("limits", { keys: 5, length: 1000 });
 
-/** The fields as they are written for a line, and by the way that takes every record. */
-function bothWays(renderer: FieldRenderer, record: LogRecord): [fast: string, careful: string] {
-  return [
-    renderer.fields(record, renderer.logger(record), renderer.context(record), new JsonValues(limits)),
-    renderer.merged(record, new JsonValues(limits)),
-  ];
+/** The fields of a record that is merged, as every record could be. */
+function merged(record: LogRecord): string {
+  return new FieldRenderer(layout, limits).merged(record, new JsonValues(limits));
 }
 
 const anyValue = fc.oneof(
@@ -65,34 +64,32 @@ const fieldsOf = (key: fc.Arbitrary<string>): fc.Arbitrary<Record<string, unknow
   );
 
 describe("a line's fields", () => {
-  test("are byte for byte those of the careful way, where no two meet", () => {
+  test("are byte for byte those of a merged record, if no two keys conflict", () => {
     fc.assert(
       fc.property(
         fc.record({ context: fieldsOf(keyIn("c")), bindings: fieldsOf(keyIn("b")), fields: fieldsOf(keyIn("f")) }),
         (parts) => {
-          const renderer = new FieldRenderer(layout, limits);
+          const renderer = new RecordRenderer(layout, limits);
           const record = recordOf(parts as Parts);
-          const [fast, careful] = bothWays(renderer, record);
-          expect(fast).toBe(careful);
-          // Once more, from what is kept by now.
-          expect(bothWays(renderer, record)[0]).toBe(careful);
+          expect(renderer.render(record)).toBe(merged(record));
+          // Once more, from the cache.
+          expect(renderer.render(record)).toBe(merged(record));
         },
       ),
       { numRuns: 300 },
     );
   });
 
-  test("hold every key once, whatever meets", () => {
+  test("contain every key once, even if keys conflict", () => {
     const key = fc.constantFrom("a", "time", "time_", "level", "level_", "level__", "…", "__proto__", "error");
     const parts = fc.record({ context: fieldsOf(key), bindings: fieldsOf(key), fields: fieldsOf(key) });
     fc.assert(
       fc.property(parts, fc.boolean(), (some, failed) => {
         const record = recordOf(some as Parts);
         if (failed) record.error = new Error("e");
-        const renderer = new FieldRenderer(layout, limits);
+        const renderer = new RecordRenderer(layout, limits);
         for (let time = 0; time < 2; time++) {
-          const [fast] = bothWays(renderer, record);
-          expect(repeatedKeys(`{"time":1,"level":2${fast}}`)).toEqual([]);
+          expect(repeatedKeys(`{"time":1,"level":2${renderer.render(record)}}`)).toEqual([]);
         }
       }),
       { numRuns: 500 },

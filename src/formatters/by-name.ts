@@ -1,6 +1,6 @@
 import type { FormatName, Formatter } from "../contracts.js";
 import { configError } from "../internal/check-options.js";
-import { inColor } from "./colors.js";
+import { coloredVariant } from "./colors.js";
 import { jsonFormatter } from "./json.js";
 import { lineFormatter } from "./line.js";
 import { prettyFormatter } from "./pretty.js";
@@ -13,19 +13,22 @@ const FORMATTERS: Readonly<Record<FormatName, () => Formatter>> = {
 
 const NAMES = Object.keys(FORMATTERS) as FormatName[];
 
-/** @throws {TypeError} If it is neither a format's name nor a function. */
+/** @throws {TypeError} If `format` is neither the name of a format nor a function. */
 export function checkFormat(option: string, format: unknown): FormatName | Formatter {
   if (typeof format === "function") return format as Formatter;
   if (NAMES.includes(format as FormatName)) return format as FormatName;
   throw configError(option, format, `${NAMES.map((name) => `"${name}"`).join(", ")} or a function of a record`, NAMES);
 }
 
-const byName = new Map<FormatName, Formatter>();
+const shared = new Map<FormatName, Formatter>();
 
-/** A formatter by name exists once, so that transports of one format share lines, and loggers share what is rendered. */
+/**
+ * The formatter of a format, with colours if it has a coloured variant. Each built-in formatter exists once, so that transports
+ * share lines, and loggers share cached parts of lines.
+ */
 export function formatterFor(format: FormatName | Formatter, colors: boolean): Formatter {
-  if (typeof format === "function") return colors ? inColor(format) : format;
-  const formatter = byName.get(format) ?? FORMATTERS[format]();
-  byName.set(format, formatter);
-  return colors ? inColor(formatter) : formatter;
+  if (typeof format === "function") return colors ? coloredVariant(format) : format;
+  const formatter = shared.get(format) ?? FORMATTERS[format]();
+  shared.set(format, formatter);
+  return colors ? coloredVariant(formatter) : formatter;
 }

@@ -18,16 +18,16 @@ export function colored(level: LevelName): string {
   return CODES[level] + level + RESET;
 }
 
-/** Text in the colours of an SGR sequence's numbers (ECMA-48, section 8.3.117): `"2"` dims it. */
+/** Text in the colours of an SGR sequence (ECMA-48, section 8.3.117): `"2"` dims it. */
 export function painted(text: string, codes: string): string {
   return text === "" ? "" : `\x1b[${codes}m${text}${RESET}`;
 }
 
-const IN_COLOR = Symbol.for("ctxlog.inColor");
+const COLORED_VARIANT = Symbol.for("ctxlog.coloredVariant");
 
 /**
- * A formatter with or without colours, or, if `colors` is undefined, a plain one with a coloured variant that transports to a
- * terminal use instead.
+ * A formatter with colours or without. If `colors` is undefined, it is a plain one with a coloured variant, which transports
+ * that write to a terminal use instead.
  */
 export function colorable(colors: boolean | undefined, create: (colors: boolean) => Formatter): Formatter {
   if (colors !== undefined) return create(colors);
@@ -36,19 +36,19 @@ export function colorable(colors: boolean | undefined, create: (colors: boolean)
     variant ??= create(true);
     return variant;
   };
-  return Object.defineProperty(create(false), IN_COLOR, { get });
+  return Object.defineProperty(create(false), COLORED_VARIANT, { get });
 }
 
 /** The coloured variant of a formatter, or the formatter itself if it has none. */
-export function inColor(format: Formatter): Formatter {
-  return (format as Formatter & { [IN_COLOR]?: Formatter })[IN_COLOR] ?? format;
+export function coloredVariant(format: Formatter): Formatter {
+  return (format as Formatter & { [COLORED_VARIANT]?: Formatter })[COLORED_VARIANT] ?? format;
 }
 
-// Of the 256 colours of xterm's palette, hues that can be told apart and have a contrast of at least 3.5 : 1 to black and
-// to white (WCAG 2.2, relative luminance).
+// Colours of xterm's palette of 256 that differ from each other, and have a contrast of at least 3.5 : 1 to black and to white
+// (WCAG 2.2, relative luminance).
 export const PALETTE: readonly number[] = [28, 32, 94, 134, 160, 30, 63, 166, 163, 100, 168];
 
-/** The SGR numbers of an ID's colour: the same ID always has the same one. */
+/** The SGR numbers of an ID's colour. An ID always has the same one. */
 export function colorOf(id: string): string {
   let hash = 0x811c9dc5;
   for (let index = 0; index < id.length; index++) hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193);

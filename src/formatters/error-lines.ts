@@ -1,64 +1,64 @@
 import { isError } from "../internal/is-error.js";
-import { read } from "../internal/safe-read.js";
+import { read, readText } from "../internal/safe-read.js";
 import type { JsonValues } from "./json-values.js";
 
-/** How long a chain of causes may be, and how many of an AggregateError's errors are shown. */
+/** Maximum length of a chain of causes, and maximum number of an AggregateError's errors that are shown. */
 const MAX_CHAIN = 10;
-/** How many errors one line shows in all: each of ten may hold ten others, ten deep. */
+/** Maximum number of errors in one line: each of ten may hold ten others, ten levels deep. */
 const MAX_ERRORS = 100;
-/** How far into a stack its message may begin: behind the error's name and code. */
+/** How far into a stack the message may begin: the error's name and code precede it. */
 const MAX_HEAD = 200;
-const USUAL = new Set(["name", "message", "stack", "cause", "errors"]);
+const STANDARD_KEYS = new Set(["name", "message", "stack", "cause", "errors"]);
 
-/** How a formatter writes what an error holds: its texts, and any other value. */
+/** How a formatter writes an error's texts and other values. */
 export type ErrorValues = Pick<JsonValues, "bounded" | "json">;
 
 /**
- * An error as people read it: its stack, its own fields, what caused it, and what an AggregateError holds. Never throws.
- * @returns Lines, which may hold line breaks themselves; never empty.
+ * An error as text: its stack, its own fields, its causes and an AggregateError's errors. Never throws.
+ * @returns At least one text; a text may contain line breaks.
  */
 export function errorLines(error: unknown, values: ErrorValues): string[] {
   const lines: string[] = [];
-  addError(error, "", { values, lines, above: [], shown: 0 });
+  addError(error, "", { values, lines, ancestors: [], shown: 0 });
   return lines;
 }
 
-/** The lines so far. */
+/** What has been rendered so far. */
 interface Report {
   readonly values: ErrorValues;
   readonly lines: string[];
-  /** The errors that hold this one. */
-  readonly above: unknown[];
-  /** How many errors there are in the lines. */
+  /** The errors that contain the current one. */
+  readonly ancestors: unknown[];
+  /** The number of errors in the lines. */
   shown: number;
 }
 
 function addError(error: unknown, lead: string, report: Report): void {
-  const { values, lines, above } = report;
+  const { values, lines, ancestors } = report;
   if (!isError(error)) {
     lines.push(lead + (typeof error === "string" ? values.bounded(error) : values.json(error)));
     return;
   }
-  if (above.includes(error)) {
+  if (ancestors.includes(error)) {
     lines.push(`${lead}[circular]`);
     return;
   }
-  if (above.length >= MAX_CHAIN || report.shown >= MAX_ERRORS) {
+  if (ancestors.length >= MAX_CHAIN || report.shown >= MAX_ERRORS) {
     lines.push(`${lead}[more errors than the limit]`);
     return;
   }
   report.shown++;
-  above.push(error);
-  lines.push(lead + values.bounded(stackText(error as object)));
-  const own = ownFields(error as object, values);
+  ancestors.push(error);
+  lines.push(lead + values.bounded(stackText(error)));
+  const own = ownFields(error, values);
   if (own !== "") lines.push(`    ${own}`);
-  addErrors(error as object, report);
-  const cause = read(error as object, "cause");
+  addErrors(error, report);
+  const cause = read(error, "cause");
   if (cause !== undefined) addError(cause, "Caused by: ", report);
-  above.pop();
+  ancestors.pop();
 }
 
-/** What an AggregateError holds. */
+/** An AggregateError's errors. */
 function addErrors(error: object, report: Report): void {
   const errors = read(error, "errors");
   const length = lengthOf(errors);
@@ -69,7 +69,7 @@ function addErrors(error: object, report: Report): void {
   if (index < length) report.lines.push(`[${length - index} more errors]`);
 }
 
-/** The length of an array, a Proxy of one included; 0 for anything else. */
+/** The length of an array, or of a Proxy of one; 0 for anything else. */
 function lengthOf(errors: unknown): number {
   try {
     return Array.isArray(errors) ? Number(errors.length) : 0;
@@ -78,23 +78,19 @@ function lengthOf(errors: unknown): number {
   }
 }
 
-/** The stack; where it does not tell the message, which may have been changed since, the message stands before it. */
+/** The stack. If it does not contain the message, which may have been changed since, the message precedes it. */
 function stackText(error: object): string {
-  const message = text(read(error, "message"));
-  const stack = text(read(error, "stack"));
-  // Not the whole stack: a search for a long text in a long text can take a square of their lengths.
+  const message = readText(error, "message");
+  const stack = readText(error, "stack");
+  // Not the whole stack: a search for a long text in a long text can take quadratic time.
   if (stack !== "" && stack.slice(0, message.length + MAX_HEAD).includes(message)) return stack;
-  const head = `${text(read(error, "name")) || "Error"}${message === "" ? "" : `: ${message}`}`;
+  const head = `${readText(error, "name") || "Error"}${message === "" ? "" : `: ${message}`}`;
   return stack === "" ? head : `${head}\n${stack}`;
-}
-
-function text(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }
 
 function ownFields(error: object, values: ErrorValues): string {
   try {
-    const own = Object.keys(error).filter((key) => !USUAL.has(key));
+    const own = Object.keys(error).filter((key) => !STANDARD_KEYS.has(key));
     if (own.length === 0) return "";
     return values.json(Object.fromEntries(own.map((key) => [key, read(error, key)])));
   } catch {

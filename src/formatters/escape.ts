@@ -1,24 +1,23 @@
-// What can move a cursor, end a line, turn text around or is no character at all: C0, DEL, C1, U+2028/2029, the bidi
-// controls (Unicode UAX #9, section 2) and lone surrogates. TAB is a character like others in a line.
-// Without the u flag a surrogate pair matches too: then the careful expression, which has it, looks again.
+// Characters that can move a cursor, end a line or change the direction of text, and those that are invalid: C0, DEL, C1,
+// U+2028/2029, the bidi controls (Unicode UAX #9, section 2) and lone surrogates. TAB is allowed in a line.
+// Without the u flag, a surrogate pair matches too; the second expression, with the flag, then leaves it as it is.
 const UNSAFE_IN_LINE =
   /[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]|\[req=|\|session=/;
 const EVERY_UNSAFE_IN_LINE =
   /[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]|\[req=|\|session=/gu;
 
 /**
- * Text as one piece of a physical line, from which no second line, no second tag and no control sequence can come:
- * control characters as `\xNN` or `\u{NNNN}`, the tag's beginnings `[req=` and `|session=` with their first
- * character so written.
+ * Text escaped for one physical line, so that it cannot add a line, a tag or a control sequence: control characters become
+ * `\xNN` or `\u{NNNN}`, and so does the first character of `[req=` and `|session=`, the two beginnings of a tag.
  */
 export function lineText(text: string): string {
   return UNSAFE_IN_LINE.test(text) ? text.replace(EVERY_UNSAFE_IN_LINE, escapeFirst) : text;
 }
 
-// Printable ASCII without the characters that a tag's beginning needs: one class is tested faster than three cases. (bench: line)
+// Printable ASCII without the characters with which a tag begins: one class is tested faster than three alternatives. (bench: line)
 const NOT_PLAIN = /[^\x20-\x5a\x5c-\x7b\x7d\x7e]/;
 
-/** Whether a text is one piece of a physical line as it is: without line breaks, too. */
+/** Whether a text needs no escape, and has no line break. */
 export function isInert(text: string): boolean {
   return !NOT_PLAIN.test(text) || !UNSAFE_IN_LINE.test(text);
 }
@@ -31,7 +30,7 @@ function escapeFirst(found: string): string {
 
 const NEEDS_QUOTES = /[\s"=]|^$/;
 
-/** A key or a string value of the documented layout: as it is, or in quotes where it needs them. */
+/** A key or a string value in the line format, in quotes if it needs them. */
 export function pairText(text: string): string {
   if (!NEEDS_QUOTES.test(text)) return lineText(text);
   const quoted = text.replace(/["\\]/g, "\\$&").replace(/\n/g, "\\n").replace(/\r/g, "\\r").replace(/\t/g, "\\t");
@@ -39,22 +38,25 @@ export function pairText(text: string): string {
 }
 
 const UNSAFE_IN_JSON = /["\\\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]/;
-// JSON.stringify escapes the rest, lone surrogates included.
-const LEFT_BY_STRINGIFY = /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+// JSON.stringify escapes the others, lone surrogates included.
+const NOT_ESCAPED_BY_STRINGIFY = /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
-/** A JSON string, quotes included, in which everything that {@link lineText} makes inert is a `\u` escape. */
+/** A JSON string, with its quotes. Every control character that {@link lineText} escapes is a `\u` escape here. */
 export function jsonString(text: string): string {
   return `"${jsonText(text)}"`;
 }
 
-/** The same without the quotes. */
+/** The same without its quotes. */
 export function jsonText(text: string): string {
   if (!UNSAFE_IN_JSON.test(text)) return text;
   const escaped = JSON.stringify(text).slice(1, -1);
-  return escaped.replace(LEFT_BY_STRINGIFY, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return escaped.replace(
+    NOT_ESCAPED_BY_STRINGIFY,
+    (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
-/** The first `length` characters, without half of a surrogate pair at the end, and how many were cut. */
+/** The first `length` characters, and how many were cut. A surrogate pair is never split. */
 export function cut(text: string, length: number): string {
   if (text.length <= length) return text;
   const last = text.charCodeAt(length - 1);

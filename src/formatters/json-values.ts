@@ -5,20 +5,20 @@ import { cut, jsonString } from "./escape.js";
 import type { Limits } from "./limits.js";
 import { bigintText, bytesText, dateText, functionText, numberJson } from "./value-text.js";
 
-/** How many times the limit of one object's keys a whole line may have. */
+/** How many times as many keys a whole line may have as one object. */
 const LINE_FACTOR = 10;
-/** How many names of keys are kept as JSON, and how long they may be: a program has some hundreds, a hostile one any number. */
-const MAX_NAMES = 2000;
-const MAX_NAME = 100;
+/** How many keys are cached as JSON, and how long they may be: a program has some hundreds, a hostile client sends any number. */
+const MAX_CACHED = 2000;
+const MAX_CACHED_LENGTH = 100;
 
 /**
- * Writes any value whatsoever as JSON, in bounded time and space, and never throws: cycles, depth, getters and `toJSON`
- * that throw, Proxies, BigInt, Map and Set, buffers. One serves one line: it counts what the line has left.
+ * Writes any value as JSON, in limited time and space, and never throws: for cycles, deep objects, getters and `toJSON` methods
+ * that throw, Proxies, BigInts, Maps and Sets, buffers. It writes one line at a time, and counts what the line may still have.
  */
 export class JsonValues {
   readonly #limits: Limits;
-  readonly #above: object[] = [];
-  readonly #names = new Map<string, string>();
+  readonly #ancestors: object[] = [];
+  readonly #keyJson = new Map<string, string>();
   #values: number;
   #characters: number;
 
@@ -28,24 +28,24 @@ export class JsonValues {
     this.#characters = limits.length;
   }
 
-  /** Begins a new line. */
+  /** Starts a new line. */
   reset(): void {
     this.rewind(this.#limits.length);
   }
 
-  /** How many characters the line has left; to be handed back to {@link rewind}. */
+  /** How many characters the line may still have. */
   get room(): number {
     return this.#characters;
   }
 
-  /** Forgets the values that were written since the line had this room, because they are written anew. */
+  /** Goes back to where the line had this room, because its values are written again. */
   rewind(room: number): void {
-    if (this.#above.length > 0) this.#above.length = 0;
+    if (this.#ancestors.length > 0) this.#ancestors.length = 0;
     this.#values = this.#limits.keys * LINE_FACTOR;
     this.#characters = room;
   }
 
-  /** A string that counts against the line's length; what is over is cut. */
+  /** A string, cut to what the line may still have. */
   bounded(text: string): string {
     const room = this.#characters;
     if (text.length <= room) {
@@ -56,7 +56,7 @@ export class JsonValues {
     return cut(text, room);
   }
 
-  /** The JSON of a value; of undefined too, as `null`. */
+  /** The JSON of a value; `null` for undefined. */
   json(value: unknown): string {
     switch (typeof value) {
       case "string":
@@ -79,20 +79,20 @@ export class JsonValues {
   }
 
   #object(value: object): string {
-    if (this.#above.includes(value)) return '"[circular]"';
-    if (this.#above.length >= this.#limits.depth) return '"[deeper than the limit]"';
+    if (this.#ancestors.includes(value)) return '"[circular]"';
+    if (this.#ancestors.length >= this.#limits.depth) return '"[deeper than the limit]"';
     if (this.#values <= 0) return '"[more values than the limit]"';
-    this.#above.push(value);
+    this.#ancestors.push(value);
     try {
-      return this.#kind(value);
+      return this.#content(value);
     } catch (error) {
       return this.json(unreadableText(error));
     } finally {
-      this.#above.pop();
+      this.#ancestors.pop();
     }
   }
 
-  #kind(value: object): string {
+  #content(value: object): string {
     if (Array.isArray(value)) return this.#array(value, value.length);
     const prototype = Object.getPrototypeOf(value);
     if (prototype !== Object.prototype && prototype !== null) {
@@ -103,11 +103,11 @@ export class JsonValues {
     }
     const toJSON = (value as { toJSON?: unknown }).toJSON;
     if (typeof toJSON !== "function") return this.#keys(value, Object.keys(value));
-    const answer = toJSON.call(value);
-    return answer === value ? this.#keys(value, Object.keys(value)) : this.json(answer);
+    const result = toJSON.call(value);
+    return result === value ? this.#keys(value, Object.keys(value)) : this.json(result);
   }
 
-  /** The built-in objects whose content is not in their keys; undefined for any other. */
+  /** The JSON of a built-in object whose content is not in its keys; undefined for any other. */
   #special(value: object): string | undefined {
     if (types.isDate(value)) return this.json(dateText(value));
     if (isError(value)) return this.#keys(value, errorKeys(value));
@@ -148,24 +148,24 @@ export class JsonValues {
     let index = 0;
     for (; index < shown && this.#values > 0; index++) {
       const key = keys[index] as string;
-      // A key is never cut: two could become one.
+      // A key is never cut: two keys could become equal.
       if (key.length > this.#characters) break;
-      // What is left out counts too, or a list of a thousand such objects would take seconds.
+      // A key without a value counts too, or a list of a thousand objects with such keys would take seconds.
       this.#values--;
       const value = read(object, key);
       if (value === undefined) continue;
       if (text !== "{") text += ",";
       this.#characters -= key.length;
-      text += (this.#names.get(key) ?? this.#name(key)) + this.json(value);
+      text += (this.#keyJson.get(key) ?? this.#renderKey(key)) + this.json(value);
     }
     return index === total ? `${text}}` : text + moreKeys(keys, total - index, text !== "{");
   }
 
-  /** A key as JSON, which is kept: keys are few, and each stands on every line. (bench: rich) */
-  #name(key: string): string {
-    const name = `${jsonString(key)}:`;
-    if (this.#names.size < MAX_NAMES && key.length <= MAX_NAME) this.#names.set(key, name);
-    return name;
+  /** A key as JSON, cached: a program has few keys, and they are on every line. (bench: rich) */
+  #renderKey(key: string): string {
+    const json = `${jsonString(key)}:`;
+    if (this.#keyJson.size < MAX_CACHED && key.length <= MAX_CACHED_LENGTH) this.#keyJson.set(key, json);
+    return json;
   }
 }
 
@@ -179,7 +179,7 @@ function moreKeys(keys: readonly string[], more: number, following: boolean): st
 const ERROR_FIRST = ["name", "message", "stack", "code"];
 const ERROR_LAST = ["cause", "errors"];
 
-/** The keys of an error, those first that everybody looks for; the usual ones are not enumerable. */
+/** The keys of an error, in the order of their importance. The standard ones are not enumerable. */
 function errorKeys(error: object): string[] {
   const own = Object.keys(error).filter((key) => !ERROR_FIRST.includes(key) && !ERROR_LAST.includes(key));
   return [...ERROR_FIRST, ...own, ...ERROR_LAST];

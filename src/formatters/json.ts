@@ -2,35 +2,48 @@ import type { Formatter, LogRecord } from "../contracts.js";
 import { checkKeys, configError } from "../internal/check-options.js";
 import type { LevelName } from "../level.js";
 import { cut, jsonString, jsonText } from "./escape.js";
-import { FieldRenderer } from "./fields.js";
-import { JsonValues } from "./json-values.js";
+import type { JsonValues } from "./json-values.js";
 import type { Layout } from "./layout.js";
 import { type LimitOptions, type Limits, parseLimits } from "./limits.js";
 import { requestKeys } from "./merge.js";
+import { RecordRenderer } from "./record-renderer.js";
 import { isoClock } from "./time.js";
-import { numberJson } from "./value-text.js";
+import { numberJson, scalarJson } from "./value-text.js";
 
-/** The record's own keys, which can be renamed. */
+/**
+ * A key that {@link jsonFormatter} itself writes. Each can be renamed.
+ *
+ * @example
+ * const keys: Partial<Record<JsonKey, string>> = { message: "msg", time: "@timestamp" };
+ */
 export type JsonKey = "time" | "level" | "name" | "requestId" | "sessionId" | "message" | "error";
 
+/**
+ * Options of {@link jsonFormatter}.
+ *
+ * @example
+ * const likePino: JsonFormatterOptions = { time: "epoch", keys: { message: "msg" } };
+ */
 export interface JsonFormatterOptions {
-  /** `"iso"` (the default): `2024-01-15T10:30:15.123Z`; `"epoch"`: ms since 1970; or a function of those. */
+  /** The time: `"iso"` as `2024-01-15T10:30:15.123Z`, `"epoch"` in ms since 1970, or what a function of those returns. @default "iso" */
   time?: "iso" | "epoch" | ((ms: number) => string | number) | undefined;
-  /** Other names for the record's own keys: `{ message: "msg", time: "@timestamp" }`. */
+  /** Other names for the formatter's own keys: `{ message: "msg" }`. @default the names of {@link JsonKey} */
   keys?: { readonly [Key in JsonKey]?: string | undefined } | undefined;
+  /** How much of its values a line shows. @default a depth of 10, 1000 keys, 1048576 characters */
   limits?: LimitOptions | undefined;
 }
 
 const OWN_KEYS: readonly JsonKey[] = ["time", "level", "name", "requestId", "sessionId", "message", "error"];
 
 /**
- * One JSON object on one physical line, whatever the values are:
+ * Creates a formatter that writes a record as one JSON object on one physical line:
  *
  *     {"time":"2024-01-15T10:30:15.123Z","level":"INFO","requestId":"…","sessionId":"…","amount":12,"message":"Charged"}
  *
- * IDs are whole. Every key stands once: the call's fields win over the bindings, and those over the context's. A key of yours
- * that is one of the record's own is kept beside it with `_` behind its name.
+ * IDs are whole. Every key occurs once: of equal keys, the call's wins over the logger's, and that over the context's. A field
+ * whose key the formatter itself writes gets a `_` after its name: `level_`.
  *
+ * @returns A formatter for the option `format` of a logger or a transport.
  * @throws {TypeError} For an unknown option or a wrong value.
  *
  * @example
@@ -38,68 +51,54 @@ const OWN_KEYS: readonly JsonKey[] = ["time", "level", "name", "requestId", "ses
  */
 export function jsonFormatter(options: JsonFormatterOptions = {}): Formatter {
   checkKeys("jsonFormatter", options, ["time", "keys", "limits"]);
-  const formatter = new JsonFormatter(
-    parseTime(options.time),
-    parseNames(options.keys),
-    parseLimits("jsonFormatter.limits", options.limits),
-  );
-  return (record) => formatter.format(record);
+  const limits = parseLimits("jsonFormatter.limits", options.limits);
+  const layout = new JsonLayout(parseTime(options.time), parseKeys(options.keys), limits);
+  const renderer = new RecordRenderer(layout, limits);
+  return (record) => renderer.render(record);
 }
 
-type Names = Readonly<Record<JsonKey, string>>;
+type KeyNames = Readonly<Record<JsonKey, string>>;
 
-/** The JSON of a time, with what stands before it. */
-type JsonTime = (ms: number) => string;
+/** Renders a time. Creates it for the text that precedes every time. */
+type TimeJson = (before: string) => (ms: number) => string;
 
-class JsonFormatter implements Layout {
+class JsonLayout implements Layout {
   readonly contextKeys = requestKeys;
-  readonly #time: JsonTime;
+  readonly #time: (ms: number) => string;
   readonly #limits: Limits;
-  readonly #fields: FieldRenderer;
   readonly #reserved: ReadonlySet<string>;
-  readonly #names: Names;
+  readonly #keys: KeyNames;
+  readonly #levelName: string;
   readonly #requestId: string;
   readonly #sessionId: string;
   readonly #message: string;
-  #idle: JsonValues | undefined;
 
-  constructor(time: (before: string) => JsonTime, names: Names, limits: Limits) {
-    this.#time = time(`{${jsonString(names.time)}:`);
-    this.#names = names;
+  constructor(time: TimeJson, keys: KeyNames, limits: Limits) {
+    this.#time = time(`{${jsonString(keys.time)}:`);
+    this.#keys = keys;
     this.#limits = limits;
-    const { error: _, ...others } = names;
+    const { error: _, ...others } = keys;
     this.#reserved = new Set(Object.values(others));
-    this.#requestId = `${this.name(names.requestId)}"`;
-    this.#sessionId = `${this.name(names.sessionId)}"`;
-    this.#message = `${this.name(names.message)}"`;
-    this.#idle = new JsonValues(limits);
-    this.#fields = new FieldRenderer(this, limits);
+    this.#levelName = this.name(keys.level);
+    this.#requestId = `${this.name(keys.requestId)}"`;
+    this.#sessionId = `${this.name(keys.sessionId)}"`;
+    this.#message = `${this.name(keys.message)}"`;
   }
 
-  format(record: LogRecord): string {
-    // A toJSON or a getter may log, and so come here again before this line is done.
-    const values = this.#idle ?? new JsonValues(this.#limits);
-    this.#idle = undefined;
-    values.reset();
-    const message = jsonText(values.bounded(String(record.message)));
-    const logger = this.#fields.logger(record);
-    const context = this.#fields.context(record);
-    const fields = this.#fields.fields(record, logger, context, values);
-    const error = record.error === undefined ? '"}' : `"${this.name(this.#names.error)}${values.json(record.error)}}`;
-    this.#idle = values;
-    return (
-      this.#time(record.time) + this.#fields.start(record, logger, context) + fields + this.#message + message + error
-    );
+  line(record: LogRecord, start: string, message: string, fields: string, values: JsonValues): string {
+    const { time, error } = record;
+    const end = error === undefined ? '"}' : `"${this.name(this.#keys.error)}${values.json(error)}}`;
+    return this.#time(time) + start + fields + this.#message + jsonText(message) + end;
   }
 
   head(name: string | undefined, level: LevelName): string {
-    const named = name === undefined ? "" : this.name(this.#names.name) + jsonString(name);
-    return this.name(this.#names.level) + jsonString(level) + named;
+    const named = name === undefined ? "" : this.name(this.#keys.name) + jsonString(name);
+    return this.#levelName + jsonString(level) + named;
   }
 
   ids({ context, requestId, sessionId }: LogRecord): string {
-    const request = context === undefined ? shown(requestId) : context["requestId"];
-    const session = context === undefined ? shown(sessionId) : context["sessionId"];
+    const request = context === undefined ? unlessNone(requestId) : context["requestId"];
+    const session = context === undefined ? unlessNone(sessionId) : context["sessionId"];
     return this.#id(this.#requestId, request) + this.#id(this.#sessionId, session);
   }
 
@@ -117,32 +116,29 @@ class JsonFormatter implements Layout {
   }
 
   isReserved(key: string, record: LogRecord): boolean {
-    return this.#reserved.has(key) || (key === this.#names.error && record.error !== undefined);
+    return this.#reserved.has(key) || (key === this.#keys.error && record.error !== undefined);
   }
 }
 
-/** A tag's ID where there is no context: a filter of the user's has set it, unless it says that there is none. */
-function shown(id: string | undefined): string | undefined {
+/** The ID of a tag outside any context, which a user's filter may have set. */
+function unlessNone(id: string | undefined): string | undefined {
   return id === "none" ? undefined : id;
 }
 
-function parseTime(time: JsonFormatterOptions["time"] = "iso"): (before: string) => JsonTime {
+function parseTime(time: JsonFormatterOptions["time"] = "iso"): TimeJson {
   if (time === "epoch") return (before) => (ms) => before + (Number.isFinite(ms) ? String(ms) : `"Invalid Date"`);
-  if (typeof time === "function") return (before) => (ms) => before + timeJson(time(ms));
+  if (typeof time === "function") return (before) => (ms) => before + scalarJson(time(ms));
   if (time !== "iso") throw configError("jsonFormatter's time", time, '"iso", "epoch" or a function', ["iso", "epoch"]);
   return (before) => isoClock(`${before}"`, '"');
 }
 
-function timeJson(time: unknown): string {
-  return typeof time === "number" && Number.isFinite(time) ? String(time) : jsonString(String(time));
-}
-
-function parseNames(keys: JsonFormatterOptions["keys"] = {}): Names {
+function parseKeys(keys: JsonFormatterOptions["keys"] = {}): KeyNames {
   checkKeys("jsonFormatter.keys", keys, OWN_KEYS);
-  const names = Object.fromEntries(OWN_KEYS.map((key) => [key, keys[key] ?? key])) as Names;
+  const names = Object.fromEntries(OWN_KEYS.map((key) => [key, keys[key] ?? key])) as KeyNames;
   for (const key of OWN_KEYS) {
-    if (typeof names[key] !== "string" || names[key] === "")
+    if (typeof names[key] !== "string" || names[key] === "") {
       throw configError(`jsonFormatter.keys.${key}`, names[key], "a key's name");
+    }
   }
   if (new Set(Object.values(names)).size < OWN_KEYS.length) {
     throw configError("jsonFormatter.keys", keys, "a name of its own for each of the record's keys");

@@ -3,18 +3,24 @@ import type { LevelName } from "../level.js";
 import type { JsonValues } from "./json-values.js";
 import type { ContextKeys } from "./merge.js";
 
-/** What a format says of the parts of its lines; everything that is kept is rendered through these. */
+/** What a format defines: how the parts of a line are written, and how they are joined. `RecordRenderer` calls it. */
 export interface Layout {
-  /** What stands before a line's IDs because of its logger and level. */
+  /** The text between the time and the IDs. It depends on the logger and the level only, and is cached for both. */
   head(name: string | undefined, level: LevelName): string;
   /** The record's IDs. */
   ids(record: LogRecord): string;
-  /** A field's name, with what stands before and behind it. */
+  /** A field's key, with the text before and after it. */
   name(key: string): string;
-  /** A field's value; undefined to leave the field out. */
+  /** A field's value; undefined leaves the field out. */
   value(value: unknown, values: JsonValues): string | undefined;
   /** Which of the context's keys are shown as fields. */
   readonly contextKeys: ContextKeys;
-  /** Whether a key is one of the layout's own; a user's is then renamed. */
+  /** Whether the format itself writes a key. A user's field of that name is renamed. */
   isReserved(key: string, record: LogRecord): boolean;
+  /**
+   * The whole line. It adds the time and the error.
+   * @param start The head and the IDs. @param message The message, cut to the limit but not escaped.
+   * @param fields All fields. @param values Writes further values, within the limits of this line.
+   */
+  line(record: LogRecord, start: string, message: string, fields: string, values: JsonValues): string;
 }

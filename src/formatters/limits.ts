@@ -1,12 +1,17 @@
 import { checkInteger, checkKeys } from "../internal/check-options.js";
 
-/** How much of a value goes into a line. Whatever is cut, the line says so. */
+/**
+ * How much of its values a line shows. If anything is cut, the line says so.
+ *
+ * @example
+ * const limits: LimitOptions = { depth: 4, keys: 100, length: 10_000 };
+ */
 export interface LimitOptions {
-  /** How deep objects may nest: 10 unless told. */
+  /** How deep objects may nest. @default 10 */
   depth?: number | undefined;
-  /** How many keys or items of one object; of all in one line ten times as many. 1,000 unless told. */
+  /** Keys or items of one object, and physical lines of one record. A whole line may have ten times as many keys. @default 1000 */
   keys?: number | undefined;
-  /** How many characters (UTF-16 units) of the message, and of all values together: 1,048,576 unless told. */
+  /** Characters (UTF-16 units) of the message and all values together. @default 1048576 */
   length?: number | undefined;
 }
 
@@ -14,9 +19,9 @@ export type Limits = { readonly [Name in keyof LimitOptions]-?: number };
 
 const DEFAULTS: Limits = { depth: 10, keys: 1000, length: 1_048_576 };
 
-/** @throws {TypeError} For an unknown limit, or one that is no whole number above zero. */
-export function parseLimits(where: string, options: LimitOptions = {}): Limits {
-  checkKeys(where, options, Object.keys(DEFAULTS));
-  const limit = (name: keyof Limits) => checkInteger(`${where}.${name}`, options[name], { min: 1 }, DEFAULTS[name]);
+/** @throws {TypeError} For an unknown limit, or one that is not a whole number above zero. */
+export function parseLimits(option: string, options: LimitOptions = {}): Limits {
+  checkKeys(option, options, Object.keys(DEFAULTS));
+  const limit = (name: keyof Limits) => checkInteger(`${option}.${name}`, options[name], { min: 1 }, DEFAULTS[name]);
   return { depth: limit("depth"), keys: limit("keys"), length: limit("length") };
 }

@@ -9,20 +9,20 @@ export type ContextKeys = (key: string) => boolean;
 /** The user's own keys: what the line format shows. */
 export const usersKeys: ContextKeys = (key) => !knownFields.has(key);
 
-/** The user's keys and those that say where a request came from: what JSON shows. */
+/** The user's keys, and those that describe the request: what JSON shows. */
 export const requestKeys: ContextKeys = (key) => (knownFields.get(key)?.shown ?? "json") === "json";
 
-/** The key under which it is told that there were more. */
+/** The key that says how many keys were left out. */
 export const MORE = "…";
 
-/** The wanted keys of an object, at most so many, and how many more there are. */
+/** The wanted keys of an object, up to the limit, and how many more there are. */
 function keysOf(fields: Fields, limit: number, wanted?: ContextKeys): { keys: readonly string[]; more: number } {
   const all = Object.keys(fields);
   const keys = wanted === undefined ? all : all.filter(wanted);
   return keys.length > limit ? { keys: keys.slice(0, limit), more: keys.length - limit } : { keys, more: 0 };
 }
 
-/** Whether an object has any of the keys that are wanted. Never throws. */
+/** Whether an object has any of the wanted keys. Never throws. */
 export function hasFields(fields: Fields, wanted: ContextKeys | undefined): boolean {
   try {
     for (const key in fields) if (wanted === undefined || wanted(key)) return true;
@@ -33,8 +33,8 @@ export function hasFields(fields: Fields, wanted: ContextKeys | undefined): bool
 }
 
 /**
- * All fields of a record, each key once, in the order in which they are shown: the context's, the bindings, the call's;
- * of equal keys the last stands. The error that the record has already is left out. Never throws.
+ * All fields of a record, each key once, in the order in which they are shown: the context's, the bindings, the call's. Of
+ * equal keys, the last one is used. A field that is the record's error is left out. Never throws.
  */
 export function mergeFields(record: LogRecord, contextKeys: ContextKeys, limit: number): Map<string, unknown> {
   const merged = new Map<string, unknown>();
@@ -56,23 +56,23 @@ function add(
     const { keys, more } = keysOf(fields, limit, wanted);
     for (const key of keys) {
       const value = read(fields, key);
-      if (isOwnError(key, value, error)) continue;
+      if (isRecordError(key, value, error)) continue;
       merged.delete(key);
       merged.set(key, value);
     }
-    if (more > 0) put(merged, MORE, `${more} more keys`);
+    if (more > 0) addUnique(merged, MORE, `${more} more keys`);
   } catch {
-    put(merged, "fields", "[unreadable]");
+    addUnique(merged, "fields", "[unreadable]");
   }
 }
 
-function put(merged: Map<string, unknown>, key: string, value: unknown): void {
-  let free = key;
-  while (merged.has(free)) free += key;
-  merged.set(free, value);
+function addUnique(merged: Map<string, unknown>, key: string, value: unknown): void {
+  let name = key;
+  while (merged.has(name)) name += key;
+  merged.set(name, value);
 }
 
-/** Whether a field is the error that stands on the record in its own right. */
-export function isOwnError(key: string, value: unknown, error: unknown): boolean {
+/** Whether a field is the record's error, which the line shows already. */
+export function isRecordError(key: string, value: unknown, error: unknown): boolean {
   return error !== undefined && value === error && (key === "error" || key === "err");
 }

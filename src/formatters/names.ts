@@ -4,41 +4,41 @@ import { INFO } from "../level.js";
 import type { Layout } from "./layout.js";
 import { MORE } from "./merge.js";
 
-/** How long a field's name may be; what is longer is cut. */
+/** Maximum length of a field's key, in characters; a longer one is cut. */
 export const MAX_NAME = 200;
-/** How many names are kept: a program has some hundreds, a hostile one any number. */
+/** How many keys are cached: a program has some hundreds, a hostile client sends any number. */
 const MAX_NAMES = 2000;
-/** For how many sets of taken keys names are kept. */
+/** For how many sets of preceding keys there is a cache. */
 const MAX_KEY_SETS = 100;
-/** Stands for the name of a key that needs a second look. */
-const IN_USE = "";
+/** Cached for a key that cannot be written as it is. */
+const NEEDS_MERGE = "";
 
 const EMPTY_RECORD = emptyRecord(0, INFO);
 
-/** How the names of a call's fields are written, beside keys that are taken already. */
-export class Names {
+/** How the keys of a call's fields are written after the keys that are on the line already. */
+export class FieldNames {
   readonly #layout: Layout;
-  readonly #taken: readonly string[];
+  readonly #preceding: readonly string[];
   readonly #record: LogRecord;
-  readonly #known = new Map<string, string>();
+  readonly #cached = new Map<string, string>();
 
-  /** @param record A record of the kind that these names are for: one with an error has one key more of its own. */
-  constructor(layout: Layout, taken: readonly string[], record: LogRecord = EMPTY_RECORD) {
+  /** @param record A record of the kind that these names are for: the layout reserves one more key for an error. */
+  constructor(layout: Layout, preceding: readonly string[], record: LogRecord = EMPTY_RECORD) {
     this.#layout = layout;
-    this.#taken = taken;
+    this.#preceding = preceding;
     this.#record = record;
   }
 
-  /** A key's name; undefined where it is taken, or cannot be written as it is. */
+  /** A key as the line shows it; undefined if it is on the line already, or cannot be written as it is. */
   of(key: string): string | undefined {
-    const name = this.#known.get(key) ?? this.#learn(key);
-    return name === IN_USE ? undefined : name;
+    const name = this.#cached.get(key) ?? this.#render(key);
+    return name === NEEDS_MERGE ? undefined : name;
   }
 
-  #learn(key: string): string {
-    const isFree = !this.#taken.includes(key) && isPlainKey(key, this.#layout, this.#record);
-    const name = isFree ? this.#layout.name(key) : IN_USE;
-    if (this.#known.size < MAX_NAMES && key.length <= MAX_NAME) this.#known.set(key, name);
+  #render(key: string): string {
+    const isFree = !this.#preceding.includes(key) && isPlainKey(key, this.#layout, this.#record);
+    const name = isFree ? this.#layout.name(key) : NEEDS_MERGE;
+    if (this.#cached.size < MAX_NAMES && key.length <= MAX_NAME) this.#cached.set(key, name);
     return name;
   }
 }
@@ -48,27 +48,28 @@ export function isPlainKey(key: string, layout: Layout, record: LogRecord): bool
   return key.length <= MAX_NAME && key !== MORE && !layout.isReserved(key, record);
 }
 
-/** The names beside each set of taken keys. Loggers and contexts share them: a child for each request would know none. */
+/** The names for each set of preceding keys. Loggers and contexts share them: a child per request would find an empty cache. */
 export class NameSets {
   readonly #layout: Layout;
-  readonly #sets = new Map<string, Names>();
-  /** Beside none. */
-  readonly free: Names;
-  /** Beside an error, whose own place a field may have been meant for. */
-  readonly besideError: Names;
+  readonly #sets = new Map<string, FieldNames>();
+  /** For a call whose fields are the first. */
+  readonly first: FieldNames;
+  /** For a record with an error: a field `error` or `err` may be that error. */
+  readonly withError: FieldNames;
 
   constructor(layout: Layout) {
     this.#layout = layout;
-    this.free = new Names(layout, []);
-    this.besideError = new Names(layout, ["error", "err"], { ...EMPTY_RECORD, error: EMPTY_RECORD });
+    this.first = new FieldNames(layout, []);
+    this.withError = new FieldNames(layout, ["error", "err"], { ...EMPTY_RECORD, error: EMPTY_RECORD });
   }
 
-  beside(taken: readonly string[]): Names {
-    const set = JSON.stringify(taken);
-    const known = this.#sets.get(set);
-    if (known !== undefined) return known;
+  /** For a call whose fields follow these keys. */
+  after(keys: readonly string[]): FieldNames {
+    const set = JSON.stringify(keys);
+    const cached = this.#sets.get(set);
+    if (cached !== undefined) return cached;
     if (this.#sets.size >= MAX_KEY_SETS) this.#sets.clear();
-    const names = new Names(this.#layout, taken);
+    const names = new FieldNames(this.#layout, keys);
     this.#sets.set(set, names);
     return names;
   }

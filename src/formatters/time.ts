@@ -1,25 +1,43 @@
-/** Renders a time given in ms since 1970. What is no time is shown as `Invalid Date`. */
+import { configError } from "../internal/check-options.js";
+import { lineText } from "./escape.js";
+
+/** Renders a time, given in ms since 1970. Anything that is not a time is shown as `Invalid Date`. */
 export type Clock = (ms: number) => string;
 
 const INVALID = "Invalid Date";
 
 /**
- * A clock that renders each second once: `toISOString` costs ten times what the rest of a line does.
+ * The clock that an option names, or a user's function, whose text is escaped.
+ * @throws {TypeError} If it is neither.
+ */
+export function parseClock<Name extends string>(
+  option: string,
+  time: Name | ((ms: number) => string),
+  clocks: Readonly<Record<Name, () => Clock>>,
+): Clock {
+  if (typeof time === "function") return (ms) => lineText(String(time(ms)));
+  const names = Object.keys(clocks) as Name[];
+  if (names.includes(time)) return clocks[time]();
+  throw configError(option, time, `${names.map((name) => `"${name}"`).join(", ")} or a function`, names);
+}
+
+/**
+ * A clock that renders each second once: `toISOString` costs ten times as much as the rest of a line.
  * (bench: every case)
  * @param second The text of a second, which is given in ms.
- * @param point What stands before three digits of milliseconds; without it there are none.
- * @param before What stands around the time: two pieces less to join for each line.
+ * @param point The text before three digits of milliseconds; undefined for no milliseconds.
+ * @param before The text before the time, and `after` the text after it: joined here, they cost a line nothing.
  */
 function secondClock(second: (ms: number) => string, point: string | undefined, before: string, after: string): Clock {
-  let known = Number.NaN;
+  let cached = Number.NaN;
   let text = "";
   let digits: readonly string[] | undefined;
   return (ms) => {
     const whole = Math.floor(ms / 1000);
-    if (whole !== known) {
+    if (whole !== cached) {
       const time = second(whole * 1000);
       if (time === INVALID) return before + INVALID + after.replace(/^Z/, "");
-      known = whole;
+      cached = whole;
       text = before + time + (point ?? after);
     }
     if (point === undefined) return text;
@@ -44,17 +62,23 @@ function two(number: number): string {
   return String(number).padStart(2, "0");
 }
 
-/** `2024-01-15T10:30:15.123Z`, with something before and after it. */
+/** `2024-01-15T10:30:15.123Z`, with a text before and after it. */
 export function isoClock(before = "", after = ""): Clock {
   return secondClock(iso, ".", before, `Z${after}`);
 }
 
-/** `2024-01-15 10:30:15`, in UTC, or with `.123` behind it. */
+/** `2024-01-15 10:30:15`, in UTC; with milliseconds, `.123` follows. */
 export function utcClock(withMilliseconds: boolean): Clock {
   return secondClock((ms) => iso(ms).replace("T", " "), withMilliseconds ? "." : undefined, "", "");
 }
 
-/** The same in the time zone of the machine. */
+/** The same in the machine's time zone. */
 export function localClock(withMilliseconds: boolean): Clock {
   return secondClock(local, withMilliseconds ? "." : undefined, "", "");
+}
+
+/** `10:30:15.123`, in the machine's time zone: people at a terminal know the date. */
+export function timeOfDayClock(): Clock {
+  const clock = localClock(true);
+  return (ms) => /\d\d:.*/.exec(clock(ms))?.[0] ?? INVALID;
 }

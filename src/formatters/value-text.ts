@@ -1,33 +1,43 @@
-import { read } from "../internal/safe-read.js";
+import { readText, unreadableText } from "../internal/safe-read.js";
+import { jsonString } from "./escape.js";
 
 /** How many bytes of a buffer are shown. */
 const SHOWN_BYTES = 32;
-/** The most of a BigInt that becomes digits: beyond it, that takes seconds. */
+/** The largest BigInt that is shown in digits: to convert a larger one takes seconds. */
 const MAX_BIGINT = 1n << 65_536n;
 
-/** A BigInt's digits; of one with many thousands, that it has. */
+/** A BigInt's digits, or, if it is huge, a text that says so. */
 export function bigintText(value: bigint): string {
   return isHuge(value) ? `[BigInt, ${value < 0n ? "negative, " : ""}more than 65536 bits]` : value.toString();
 }
 
-/** Whether a BigInt has more digits than are shown. */
+/** Whether a BigInt is too large to be shown in digits. */
 export function isHuge(value: bigint): boolean {
   return value > MAX_BIGINT || value < -MAX_BIGINT;
 }
 
 /** A function's name; its code is not shown. */
 export function functionText(fn: object): string {
-  const name = read(fn, "name");
-  return `[Function: ${(typeof name === "string" && name) || "anonymous"}]`;
+  return `[Function: ${readText(fn, "name") || "anonymous"}]`;
 }
 
-/** A number as JSON; what JSON does not know, as a string. */
+/** A number as JSON. NaN and the infinities, which JSON does not have, become strings. */
 export function numberJson(value: number): string {
   if (value === 0) return Object.is(value, -0) ? "-0" : "0";
   return Number.isFinite(value) ? String(value) : `"${value}"`;
 }
 
-/** A date in ISO 8601, whatever its methods have become. */
+/** What a user's function returned, as a JSON number or string. Never throws. */
+export function scalarJson(value: unknown): string {
+  if (typeof value === "number") return numberJson(value);
+  try {
+    return jsonString(String(value));
+  } catch (error) {
+    return jsonString(unreadableText(error));
+  }
+}
+
+/** A date in ISO 8601, even if its own methods have been replaced. */
 export function dateText(date: Date): string {
   return Number.isNaN(Date.prototype.getTime.call(date)) ? "Invalid Date" : Date.prototype.toISOString.call(date);
 }

@@ -4,16 +4,17 @@ import type { IStackFrame } from "tslog";
 import { tslogRuntime } from "../../internal/tslog-runtime.js";
 
 const FRAME = /^\s+at /;
-/** A frame of module code after an await names no function: tslog would take the word for a part of the path. */
+/** A frame of module code after an await has no function: tslog would read the word `async` as a part of the path. */
 const ASYNC_WITHOUT_NAME = /^(\s+at )async (?=\S+$)/;
 
-/** Whether a line of a stack is one of its frames. */
+/** Whether a line of a stack is a frame. */
 export function isFrame(line: string): boolean {
   return FRAME.test(line);
 }
 
-/** A frame with its position in the source, as far as that is known: paths below the working directory are relative. */
+/** A frame with its position in the source, if that is known; any other line as it is. Paths below the working directory are relative. */
 export function sourceFrame(line: string): string {
+  if (!isFrame(line)) return line;
   const frame = parse(line);
   const position = frame && positionOf(frame);
   if (frame === undefined || position === undefined) return line;
@@ -22,14 +23,14 @@ export function sourceFrame(line: string): string {
 
 function parse(line: string): IStackFrame | undefined {
   const runtime = tslogRuntime();
-  if (runtime === undefined) return parseAsItIs(line);
+  if (runtime === undefined) return parseWithoutTslog(line);
   return runtime.getErrorTrace({ stack: line.replace(ASYNC_WITHOUT_NAME, "$1") } as Error)[0];
 }
 
 const CALL = /^\s+at (?:(.*) \((.+:\d+)\)|(?:async )?(.+:\d+))$/;
 
-/** Without tslog: the position that V8 tells, which is the source's where Node runs with `--enable-source-maps`. */
-function parseAsItIs(line: string): IStackFrame | undefined {
+/** The position that V8 reports: the source's, if Node runs with `--enable-source-maps`. */
+function parseWithoutTslog(line: string): IStackFrame | undefined {
   const [, method, inside, alone] = CALL.exec(line) ?? [];
   const fullFilePath = inside ?? alone;
   if (fullFilePath === undefined) return undefined;
@@ -38,7 +39,7 @@ function parseAsItIs(line: string): IStackFrame | undefined {
 
 const LOCATION = /^(?:file:\/\/)?(.+?)(:\d+(?::\d+)?)$/;
 
-/** A position, relative to the working directory where it lies below it. */
+/** A position; relative to the working directory if it is below it. */
 function positionOf({ fullFilePath }: IStackFrame): string | undefined {
   const [, path, place] = LOCATION.exec(fullFilePath ?? "") ?? [];
   if (path === undefined || place === undefined) return undefined;
@@ -46,10 +47,10 @@ function positionOf({ fullFilePath }: IStackFrame): string | undefined {
   return (path.startsWith(base) ? path.slice(base.length) : path) + place;
 }
 
-/** How many frames are looked at for the caller's: ours, and room for wrappers around a logger. */
-const DEPTH = 40;
+/** How many frames are searched for the caller's: ctxlog's own, and those of wrappers around a logger. */
+const MAX_FRAMES = 40;
 
-// In a user's bundle this module lies elsewhere, and its frames are told by what their source map says.
+// In a user's bundle this module has another path. Its frames are then recognised by their source map.
 const HOME = /^(.*)\/(?:dist\/\w+\.js|src\/formatters\/pretty\/frames\.ts)$/.exec(import.meta.url)?.[1];
 const OURS: readonly RegExp[] = [
   /[\\/]node_modules[\\/]ctxlog[\\/]/,
@@ -66,11 +67,11 @@ function isOurs(text: string): boolean {
   return OURS.some((pattern) => pattern.test(text));
 }
 
-/** Where the log call stands that is being formatted: `src/pay.ts:10:5`; undefined where that cannot be told. */
+/** The position of the log call that is being formatted: `src/pay.ts:10:5`; undefined if it is unknown. */
 export function callPosition(): string | undefined {
   const holder: { stack?: string } = {};
   const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = DEPTH;
+  Error.stackTraceLimit = MAX_FRAMES;
   try {
     Error.captureStackTrace(holder, callPosition);
   } finally {

@@ -2,12 +2,12 @@ import { inspect, types } from "node:util";
 import type { JsonValues } from "../json-values.js";
 import type { Limits } from "../limits.js";
 
-/** How wide a value may be to stand on one line: the beginning of the line takes as much. */
+/** Maximum width of a value on one line, in characters: the line's prefix takes about as much. */
 const WIDTH = 72;
 
 /**
- * A value as Node's `util.inspect` shows it, which is what tslog shows: on one line where it fits. What is larger than the
- * limits, or cannot be inspected, is shown as JSON, which is bounded. Never throws. The text is not inert yet.
+ * A value as Node's `util.inspect` shows it: on one line if it fits. A value that exceeds the limits, or cannot be inspected, is
+ * shown as JSON. Never throws. The text is not escaped.
  */
 export function inspected(value: unknown, values: JsonValues, limits: Limits): string {
   try {
@@ -26,7 +26,7 @@ export function inspected(value: unknown, values: JsonValues, limits: Limits): s
   }
 }
 
-/** Whether a value has no more keys, over all its depths, than one object may: `inspect` knows no such limit. */
+/** Whether a value has no more keys, at all its depths together, than one object may: `inspect` has no such limit. */
 function isWithin(root: unknown, { keys, depth }: Limits): boolean {
   const seen = new Set<object>();
   let left = keys;
@@ -41,22 +41,22 @@ function isWithin(root: unknown, { keys, depth }: Limits): boolean {
   return fits(root, 0);
 }
 
-/** A property's value; of an accessor nothing, since `inspect` does not call it either. */
+/** A property's value; undefined for an accessor, which `inspect` does not call either. */
 function plainValue(object: object, key: string): unknown {
   return Object.getOwnPropertyDescriptor(object, key)?.value;
 }
 
-// What stands out of an inspected value: a string, a number, or a word that JavaScript knows.
+// The parts of an inspected value that have colours: strings, numbers, and words of JavaScript.
 const TOKENS =
   /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|(?<![\w.])-?\d[\d_.e+-]*n?\b|\b(?:true|false|null|undefined|NaN)\b|\[(?:Function|class|Circular|Getter|Object|Array)[^\]\n]*\]/g;
 
-/** Longer lines stay plain: quotes upon quotes take a square of the length to tell apart. */
+/** Longer lines have no colours: to match many quotes takes quadratic time. */
 const MAX_HIGHLIGHTED = 1000;
 const STRING = "32";
 const NUMBER = "33";
 const SPECIAL = "36";
 
-/** One inert line of an inspected value in colours: they are put on last, so that none can come out of the data. */
+/** One escaped line of an inspected value, in colours. They are added last, so that the data cannot bring its own. */
 export function highlighted(line: string, paint: (text: string, codes: string) => string): string {
   if (line.length > MAX_HIGHLIGHTED) return line;
   return line.replace(TOKENS, (token) => paint(token, codesOf(token)));

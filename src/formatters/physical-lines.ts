@@ -1,0 +1,47 @@
+import { tagText } from "../ids/shorten.js";
+import { cut, lineText } from "./escape.js";
+
+/** The most characters that a prefix shows of a logger's name and of an ID: the prefix is on every physical line. */
+const MAX_IN_PREFIX = 128;
+
+/** A logger's name in a prefix. */
+export function nameText(name: string): string {
+  return lineText(cut(name, MAX_IN_PREFIX));
+}
+
+/** A record's tag: `[req=k3v9x7qa|session=12345678]`. */
+export function tagOf(requestId: string, sessionId: string | undefined): string {
+  return `[req=${idText(requestId)}|session=${idText(sessionId ?? "none")}]`;
+}
+
+function idText(id: string): string {
+  return tagText(String(id).slice(0, MAX_IN_PREFIX));
+}
+
+/**
+ * The physical lines of a text, each escaped. Line breaks at the end of the text are dropped.
+ * @param rewrite Changes each line before it is escaped.
+ */
+export function physicalLines(text: string, rewrite: (line: string) => string = unchanged): string[] {
+  let end = text.length;
+  while (end > 0 && (text[end - 1] === "\n" || text[end - 1] === "\r")) end--;
+  return text
+    .slice(0, end)
+    .split(/\r?\n/)
+    .map((line) => lineText(rewrite(line)));
+}
+
+function unchanged(line: string): string {
+  return line;
+}
+
+/** The first lines, and how many there were after the limit. Changes the array. */
+export function firstLines(lines: string[], limit: number): string[] {
+  if (lines.length > limit) lines.push(`…[${lines.splice(limit).length} more lines]`);
+  return lines;
+}
+
+/** Joins physical lines, each with its prefix. */
+export function joinLines(lines: readonly string[], firstPrefix: string, furtherPrefix: string): string {
+  return firstPrefix + lines.join(`\n${furtherPrefix}`);
+}
