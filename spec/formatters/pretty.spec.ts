@@ -66,6 +66,13 @@ describe("the line", () => {
     expect(lines(prettyFormatter({ limits: { keys: 20 } }), "line\n".repeat(100)).length).toBe(21);
   });
 
+  test("says how many fields a limit left out, as the other formats do", () => {
+    const fields = { a: 1, b: 2, c: 3, d: 4, e: 5 };
+    expect(lines(prettyFormatter({ limits: { keys: 2 } }), "x", fields)[0]).toContain(
+      ' x {"a":1,"b":2,"…":"3 more keys"}',
+    );
+  });
+
   test.each([
     ["local", "2024-01-15 10:30:15.120"],
     ["iso", new Date(TIME).toISOString()],

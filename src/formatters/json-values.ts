@@ -78,6 +78,17 @@ export class JsonValues {
     }
   }
 
+  /** The JSON of an object that holds a record's fields. Their number has been limited already. */
+  fields(fields: object): string {
+    const keys = Object.keys(fields);
+    this.#ancestors.push(fields);
+    try {
+      return this.#keys(fields, keys, keys.length, keys.length);
+    } finally {
+      this.#ancestors.pop();
+    }
+  }
+
   #object(value: object): string {
     if (this.#ancestors.includes(value)) return '"[circular]"';
     if (this.#ancestors.length >= this.#limits.depth) return '"[deeper than the limit]"';
@@ -142,8 +153,8 @@ export class JsonValues {
     return this.#keys(object, Object.keys(object), map.size);
   }
 
-  #keys(object: object, keys: readonly string[], total = keys.length): string {
-    const shown = Math.min(keys.length, this.#limits.keys);
+  #keys(object: object, keys: readonly string[], total = keys.length, limit = this.#limits.keys): string {
+    const shown = Math.min(keys.length, limit);
     let text = "{";
     let index = 0;
     for (; index < shown && this.#values > 0; index++) {

@@ -12,7 +12,7 @@ import { type LimitOptions, type Limits, parseLimits } from "./limits.js";
 import { mergeFields, usersKeys } from "./merge.js";
 import { firstLines, joinLines, nameText, physicalLines, tagOf } from "./physical-lines.js";
 import { callPosition, isFrame, sourceFrame } from "./pretty/frames.js";
-import { highlighted, inspected } from "./pretty/inspect.js";
+import { highlighted, inspected, inspectedFields } from "./pretty/inspect.js";
 import { type Clock, isoClock, localClock, parseClock, timeOfDayClock, utcClock } from "./time.js";
 
 /**
@@ -128,7 +128,7 @@ class PrettyFormatter {
     const { limits } = this.#settings;
     const fields = mergeFields(record, usersKeys, limits.keys);
     if (fields.size === 0) return;
-    const text = inspected(Object.fromEntries(readable(fields)), values, limits);
+    const text = inspectedFields(Object.fromEntries(readable(fields)), values, limits);
     const shown = physicalLines(text).map((line) => this.#highlighted(line));
     if (shown.length > 1) {
       lines.push(...(shown.at(-1) === "}" ? shown.slice(1, -1) : shown));

@@ -10,8 +10,17 @@ const WIDTH = 72;
  * shown as JSON. Never throws. The text is not escaped.
  */
 export function inspected(value: unknown, values: JsonValues, limits: Limits): string {
+  return inspectedText(value, values, limits) ?? values.json(value);
+}
+
+/** The same for a record's fields. Their number has been limited already. */
+export function inspectedFields(fields: object, values: JsonValues, limits: Limits): string {
+  return inspectedText(fields, values, limits) ?? values.fields(fields);
+}
+
+function inspectedText(value: unknown, values: JsonValues, limits: Limits): string | undefined {
   try {
-    if (!isWithin(value, limits)) return values.json(value);
+    if (!isWithin(value, limits)) return undefined;
     const { depth, keys, length } = limits;
     const text = inspect(value, {
       depth,
@@ -22,7 +31,7 @@ export function inspected(value: unknown, values: JsonValues, limits: Limits): s
     });
     return values.bounded(text);
   } catch {
-    return values.json(value);
+    return undefined;
   }
 }
 
