@@ -101,6 +101,13 @@ describe("errors", () => {
     expect(text).toMatch(/at .*spec\/formatters\/pretty\.spec\.ts:\d+:\d+/);
   });
 
+  test("are cut to the limit, even if a stack has 200,000 lines", () => {
+    const error = Object.assign(new Error("x"), { stack: `Error: x${"\nabc".repeat(200_000)}` });
+    const found = lines(prettyFormatter({ limits: { keys: 5 } }), "m", error);
+    expect(found).toHaveLength(6);
+    expect(found.at(-1)).toContain("| …[199997 more lines]");
+  });
+
   test("keep a message with the word at in it as it is", () => {
     const error = new Error("cannot connect\n at host:80");
     expect(lines("pretty", error).join("\n")).toContain(" at host:80");

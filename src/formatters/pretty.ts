@@ -131,7 +131,7 @@ class PrettyFormatter {
     const text = inspectedFields(Object.fromEntries(readable(fields)), values, limits);
     const shown = physicalLines(text).map((line) => this.#highlighted(line));
     if (shown.length > 1) {
-      lines.push(...(shown.at(-1) === "}" ? shown.slice(1, -1) : shown));
+      append(lines, shown.at(-1) === "}" ? shown.slice(1, -1) : shown);
       return;
     }
     const last = lines.pop() ?? "";
@@ -152,7 +152,10 @@ class PrettyFormatter {
     for (const text of texts) {
       const [head = "", ...rest] = physicalLines(text, sourceFrame);
       lines.push(head.startsWith(" ") ? this.#highlighted(head) : this.#paint(head, ERROR));
-      lines.push(...rest.map((line) => this.#paint(line, isFrame(line) ? DIM : ERROR)));
+      append(
+        lines,
+        rest.map((line) => this.#paint(line, isFrame(line) ? DIM : ERROR)),
+      );
     }
     if (lines[0] === "" && first === 1) lines.shift();
   }
@@ -164,4 +167,9 @@ function readable(fields: ReadonlyMap<string, unknown>): [string, unknown][] {
     key,
     (typeof value === "object" && value !== null && Unreadable.text(value)) || value,
   ]);
+}
+
+/** Adds lines to others. There may be too many of them to be arguments of `push`. */
+function append(lines: string[], more: readonly string[]): void {
+  for (const line of more) lines.push(line);
 }
