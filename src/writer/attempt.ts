@@ -1,17 +1,19 @@
 import { writeSync } from "node:fs";
+import { LINE_FEED } from "./backlog.js";
 import type { Destination } from "./destination.js";
 
 /** Why not everything was written. */
 export interface Fault {
-  /** `full`: soon there may be room. `failing`: a disk that may recover. `closed`: nobody will read any more. */
+  /** `full`: there may be room soon. `failing`: a disk that may recover. `closed`: nobody will read any more. */
   readonly status: "full" | "failing" | "closed";
   readonly error: Error;
   /** Whether the destination was closed, since a new descriptor may be better. */
   readonly lostDescriptor: boolean;
 }
 
+/** What an attempt did. */
 export interface Attempt {
-  /** Bytes. */
+  /** In bytes. */
   readonly written: number;
   readonly fault: Fault | undefined;
 }
@@ -32,7 +34,6 @@ export function attempt(destination: Destination, bytes: Buffer, offset: number,
   }
 }
 
-const LINE_FEED = 0x0a;
 /** A pipe accepts so many bytes whole or not at all, whoever else writes to it (POSIX). */
 const PIPE_BUF = 4096;
 

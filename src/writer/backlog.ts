@@ -1,6 +1,6 @@
 import { FlushWaiters } from "./flush-waiters.js";
 
-const LINE_FEED = 0x0a;
+export const LINE_FEED = 0x0a;
 /** Texts of a few lines share a block, so that they leave in few writes. In bytes. */
 const BLOCK = 65_536;
 

@@ -4,7 +4,7 @@ import { isExiting } from "./exit-hook.js";
 
 const TOO_SLOW = "the reader is too slow";
 
-/** What a delivery knows of its destination. It alone reads and changes this. */
+/** What a delivery knows about its destination. The delivery owns it: nobody else reads or changes it. */
 export class DeliveryState {
   /** `open`: nothing waits. In any other state new lines go behind those that wait. */
   status: "open" | Fault["status"] = "open";

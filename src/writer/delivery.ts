@@ -1,5 +1,4 @@
 import type { TransportHost } from "../contracts.js";
-import { writeToStderr } from "../internal/report.js";
 import { resolvesWithin, sleep } from "../internal/timing.js";
 import { attempt } from "./attempt.js";
 import { Backlog, countLines } from "./backlog.js";
@@ -23,18 +22,17 @@ export interface DeliveryOptions {
 
 /**
  * How long the end of a turn waits for a full pipe, in ms: while nothing leaves, and in all. A reader that keeps up has
- * everything then, whatever happens to the process. A slow one holds up a program that writes more than it can read.
+ * everything then, whatever happens to the process. A slow one slows down a program that writes more.
  */
 const TURN_WAIT = { idle: 50, total: 1000 };
 
-/**
- * While a pipe is full, less than this is left to the timer, in bytes: asking the pipe costs more than writing to it.
- */
+/** In bytes. While a pipe is full, less than this is left to the timer: an attempt in vain costs more than it gains. */
 const WORTH_ATTEMPT = 16_384;
 
 /**
  * The queue of one destination. It writes lines, or buffers what cannot be written: it waits for a full pipe, tries a
- * failing disk again, and at the end of the process writes the rest synchronously.
+ * failing disk again, and at the end of the process writes the rest synchronously. It owns the state; its parts know
+ * nothing of each other.
  */
 export class Delivery {
   readonly #destination: Destination;
@@ -138,10 +136,7 @@ export class Delivery {
     this.#reportLoss("at exit");
   }
 
-  /**
-   * The queue is changed in here only. The user's handler of errors is called afterwards: it may log, and so change it
-   * again.
-   */
+  /** The queue is changed in here only. The user's error handler is called afterwards: it may log to this delivery. */
   #work(step: () => void): void {
     if (this.isWorking) return;
     this.#activity = "working";
@@ -220,9 +215,7 @@ export class Delivery {
     return written;
   }
 
-  /**
-   * Whether bytes of `process.stdout` must go first. While the thread is held, or the process exits, they do not move.
-   */
+  /** Whether bytes of `process.stdout` must go first. They do not move while the thread is blocked, or at exit. */
   #mustYield(): boolean {
     return this.#state.mayShare && this.#activity !== "waiting" && !isExiting() && this.#destination.isBusy();
   }
@@ -240,10 +233,7 @@ export class Delivery {
     return this.#state.isIdleFor(this.#options.exitTimeout);
   }
 
-  /**
-   * Blocks the thread until `isDone`, or the pipe is no longer full, or nothing has left for `idle` ms, or `total` ms
-   * are over.
-   */
+  /** Blocks the thread until `isDone`, the pipe is not full, nothing has left for `idle` ms, or `total` ms are over. */
   #waitUntil(isDone: () => boolean, idle: number, total = Number.POSITIVE_INFINITY): void {
     this.#activity = "waiting";
     const start = performance.now();
@@ -255,18 +245,14 @@ export class Delivery {
     this.#activity = "working";
   }
 
-  /** Gives up everything that waits, and returns how many lines are lost that nobody was told of. */
+  /** Gives up everything that waits. Returns how many are lost: none if the reader has gone, which is reported. */
   #giveUp(): number {
     const lost = this.#backlog.clear() + this.#state.dropped;
     this.#state.dropped = 0;
     return this.#state.status === "closed" ? 0 : lost;
   }
 
-  /** Reports what is given up, on stderr itself: nothing that was reported before suppresses it. */
   #reportLoss(when: string): void {
-    const lost = this.#giveUp();
-    if (lost === 0) return;
-    const message = `ctxlog: ${lost} lines for ${this.#destination.name} were lost ${when}: ${this.#state.reason}`;
-    this.#failures.guard(() => writeToStderr(message));
+    this.#failures.reportLoss(this.#giveUp(), this.#destination.name, when, this.#state.reason);
   }
 }

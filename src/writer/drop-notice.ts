@@ -3,7 +3,7 @@ import type { TransportHost } from "../contracts.js";
 import { fallbackLine } from "../formatters/fallback.js";
 import { WARN } from "../level.js";
 
-/** The line that says how many lines were dropped at its place, in the format of the lines around it. */
+/** The line that reports dropped lines in their place, in the format of the lines around it. */
 export function dropNotice(dropped: number, reason: string, host: TransportHost | undefined): string {
   const message = `ctxlog dropped ${dropped} ${dropped === 1 ? "line" : "lines"} here: ${reason}`;
   const record = Object.assign(emptyRecord(Date.now(), WARN), { message, requestId: "none", sessionId: "none" });

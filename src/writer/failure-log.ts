@@ -1,5 +1,5 @@
 import type { TransportHost } from "../contracts.js";
-import { report } from "../internal/report.js";
+import { report, writeToStderr } from "../internal/report.js";
 
 /**
  * Reports the failures of one destination, each kind once until it is over: to the logger's `onError`, or on stderr.
@@ -47,6 +47,13 @@ export class FailureLog {
   report(error: unknown): void {
     if (this.#host === undefined) report(error, "transport");
     else this.#host.report(error, "transport");
+  }
+
+  /** Reports lost lines on stderr itself, where no earlier report suppresses this. */
+  reportLoss(lines: number, destination: string, when: string, reason: string): void {
+    if (lines === 0) return;
+    const lost = lines === 1 ? `1 line for ${destination} was lost` : `${lines} lines for ${destination} were lost`;
+    this.guard(() => writeToStderr(`ctxlog: ${lost} ${when}: ${reason}`));
   }
 
   /** Runs a step whose failure is reported, not thrown. */

@@ -1,6 +1,5 @@
 import type { Writable } from "node:stream";
 import type { TransportHost } from "../contracts.js";
-import { writeToStderr } from "../internal/report.js";
 import { dropNotice } from "./drop-notice.js";
 import { type ExitParticipant, joinExit, leaveExit } from "./exit-hook.js";
 import { FailureLog } from "./failure-log.js";
@@ -67,10 +66,7 @@ export class StreamDelivery implements ExitParticipant {
 
   waitAtExit(): void {
     const lost = this.#accepted - this.#processed + this.#dropped;
-    if (lost === 0) return;
-    this.#failures.guard(() =>
-      writeToStderr(`ctxlog: ${lost} lines for a stream were lost at exit: it had not processed them`),
-    );
+    this.#failures.reportLoss(lost, "a stream", "at exit", "it had not processed them");
   }
 
   #listen(): void {

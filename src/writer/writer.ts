@@ -5,7 +5,7 @@ import { type ExitParticipant, isExiting, joinExit, leaveExit, mustFinish } from
 
 /** Lines leave when they have so many characters, or at the end of the event loop's turn. */
 const CHUNK = 16_384;
-/** A character takes at most three bytes. A longer text gets a buffer of its own. */
+/** UTF-8 has at most three bytes for each of a string's characters. A longer text gets its own buffer. */
 const SCRATCH: Buffer = Buffer.allocUnsafe(CHUNK * 4);
 
 /**
@@ -14,7 +14,7 @@ const SCRATCH: Buffer = Buffer.allocUnsafe(CHUNK * 4);
  */
 export class Writer implements ExitParticipant {
   readonly #delivery: Delivery;
-  // This turn's lines. Its length is the only counter: no line is measured. (bench: json)
+  // This turn's lines. Their length is the only counter: no line is measured. (bench: json)
   #text = "";
   #isScheduled = false;
 
