@@ -2,31 +2,31 @@ import { Readable } from "node:stream";
 import { expect, test } from "vitest";
 import { bindIterable, currentContext, runWithContext } from "../../src/index.js";
 
-const here = (): string | undefined => currentContext()?.requestId;
-const inside = <T>(requestId: string, fn: () => T): T => runWithContext({ requestId }, fn);
+const currentId = (): string | undefined => currentContext()?.requestId;
+const inContext = <T>(requestId: string, fn: () => T): T => runWithContext({ requestId }, fn);
 
-/** A generator that tells, by its values and in `seen`, the context that each piece of it ran in. */
-async function* pieces(seen: unknown[]): AsyncGenerator<unknown, string, string | undefined> {
+/** A generator that yields, and adds to `seen`, the request ID of each of its steps. */
+async function* steps(seen: unknown[]): AsyncGenerator<unknown, string, string | undefined> {
   try {
-    const given = yield here();
+    const given = yield currentId();
     await null;
-    yield `${given} ${here()}`;
-    yield here();
+    yield `${given} ${currentId()}`;
+    yield currentId();
   } catch (error) {
-    seen.push(["caught", error, here()]);
-    yield here();
+    seen.push(["caught", error, currentId()]);
+    yield currentId();
   } finally {
-    seen.push(["finally", here()]);
+    seen.push(["finally", currentId()]);
   }
-  return `returned in ${here()}`;
+  return `returned in ${currentId()}`;
 }
 
-test("runs each piece of a generator in the context where it was bound, and the loop's body in its own", async () => {
+test("each step of a bound generator runs in the context in which it was bound, the loop's body in its own", async () => {
   const seen: unknown[] = [];
-  const bound = inside("maker", () => bindIterable(pieces(seen)));
+  const bound = inContext("maker", () => bindIterable(steps(seen)));
   const values: unknown[] = [];
-  await inside("reader", async () => {
-    for await (const value of bound) values.push([value, here()]);
+  await inContext("reader", async () => {
+    for await (const value of bound) values.push([value, currentId()]);
   });
   expect(values).toEqual([
     ["maker", "reader"],
@@ -36,19 +36,19 @@ test("runs each piece of a generator in the context where it was bound, and the 
   expect(seen).toEqual([["finally", "maker"]]);
 });
 
-test("runs the generator's end in that context too when the loop is left early", async () => {
+test("the generator's finally block runs in that context too if the loop is left early", async () => {
   const seen: unknown[] = [];
-  const bound = inside("maker", () => bindIterable(pieces(seen)));
-  await inside("reader", async () => {
+  const bound = inContext("maker", () => bindIterable(steps(seen)));
+  await inContext("reader", async () => {
     for await (const _ of bound) break;
   });
   expect(seen).toEqual([["finally", "maker"]]);
 });
 
-test("passes on what next, throw and return are given, and what they answer", async () => {
+test("next, throw and return pass on their arguments and results", async () => {
   const seen: unknown[] = [];
   const failure = new Error("from the reader");
-  const iterator = inside("maker", () => bindIterable(pieces(seen)))[Symbol.asyncIterator]();
+  const iterator = inContext("maker", () => bindIterable(steps(seen)))[Symbol.asyncIterator]();
   expect(await iterator.next("ignored")).toEqual({ done: false, value: "maker" });
   expect(await iterator.next("given")).toEqual({ done: false, value: "given maker" });
   expect(await iterator.throw?.(failure)).toEqual({ done: false, value: "maker" });
@@ -59,12 +59,12 @@ test("passes on what next, throw and return are given, and what they answer", as
   ]);
 });
 
-test("keeps a hundred interleaved readers apart", async () => {
+test("a hundred interleaved readers do not mix their contexts", async () => {
   const read = async (id: string): Promise<void> => {
-    const bound = inside(id, () => bindIterable(pieces([])));
-    await inside(`reader ${id}`, async () => {
+    const bound = inContext(id, () => bindIterable(steps([])));
+    await inContext(`reader ${id}`, async () => {
       for await (const value of bound) {
-        expect([value, here()]).toEqual([expect.stringContaining(id), `reader ${id}`]);
+        expect([value, currentId()]).toEqual([expect.stringContaining(id), `reader ${id}`]);
         await new Promise(setImmediate);
       }
     });
@@ -72,10 +72,10 @@ test("keeps a hundred interleaved readers apart", async () => {
   await Promise.all(Array.from({ length: 100 }, (_, index) => read(`id-${index}-`)));
 });
 
-test("begins a new iteration each time, makes it in that context, and has no method that the iterator lacks", async () => {
+test("each iteration gets a new iterator, created in that context, with no more methods than the source's", async () => {
   const source: AsyncIterable<string | undefined> = {
     [Symbol.asyncIterator]() {
-      const made = here();
+      const made = currentId();
       let done = true;
       return {
         next: async () => {
@@ -85,7 +85,7 @@ test("begins a new iteration each time, makes it in that context, and has no met
       };
     },
   };
-  const bound = inside("maker", () => bindIterable(source));
+  const bound = inContext("maker", () => bindIterable(source));
   const values: unknown[] = [];
   for await (const value of bound) values.push(value);
   for await (const value of bound) values.push(value);
@@ -93,17 +93,17 @@ test("begins a new iteration each time, makes it in that context, and has no met
   expect(Object.keys(bound[Symbol.asyncIterator]())).toEqual(["next"]);
 });
 
-test("takes a stream, and runs outside any context what was bound outside", async () => {
+test("a stream that was bound outside any context is read outside any", async () => {
   const contexts: unknown[] = [];
   const stream = new Readable({
     objectMode: true,
     read() {
-      contexts.push(here());
+      contexts.push(currentId());
       this.push(contexts.length < 3 ? "chunk" : null);
     },
   });
   const bound = bindIterable(stream);
-  const chunks = await inside("reader", async () => {
+  const chunks = await inContext("reader", async () => {
     const all: unknown[] = [];
     for await (const chunk of bound) all.push(chunk);
     return all;
@@ -112,7 +112,7 @@ test("takes a stream, and runs outside any context what was bound outside", asyn
   expect(new Set(contexts)).toEqual(new Set([undefined]));
 });
 
-test("refuses what is no async iterable with a TypeError", () => {
+test("bindIterable refuses anything but an async iterable with a TypeError", () => {
   for (const wrong of [undefined, null, [], "text", {}, 1]) {
     expect(() => bindIterable(wrong as never)).toThrow(/^ctxlog: bindIterable's source is .*an async iterable/);
   }

@@ -4,18 +4,18 @@ import { bindContext, currentContext, runWithContext } from "../../src/index.js"
 
 const requestId = () => currentContext()?.requestId;
 
-test("runs a function in the context in which it was bound, whoever calls it", () => {
-  const bound = runWithContext({ requestId: "mine" }, () => bindContext(requestId));
-  expect(bound()).toBe("mine");
-  expect(runWithContext({ requestId: "other" }, () => [bound(), requestId()])).toEqual(["mine", "other"]);
+test("a bound function runs in the context in which it was bound, whoever calls it", () => {
+  const bound = runWithContext({ requestId: "bound" }, () => bindContext(requestId));
+  expect(bound()).toBe("bound");
+  expect(runWithContext({ requestId: "other" }, () => [bound(), requestId()])).toEqual(["bound", "other"]);
 });
 
-test("runs a function that was bound outside any context outside any", () => {
+test("a function that was bound outside any context runs outside any", () => {
   const bound = bindContext(requestId);
   expect(runWithContext({ requestId: "other" }, () => [bound(), requestId()])).toEqual([undefined, "other"]);
 });
 
-test("passes on this, the arguments and what is returned", () => {
+test("a bound function passes on `this` and its arguments, and returns what the function returns", () => {
   const receiver = {
     factor: 2,
     times: runWithContext({}, () =>
@@ -29,9 +29,9 @@ test("passes on this, the arguments and what is returned", () => {
   expect(bindContext(() => promise)()).toBe(promise);
 });
 
-test("throws the very error that the function throws, and leaves the caller's context as it was", () => {
-  const error = new Error("mine");
-  const bound = runWithContext({ requestId: "mine" }, () =>
+test("a bound function throws the error of the function, and the caller's context does not change", () => {
+  const error = new Error("bound");
+  const bound = runWithContext({ requestId: "bound" }, () =>
     bindContext(() => {
       throw error;
     }),
@@ -48,7 +48,7 @@ test("throws the very error that the function throws, and leaves the caller's co
   });
 });
 
-test("keeps the context across an emitter's listener, where it would otherwise be the emitter's", () => {
+test("a bound listener runs in its own context, a plain one in that of the code that emits", () => {
   const emitter = new EventEmitter();
   const seen: unknown[] = [];
   runWithContext({ requestId: "listener" }, () => {
@@ -62,7 +62,7 @@ test("keeps the context across an emitter's listener, where it would otherwise b
   expect(seen).toEqual(["emitter", "listener"]);
 });
 
-test.each([undefined, null, "fn", {}])("refuses what is no function: %s", (fn) => {
+test.each([undefined, null, "fn", {}])("bindContext refuses anything but a function: %s", (fn) => {
   expect(() => bindContext(fn as unknown as () => void)).toThrow(TypeError);
   expect(() => bindContext(fn as unknown as () => void)).toThrow(/bindContext's fn is .+, but takes a function/);
 });

@@ -24,7 +24,7 @@ const carrierOf = (context: ContextFields, fields?: readonly string[]): string =
   runWithContext(context, () => serializeContext({ fields }));
 
 describe("a carrier", () => {
-  test("takes IDs and trace to another place, where the trace goes on in a span of its own", () => {
+  test("carries the IDs and the trace, which goes on in a new span", () => {
     const context = deserializeContext(carrierOf(CONTEXT));
     expect(context).toEqual({
       requestId: CONTEXT.requestId,
@@ -38,7 +38,7 @@ describe("a carrier", () => {
     expect(context.spanId).not.toBe(CONTEXT.spanId);
   });
 
-  test("belongs to the trace of the calls of its request, begun by whichever is first", () => {
+  test("begins a trace if the context has none, and the context then belongs to it", () => {
     runWithContext({ requestId: "request-1" }, () => {
       const { traceId, sessionId } = deserializeContext(serializeContext());
       expect(traceId).toMatch(/^[0-9a-f]{32}$/);
@@ -47,37 +47,37 @@ describe("a carrier", () => {
     });
   });
 
-  test("takes the fields that both sides name, and no others", () => {
-    const mine = {
+  test("carries the fields that both sides name, and no others", () => {
+    const fields = {
       userId: 42,
       tenant: { name: "Müller & Söhne", tags: ["a", null] },
       secret: "x",
       minLevel: "debug" as const,
     };
-    const carrier = carrierOf({ ...CONTEXT, ...mine }, ["userId", "tenant", "minLevel", "absent"]);
+    const carrier = carrierOf({ ...CONTEXT, ...fields }, ["userId", "tenant", "minLevel", "absent"]);
     expect(decodeURIComponent(carrier)).not.toContain("secret");
     const { userId, tenant, minLevel, ...rest } = deserializeContext(carrier, {
       fields: ["userId", "tenant", "minLevel", "secret"],
     });
-    expect({ userId, tenant, minLevel }).toEqual({ userId: 42, tenant: mine.tenant, minLevel: "debug" });
+    expect({ userId, tenant, minLevel }).toEqual({ userId: 42, tenant: fields.tenant, minLevel: "debug" });
     expect(Object.keys(rest).sort()).toEqual(Object.keys(deserializeContext(carrier)).sort());
     expect(deserializeContext(carrier)).not.toHaveProperty("userId");
   });
 
-  test("has characters only that are safe in a header, a URL and an environment variable", () => {
+  test("has only characters that are safe in a header, a URL and an environment variable", () => {
     const carrier = carrierOf({ ...CONTEXT, note: "é\n\0,;\"'`$\u2028" }, ["note"]);
     expect(carrier).toMatch(/^v=1&[A-Za-z0-9*._+%&=-]+$/);
     expect(new Headers({ "x-context": carrier }).get("x-context")).toBe(carrier);
     expect(deserializeContext(carrier, { fields: ["note"] })["note"]).toBe("é\n\0,;\"'`$\u2028");
   });
 
-  test("is empty outside any context, and then gives none", () => {
+  test("is empty outside any context, and an empty carrier gives no fields", () => {
     expect(serializeContext()).toBe("");
     expect(deserializeContext("")).toEqual({});
     expect(deserializeContext(undefined)).toEqual({});
   });
 
-  test("has room for 8,192 characters: what is over, or no JSON, or no ID, is left out and told", async () => {
+  test("has at most 8,192 characters: what is too long, not JSON or not an ID is left out and reported", async () => {
     const script = `
       import { deserializeContext, runWithContext, serializeContext } from "./dist/index.js";
       const cycle = {}; cycle.self = cycle;
@@ -97,7 +97,7 @@ describe("a carrier", () => {
     expect(code).toBe(0);
   });
 
-  test("reaches a child process by its environment", async () => {
+  test("reaches a child process in an environment variable", async () => {
     const script = `
       import { createLogger, deserializeContext, runWithContext } from "./dist/index.js";
       const log = createLogger({ format: "json" });
@@ -115,44 +115,44 @@ describe("a carrier", () => {
   });
 });
 
-describe("deserializeContext refuses", () => {
+describe("deserializeContext", () => {
   const trace = `traceparent=00-${"a".repeat(32)}-${"b".repeat(16)}-01`;
   test.each([
     ["another version", "v=2&requestId=a", "it is version 2, and this release reads version 1"],
     ["a later version alone", "v=10", "version 10"],
     ["no version", "requestId=a&v=1", "was not made by serializeContext"],
-    ["something else", '{"requestId":"a"}', "was not made by serializeContext"],
-    ["a version that goes on", "v=1x", "was not made by serializeContext"],
+    ["JSON", '{"requestId":"a"}', "was not made by serializeContext"],
+    ["a version with a letter after it", "v=1x", "was not made by serializeContext"],
     ["a number", 7, "it is not a string"],
     ["an object", {}, "it is not a string"],
     ["null", null, "it is not a string"],
     ["more than 8,192 characters", `v=1&x=${"y".repeat(8192)}`, "longer than 8192 characters"],
     ["an ID with a line break", "v=1&requestId=a%0Ab", "its requestId is malformed"],
-    ["an ID with a blank", "v=1&sessionId=a+b", "its sessionId is malformed"],
+    ["an ID with a space", "v=1&sessionId=a+b", "its sessionId is malformed"],
     ["an empty ID", "v=1&requestId=", "its requestId is malformed"],
     ["a long ID", `v=1&sessionId=${"x".repeat(129)}`, "its sessionId is malformed"],
     ["an ID given twice", "v=1&requestId=a&requestId=a", "it has a key twice"],
     ["a trace of zeros", `v=1&traceparent=00-${"0".repeat(32)}-${"b".repeat(16)}-01`, "its traceparent is malformed"],
     ["a wrong tracestate", `v=1&${trace}&tracestate=A%3D1`, "its tracestate is malformed"],
-    ["fields that are no JSON", "v=1&fields={", "its fields are malformed"],
-    ["fields that are no object", "v=1&fields=[1]", "its fields are malformed"],
+    ["fields that are not JSON", "v=1&fields={", "its fields are malformed"],
+    ["fields that are not an object", "v=1&fields=[1]", "its fields are malformed"],
     ["fields that are null", "v=1&fields=null", "its fields are malformed"],
-  ])("%s", (_, carrier, message) => {
+  ])("refuses %s", (_, carrier, message) => {
     expect(() => deserializeContext(carrier as never)).toThrow(TypeError);
     expect(() => deserializeContext(carrier as never)).toThrow(message);
   });
 
-  test("without showing what it was given", () => {
+  test("does not show the text that it refuses", () => {
     for (const carrier of ["v=1&requestId=se cret", "v=1&fields={secret", "secret"]) {
       expect(() => deserializeContext(carrier)).not.toThrow(/secret|se cret/);
     }
   });
 
-  test("nothing that a later release of this version may add", () => {
+  test("ignores keys that a later release of this version may add", () => {
     expect(deserializeContext("v=1&requestId=a&new=b")).toEqual({ requestId: "a" });
   });
 
-  test("to let a carrier touch prototypes, or IDs by way of its fields", () => {
+  test("does not let a carrier change prototypes, or IDs through its fields", () => {
     const fields = encodeURIComponent('{"__proto__":{"polluted":1},"constructor":2,"requestId":"forged"}');
     const context = deserializeContext(`v=1&requestId=a&fields=${fields}`, { fields: ["__proto__", "constructor"] });
     expect(context.requestId).toBe("a");
@@ -161,7 +161,7 @@ describe("deserializeContext refuses", () => {
   });
 });
 
-describe("wrong options are refused", () => {
+describe("serializeContext and deserializeContext refuse wrong options", () => {
   test.each([
     [{ field: [] }, 'has no option "field"'],
     [{ fields: "userId" }, "fields is 'userId', but takes an array of names"],

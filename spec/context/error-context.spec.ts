@@ -18,7 +18,7 @@ function fail(error: unknown = new Error("failed")): never {
   throw error;
 }
 
-/** What is thrown. */
+/** What `fn` throws. */
 function caught(fn: () => unknown): unknown {
   try {
     fn();
@@ -28,8 +28,8 @@ function caught(fn: () => unknown): unknown {
   throw new Error("nothing was thrown");
 }
 
-describe("an error that left a context", () => {
-  test("is logged with that context's IDs by a catch around the call, however it is given", () => {
+describe("an error that was thrown out of a context", () => {
+  test("is logged with that context's IDs by a catch around the call, in every form of the call", () => {
     const log = createTestLogger();
     const error = caught(() => runWithContext({ ...INNER, userId: 42 }, () => fail()));
     log.error(error);
@@ -46,14 +46,14 @@ describe("an error that left a context", () => {
     expect(log.records[0]?.context).toMatchObject({ ...INNER, userId: 42 });
   });
 
-  test("has the whole IDs and the fields of that context in JSON, as they were when it left", () => {
+  test("has the whole IDs and the fields of that context in JSON, as they were when it was thrown", () => {
     const log = createTestLogger({ format: jsonFormatter() });
     const error = caught(() => runWithContext({ ...INNER, userId: 42 }, () => fail()));
     log.error("it failed", error);
     expect(JSON.parse(log.lines[0] as string)).toMatchObject({ ...INNER, userId: 42, message: "it failed" });
   });
 
-  test("has the IDs of the innermost one that it left, wherever it is caught on its way", () => {
+  test("has the IDs of the innermost context, wherever it is caught", () => {
     const log = createTestLogger();
     const outermost = caught(() =>
       runWithContext(OUTER, () => {
@@ -67,7 +67,7 @@ describe("an error that left a context", () => {
     expect(log.records.map(({ requestId }) => requestId)).toEqual(["inner000", "outer000", "inner000"]);
   });
 
-  test("brings no IDs to the line of another request, which logs the same error", () => {
+  test("does not change the IDs of another request that logs it", () => {
     const log = createTestLogger();
     const error = caught(() => runWithContext(INNER, () => fail()));
     runWithContext(OUTER, () => log.error("shared", error));
@@ -75,7 +75,7 @@ describe("an error that left a context", () => {
     expect(log.records.map(({ requestId }) => requestId)).toEqual(["outer000", "inner000"]);
   });
 
-  test("that is thrown again and again has the IDs of the context that it left last", () => {
+  test("has the IDs of the context that it was thrown out of last", () => {
     const log = createTestLogger();
     const error = Object.freeze(new Error("kept"));
     for (const context of [INNER, OUTER, INNER]) {
@@ -85,7 +85,7 @@ describe("an error that left a context", () => {
     expect(log.records.map(({ requestId }) => requestId)).toEqual(["inner000", "outer000", "inner000", "inner000"]);
   });
 
-  test("is the very one that was thrown, also where it is no object", () => {
+  test("is the same value that was thrown, also if it is not an object", () => {
     const log = createTestLogger();
     for (const error of [new Error("x"), "text", 1, null, undefined, Symbol("s")]) {
       const left = caught(() => runWithContext(INNER, () => fail(error ?? null)));
@@ -95,7 +95,7 @@ describe("an error that left a context", () => {
     expect(log.records.map(({ requestId }) => requestId)).toEqual(["inner000", ...Array(5).fill("none")]);
   });
 
-  test("through a bound callback has the IDs of what the callback is bound to", () => {
+  test("has the IDs of a bound callback if it was thrown by that", () => {
     const log = createTestLogger();
     const bound = runWithContext(INNER, () => bindContext(() => fail()));
     const emitter = bindEmitter(new EventEmitter());
@@ -106,7 +106,7 @@ describe("an error that left a context", () => {
     expect(log.records.map(({ requestId }) => requestId)).toEqual(["inner000", "inner000", "none"]);
   });
 
-  test("is not kept alive, nor is its context", async () => {
+  test("does not stay in memory, and neither does its context", async () => {
     const log = createLogger({ transports: [{ write() {} }] });
     const before = await heap();
     for (let index = 0; index < 20_000; index++) {
@@ -122,7 +122,7 @@ async function heap(): Promise<number> {
   return process.memoryUsage().heapUsed;
 }
 
-test("a rejection is left alone: the promise is fn's own, and whoever handles it does so in a context of their own", async () => {
+test("a rejected promise is returned unchanged, and is handled in the context of its handler", async () => {
   const log = createTestLogger();
   const own = Promise.reject(new Error("late"));
   const returned = runWithContext(INNER, () => own);
@@ -132,7 +132,7 @@ test("a rejection is left alone: the promise is fn's own, and whoever handles it
   expect(log.records.map(({ requestId }) => requestId)).toEqual(["none", "inner000"]);
 });
 
-describe("what nobody catches", () => {
+describe("an error that is not caught", () => {
   const PROGRAM = `
     import { log, runWithContext } from "ctxlog";
     const context = { requestId: "a1b2c3d4e5f6", sessionId: "1234567890abcdef" };
@@ -168,7 +168,7 @@ describe("what nobody catches", () => {
     expect(more.join("\n")).toContain(`rejections=${code.includes(COUNT) ? 1 : 0}`);
   });
 
-  test("ends a process without handlers as ever, with the error and its code", async () => {
+  test("ends a process without handlers as usual, with the error on stderr and exit code 1", async () => {
     const { code, stderr } = await runNode([
       "--input-type=module",
       "-e",

@@ -3,7 +3,7 @@ import { type ContextFields, currentContext, runWithContext, updateContext } fro
 import { createTestLogger } from "../../src/testing/index.js";
 import { runNode } from "../support/child-process.js";
 
-test("shows on every line from then on, in everything that runs in the context", async () => {
+test("an update is on every line from then on, in everything that runs in the context", async () => {
   const log = createTestLogger();
   await runWithContext({ requestId: "r" }, async () => {
     log.info("before");
@@ -19,7 +19,7 @@ test("shows on every line from then on, in everything that runs in the context",
   expect(log.lines).toEqual([`${start} before`, `${start} after userId=42`, `${start} worker userId=42`]);
 });
 
-test("changes the tag of the lines that follow", () => {
+test("an update of the IDs changes the tag of the lines that follow", () => {
   const log = createTestLogger();
   runWithContext({ requestId: "first" }, () => {
     log.info("x");
@@ -32,7 +32,7 @@ test("changes the tag of the lines that follow", () => {
   ]);
 });
 
-test("is seen neither by the context around it, nor by its siblings, nor by one entered inside it before", async () => {
+test("an update is not seen by outer and sibling contexts, nor by a context that was entered inside before", async () => {
   await runWithContext({ requestId: "parent" }, async () => {
     const child = (name: string, before: Promise<void>, then: () => void) =>
       runWithContext({ requestId: name }, async () => {
@@ -55,7 +55,7 @@ test("is seen neither by the context around it, nor by its siblings, nor by one 
   });
 });
 
-test("leaves snapshots that were taken before as they were", () => {
+test("an update does not change what currentContext returned before", () => {
   runWithContext({ requestId: "r", plan: "free" }, () => {
     const before = currentContext();
     updateContext({ plan: "paid" });
@@ -65,7 +65,7 @@ test("leaves snapshots that were taken before as they were", () => {
   });
 });
 
-test("no longer logs a field that is set to undefined, but never takes the request's ID or start away", () => {
+test("a field that is set to undefined is no longer logged, but requestId and startTime stay", () => {
   const log = createTestLogger({ format: "json" });
   runWithContext({ requestId: "r", startTime: 5, plan: "free" }, () => {
     updateContext({ plan: undefined, requestId: undefined, startTime: undefined });
@@ -80,7 +80,7 @@ test("no longer logs a field that is set to undefined, but never takes the reque
   });
 });
 
-test("takes __proto__ as inert data", () => {
+test("__proto__ is plain data in an update", () => {
   runWithContext({}, () => {
     updateContext(JSON.parse('{"__proto__":{"admin":true}}'));
     expect(currentContext()?.["admin"]).toBeUndefined();
@@ -89,7 +89,7 @@ test("takes __proto__ as inert data", () => {
 });
 
 test.each([undefined, null, "id", 1, []])(
-  "refuses fields that are no object, inside a context and outside: %s",
+  "updateContext refuses anything but an object, inside a context and outside: %s",
   (fields) => {
     const call = () => updateContext(fields as unknown as ContextFields);
     expect(call).toThrow(TypeError);
@@ -97,7 +97,7 @@ test.each([undefined, null, "id", 1, []])(
   },
 );
 
-test("does nothing outside any context, and says so once", async () => {
+test("updateContext outside any context does nothing, and reports that once", async () => {
   const { code, stdout, stderr } = await runNode([
     "--input-type=module",
     "--eval",

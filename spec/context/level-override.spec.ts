@@ -8,7 +8,7 @@ function quietLogger() {
   return { log, memory, messages: () => memory.records.map((record) => record.message) };
 }
 
-test("opens the gate of every logger for the lines of its context alone", async () => {
+test("minLevel in a context lets its lines pass every logger, and no other lines", async () => {
   const { log, messages } = quietLogger();
   const db = log.child({ name: "db", minLevel: "ERROR" });
   const request = (name: string, fields: { minLevel?: Level }) =>
@@ -25,7 +25,7 @@ test("opens the gate of every logger for the lines of its context alone", async 
   expect(messages()).toEqual(["watched debug", "watched db", "watched warn", "usual warn"]);
 });
 
-test("answers isLevelEnabled for the context in which it is asked", () => {
+test("isLevelEnabled answers for the current context", () => {
   const { log } = quietLogger();
   expect(log.isLevelEnabled("debug")).toBe(false);
   runWithContext({ minLevel: "debug" }, () => {
@@ -34,14 +34,14 @@ test("answers isLevelEnabled for the context in which it is asked", () => {
   });
 });
 
-test("opens gates and closes none", () => {
+test("minLevel in a context hides no line", () => {
   const { log, messages } = quietLogger();
   runWithContext({ minLevel: "FATAL" }, () => log.warn("warn"));
   runWithContext({ minLevel: "OFF" }, () => log.warn("warn"));
   expect(messages()).toEqual(["warn", "warn"]);
 });
 
-test("is inherited by nested contexts, and can be changed by an update", () => {
+test("minLevel is inherited by nested contexts, and can be updated", () => {
   const { log, messages } = quietLogger();
   runWithContext({ minLevel: "debug" }, () => runWithContext({}, () => log.debug("nested")));
   runWithContext({}, () => {
@@ -54,20 +54,20 @@ test("is inherited by nested contexts, and can be changed by an update", () => {
   expect(messages()).toEqual(["nested", "open"]);
 });
 
-test.each(["silly", "TRACE", "debug", "info", "notice"] as const)("takes the level %s", (minLevel) => {
+test.each(["silly", "TRACE", "debug", "info", "notice"] as const)("minLevel accepts the level %s", (minLevel) => {
   const { log, messages } = quietLogger();
   runWithContext({ minLevel }, () => log.info("seen"));
   expect(messages()).toEqual(["seen"]);
 });
 
-test("leaves a transport's own level as it is", () => {
+test("minLevel in a context does not change a transport's level", () => {
   const memory = memoryTransport({ minLevel: "WARN" });
   const log = createLogger({ minLevel: "WARN", transports: [memory] });
   runWithContext({ minLevel: "debug" }, () => log.debug("seen"));
   expect(memory.lines).toEqual([]);
 });
 
-test("tells a level that is none, lets it open nothing, and lets the request go on", async () => {
+test("a wrong minLevel is reported and ignored, and the request goes on", async () => {
   const { code, stdout, stderr } = await runNode([
     "--input-type=module",
     "--eval",
@@ -84,7 +84,7 @@ test("tells a level that is none, lets it open nothing, and lets the request go 
   expect(stderr).toContain("a context's minLevel is not a level; it is ignored");
 });
 
-test("costs nothing any more when the context is gone", async () => {
+test("minLevel costs nothing once its context has been garbage-collected", async () => {
   const { stdout } = await runNode([
     "--expose-gc",
     "--input-type=module",
