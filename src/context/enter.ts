@@ -12,14 +12,14 @@ export function enterContext(parent: RequestContext | undefined, fields: object)
   return context;
 }
 
-/** Puts fields into a context, over those that it has. */
+/** Adds fields to a context, over those that it has. */
 export function updateFields(context: RequestContext, fields: object): void {
   const before = context.fieldSet.fields;
   context.fieldSet = new FieldSet(normalize({ ...before, ...fields }, before));
   applyMinLevel(context);
 }
 
-/** Gives the known fields their types. `fields` is a copy of our own. */
+/** Converts the known fields to their types. It changes `fields`, which must be a copy. */
 function normalize(fields: ContextFields, before: CurrentContext | undefined): CurrentContext {
   const { requestId, sessionId, startTime } = fields;
   if (typeof requestId !== "string" || requestId === "") {

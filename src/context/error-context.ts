@@ -2,7 +2,7 @@ import type { CurrentContext } from "./context.js";
 import type { FieldSet } from "./field-set.js";
 import { type RequestContext, storage } from "./storage.js";
 
-/** The context that an error was thrown out of, and what the storage held where it came out: an outer context, or none. */
+/** The context that an error was thrown out of, and what the storage held outside it: an outer context, or none. */
 interface ErrorContext {
   readonly fieldSet: FieldSet<CurrentContext>;
   readonly outer: unknown;
@@ -19,13 +19,13 @@ export function rememberContext(error: unknown, context: RequestContext): void {
 }
 
 /**
- * The context that an error was thrown out of, for code that logs it where it came out; undefined anywhere else. One error
- * object may be thrown many times, and must not bring one request's IDs to the lines of another.
+ * The context that an error was thrown out of, if it is logged directly outside that context; undefined anywhere else. One error
+ * object may be thrown many times, and must not add one request's IDs to the lines of another.
  *
- * @param here What the storage holds where the error is logged.
+ * @param stored What the storage holds where the error is logged.
  */
-export function contextOfError(error: unknown, here: unknown): FieldSet<CurrentContext> | undefined {
+export function contextOfError(error: unknown, stored: unknown): FieldSet<CurrentContext> | undefined {
   if (typeof error !== "object" || error === null) return undefined;
   const known = errorContexts.get(error);
-  return known !== undefined && known.outer === here ? known.fieldSet : undefined;
+  return known !== undefined && known.outer === stored ? known.fieldSet : undefined;
 }

@@ -17,7 +17,7 @@ export class RequestContext {
   }
 }
 
-/** What takes a context's place where there must be none. */
+/** Stored in place of a context, for code that runs outside any. */
 interface NoContext {
   readonly fieldSet: undefined;
   readonly minLevelId: number;
@@ -27,9 +27,9 @@ type Stored = RequestContext | NoContext | undefined;
 
 interface StorageState {
   readonly storage: AsyncLocalStorage<Stored>;
-  /** How many contexts with a `minLevel` are alive. While there are none, a disabled level costs one comparison. */
+  /** How many contexts with a `minLevel` are in memory. While there are none, a disabled level costs one comparison. */
   overrides: number;
-  /** Whether any transport has written outside a request: until then nobody has to look for one. */
+  /** Whether any transport has written yet. Until then, logging does not have to look for one in the storage. */
   hasTransportWork: boolean;
 }
 
