@@ -14,7 +14,7 @@ const ID = /^[A-Za-z0-9._~+/=@:-]{1,128}$/;
 const SOURCES = ["header:x-session-id", "header:x-correlation-id", "query:session_id", "bearer", "generated"];
 const REASONS = ["empty", "too long", "illegal characters", "repeated", "not text", "malformed", "unreadable"];
 
-/** Extracts, and checks that nothing has come out that may not. */
+/** Extracts the context of a request, and checks that it holds only valid values. */
 function checked(request: unknown, options: ExtractOptions = {}): ContextFields {
   const rejections: Rejection[] = [];
   const context = extractContext(request as object, {
@@ -94,7 +94,7 @@ const request = fc.record(
   { requiredKeys: [] },
 );
 
-test("whatever a request is, only allowed characters and lengths come of it, and nothing is thrown", () => {
+test("the context of any request has only allowed characters and lengths, and nothing is thrown", () => {
   fc.assert(
     fc.property(request, (bag) => void checked(bag)),
     { numRuns: 2000 },
@@ -107,7 +107,7 @@ test("whatever a request is, only allowed characters and lengths come of it, and
   );
 });
 
-test("nor of a request that is hostile, in any of its parts", () => {
+test("a hostile object in any part of a request does no harm", () => {
   for (const make of Object.values(HOSTILE)) {
     checked(make());
     for (const part of ["headers", "rawHeaders", "url", "originalUrl", "method", "raw"]) checked({ [part]: make() });
@@ -118,7 +118,7 @@ test("nor of a request that is hostile, in any of its parts", () => {
   }
 });
 
-test("nor of one without end", () => {
+test("endless headers do no harm", () => {
   const endless = function* (): Generator<[string, string]> {
     for (;;) yield ["x-session-id", "a"];
   };
@@ -126,7 +126,7 @@ test("nor of one without end", () => {
   checked({ headers: { "x-session-id": new Array(1e9) }, rawHeaders: new Array(1e9) });
 });
 
-test("what is taken in can be sent on and shown, as it is", () => {
+test("everything that is extracted can be sent in headers and in a carrier", () => {
   fc.assert(
     fc.property(request, (bag) => {
       runWithContext(checked(bag), () => {
@@ -139,7 +139,7 @@ test("what is taken in can be sent on and shown, as it is", () => {
   );
 });
 
-test("16 KiB of headers that would keep a careless expression busy are read at once", () => {
+test("16 KiB of headers that make a careless regular expression quadratic are read quickly", () => {
   const long = 16_384;
   const bags: Record<string, string>[] = [
     { accept: ", ".repeat(long / 2), upgrade: " ".repeat(long) },
@@ -153,7 +153,7 @@ test("16 KiB of headers that would keep a careless expression busy are read at o
     { traceparent: `00-${"a".repeat(32)}-${"b".repeat(16)}-01`, tracestate: `a=${" ".repeat(long)}` },
     { traceparent: `00-${"a".repeat(32)}-${"b".repeat(16)}-01`, tracestate: `${`a=${"=".repeat(250)},`.repeat(64)}` },
   ];
-  // Were any of them quadratic, a thousand of each would outlast the spec's time by far.
+  // If any of them were quadratic, a thousand of each would exceed the time limit by far.
   for (const headers of bags)
     for (let count = 0; count < 1000; count++) extractContext({ headers }, { onReject: () => {} });
   const url = `/?${"session_id=&%".repeat(long / 13)}`;

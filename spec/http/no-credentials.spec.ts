@@ -1,20 +1,20 @@
 import { expect, test } from "vitest";
 import { runNode } from "../support/child-process.js";
 
-// Every four characters hold one that no ID and no hash has, so that none of them is printed by chance.
+// Each four characters contain one that no generated ID or hash contains, so that none of them is printed by chance.
 const TOKEN = "EYJ~HBG~CIO~IJ9.QZX~WVU~TSR~QPO~NML.ZYX~WTR~SVQ~KPG~HJK";
 
-/** A program that uses credentials in every way that it can, right and wrong. */
+/** A program that uses credentials in every possible way, right and wrong. */
 const PROGRAM = `
   import { createLogger, deserializeContext, fileTransport, runWithContext, serializeContext, stderrTransport, stdoutTransport } from "./dist/index.js";
     import { extractContext, propagationHeaders, responseHeaders } from "./dist/http/index.js";
 
   const token = process.argv[1];
-  const tell = (...told) => console.log(JSON.stringify(told));
+  const print = (...values) => console.log(JSON.stringify(values));
   const log = createLogger({
     minLevel: "silly",
     transports: [stdoutTransport(), stderrTransport({ format: "json" })],
-    onError: (error, stage) => tell(String(error), error, stage),
+    onError: (error, stage) => print(String(error), error, stage),
   });
   const requests = [
     { headers: { authorization: "Bearer " + token } },
@@ -36,7 +36,7 @@ const PROGRAM = `
     for (const options of [
       { hashSessionId: true },
       { hashSessionId: true, hmacKey: token, session: sessions },
-      { hashSessionId: true, session: sessions, onReject: (rejection) => tell(rejection) },
+      { hashSessionId: true, session: sessions, onReject: (rejection) => print(rejection) },
       { hashSessionId: true, session: sessions, onReject() { throw new Error("handler broke"); } },
     ]) {
       await runWithContext(extractContext(request, options), async () => {
@@ -54,27 +54,27 @@ const PROGRAM = `
     () => deserializeContext("v=1&traceparent=" + token),
     () => deserializeContext("v=1&fields={" + token),
   ]) {
-    try { wrong(); tell("nothing was refused"); } catch (error) { tell(error.message, error.stack); log.error(error); }
+    try { wrong(); print("no error"); } catch (error) { print(error.message, error.stack); log.error(error); }
   }
   await log.flush();
 `;
 
-test("no piece of a credential is in anything that a program prints", async () => {
+test("no part of a credential is in anything that a program prints", async () => {
   const { code, stdout, stderr } = await runNode(["--input-type=module", "-e", PROGRAM, TOKEN]);
   expect(code, stderr).toBe(0);
-  // Lines of both formats, rejections and errors are there to be looked through.
+  // The output has lines of both formats, rejections and errors.
   expect(stdout).toMatch(/- INFO - \[req=\w{8}\|session=[0-9a-f]{8}\] - request/);
   expect(stderr).toMatch(/"sessionId":"[0-9a-f]{20}","sessionSource":"bearer"|"sessionId":"[0-9a-f]{20}"/);
   expect(stdout).toContain('[{"source":"bearer","reason":"too long"}]');
   expect(stdout).toContain("16 bytes or more");
   expect(stderr).toContain("ctxlog: request: ");
-  expect(stdout).not.toContain("nothing was refused");
+  expect(stdout).not.toContain("no error");
   const output = (stdout + stderr).toUpperCase();
   const pieces = Array.from({ length: TOKEN.length - 3 }, (_, at) => TOKEN.slice(at, at + 4));
   expect(pieces.filter((piece) => output.includes(piece))).toEqual([]);
 });
 
-test("the bearer token of a request stays out even where session IDs are shown", async () => {
+test("no part of a bearer token is printed in place of the session ID", async () => {
   const script = `
     import { log, runWithContext } from "./dist/index.js";
     import { extractContext } from "./dist/http/index.js";

@@ -19,7 +19,7 @@ interface Received {
   readonly body: string;
 }
 
-/** A server that redirects as its paths say, `/301?to=URL`, and remembers what it was asked. */
+/** A server that redirects as its paths say, `/301?to=URL`, and stores the requests that it received. */
 class Service {
   readonly received: Received[] = [];
   readonly #server: Server = createServer((request, response) => void this.#answer(request, response));
@@ -51,8 +51,9 @@ class Service {
   }
 }
 
-const OURS = ["x-request-id", "x-session-id", "traceparent"];
-const oursOf = ({ headers }: Received): string[] => OURS.filter((name) => headers[name] !== undefined);
+const CONTEXT_HEADERS = ["x-request-id", "x-session-id", "traceparent"];
+const contextHeadersOf = ({ headers }: Received): string[] =>
+  CONTEXT_HEADERS.filter((name) => headers[name] !== undefined);
 const CONTEXT = { requestId: "request-1", sessionId: "session-1" };
 
 let trusted: Service;
@@ -73,34 +74,34 @@ afterEach(() => {
   other.stop();
 });
 
-describe("propagatingFetch carries the context", () => {
-  test("to a listed service, and to no other", async () => {
+describe("propagatingFetch", () => {
+  test("sends the context to a listed service, and to no other", async () => {
     expect(await (await run(`${trusted.origin}/items/7`)).text()).toBe("done");
     await run(other.origin);
     expect(trusted.received[0]?.headers).toMatchObject({ "x-request-id": "request-1", "x-session-id": "session-1" });
-    expect(trusted.received.map(oursOf)).toEqual([OURS]);
-    expect(other.received.map(oursOf)).toEqual([[]]);
+    expect(trusted.received.map(contextHeadersOf)).toEqual([CONTEXT_HEADERS]);
+    expect(other.received.map(contextHeadersOf)).toEqual([[]]);
   });
 
-  test("for a string, a URL and a Request, beside the headers of the caller's, which win", async () => {
-    const headers = { "X-Session-ID": "mine", "X-Own": "1" };
+  test("accepts a string, a URL and a Request, and the caller's headers win", async () => {
+    const headers = { "X-Session-ID": "caller", "X-Own": "1" };
     await run(trusted.origin, { headers });
     await run(new URL(trusted.origin), { headers: new Headers(headers) });
     await run(new Request(trusted.origin, { method: "POST", body: "hello", headers }));
     await run(new Request(trusted.origin, { headers: { "X-Own": "0" } }), { headers });
     expect(trusted.received).toHaveLength(4);
     for (const { headers } of trusted.received) {
-      expect(headers).toMatchObject({ "x-request-id": "request-1", "x-session-id": "mine", "x-own": "1" });
+      expect(headers).toMatchObject({ "x-request-id": "request-1", "x-session-id": "caller", "x-own": "1" });
     }
     expect(trusted.received[2]).toMatchObject({ method: "POST", body: "hello" });
   });
 
-  test("not outside any context", async () => {
+  test("sends nothing outside any context", async () => {
     await call(trusted.origin);
-    expect(trusted.received.map(oursOf)).toEqual([[]]);
+    expect(trusted.received.map(contextHeadersOf)).toEqual([[]]);
   });
 
-  test("only to the origin itself, not to one that looks like it", async () => {
+  test("compares whole origins", async () => {
     const asked: [string, string[]][] = [];
     const fake = (async (input: string, init?: RequestInit) => {
       asked.push([new URL(input).host, [...new Headers(init?.headers).keys()]]);
@@ -123,72 +124,75 @@ describe("propagatingFetch carries the context", () => {
     expect(asked.map(([, headers]) => headers.length)).toEqual([1, 1, 0, 0, 0, 0, 0, 0]);
   });
 
-  test("as fetch fails for what is no URL", async () => {
+  test("rejects as fetch does for anything but a URL", async () => {
     await expect(run("/items/7")).rejects.toThrow(TypeError);
   });
 });
 
-describe("propagatingFetch follows a redirect", () => {
-  test("to another origin without the IDs, nor what else was for the first one only", async () => {
+describe("a redirect", () => {
+  test("to another origin is followed without the IDs, credentials and cookies", async () => {
     const headers = { authorization: "Bearer secret", cookie: "a=b", "x-own": "1" };
     const response = await run(trusted.to(302, `${other.origin}/there`), { headers });
     expect(await response.text()).toBe("done");
     expect(response).toMatchObject({ redirected: true, url: `${other.origin}/there` });
-    expect(trusted.received.map(oursOf)).toEqual([OURS]);
-    expect(other.received.map(oursOf)).toEqual([[]]);
+    expect(trusted.received.map(contextHeadersOf)).toEqual([CONTEXT_HEADERS]);
+    expect(other.received.map(contextHeadersOf)).toEqual([[]]);
     expect(other.received[0]?.headers).toMatchObject({ "x-own": "1" });
     expect(other.received[0]?.headers).not.toHaveProperty("authorization");
     expect(other.received[0]?.headers).not.toHaveProperty("cookie");
   });
 
-  test("and back again with them, each time as a call of its own", async () => {
+  test("back to a listed origin is followed with the IDs, as a call of its own", async () => {
     await run(trusted.to(307, other.to(307, `${trusted.origin}/home`)));
-    expect(other.received.map(oursOf)).toEqual([[]]);
-    expect(trusted.received.map(oursOf)).toEqual([OURS, OURS]);
+    expect(other.received.map(contextHeadersOf)).toEqual([[]]);
+    expect(trusted.received.map(contextHeadersOf)).toEqual([CONTEXT_HEADERS, CONTEXT_HEADERS]);
     const [first, last] = trusted.received.map(({ headers }) => String(headers["traceparent"]).split("-"));
     expect(last?.[1]).toBe(first?.[1]);
     expect(last?.[2]).not.toBe(first?.[2]);
   });
 
-  test("that is relative, within the origin", async () => {
+  test("to a relative location is followed with all headers", async () => {
     const response = await run(trusted.to(301, "/there?x=1"), { headers: { authorization: "Bearer secret" } });
     expect(response.url).toBe(`${trusted.origin}/there?x=1`);
     expect(trusted.received[1]?.headers.authorization).toBe("Bearer secret");
-    expect(trusted.received.map(oursOf)).toEqual([OURS, OURS]);
+    expect(trusted.received.map(contextHeadersOf)).toEqual([CONTEXT_HEADERS, CONTEXT_HEADERS]);
   });
 
   test.each([301, 302, 303, 307, 308])(
-    "of status %i with the method and body that fetch would send",
+    "of status %i is followed with the method and body that fetch would send",
     async (status) => {
       const init = { method: "POST", body: "hello", headers: { "content-type": "text/plain" } };
       await run(trusted.to(status, "/there"), init);
-      const [, ours] = trusted.received;
+      const [, actual] = trusted.received;
       await fetch(trusted.to(status, "/there"), init);
-      const theirs = trusted.received[3];
-      expect(ours).toMatchObject({ method: theirs?.method, body: theirs?.body });
-      expect(ours?.headers["content-type"]).toBe(theirs?.headers["content-type"]);
+      const expected = trusted.received[3];
+      expect(actual).toMatchObject({ method: expected?.method, body: expected?.body });
+      expect(actual?.headers["content-type"]).toBe(expected?.headers["content-type"]);
     },
   );
 
-  test.each(["PUT", "HEAD", "GET", "DELETE"])("of status 303 and 302 as fetch would: %s", async (method) => {
-    for (const status of [302, 303]) {
-      trusted.received.length = 0;
-      await run(trusted.to(status, "/there"), { method });
-      await fetch(trusted.to(status, "/there"), { method });
-      expect(trusted.received[1]?.method).toBe(trusted.received[3]?.method);
-    }
-  });
+  test.each(["PUT", "HEAD", "GET", "DELETE"])(
+    "of status 303 and 302 is followed as fetch would, for %s",
+    async (method) => {
+      for (const status of [302, 303]) {
+        trusted.received.length = 0;
+        await run(trusted.to(status, "/there"), { method });
+        await fetch(trusted.to(status, "/there"), { method });
+        expect(trusted.received[1]?.method).toBe(trusted.received[3]?.method);
+      }
+    },
+  );
 
-  test("of a Request", async () => {
+  test("of a Request is followed", async () => {
     const response = await run(
       new Request(trusted.to(303, `${other.origin}/there`), { method: "POST", body: "hello" }),
     );
     expect(await response.text()).toBe("done");
     expect(other.received).toMatchObject([{ method: "GET", body: "" }]);
-    expect(other.received.map(oursOf)).toEqual([[]]);
+    expect(other.received.map(contextHeadersOf)).toEqual([[]]);
   });
 
-  test("not where the caller wants to see it, or an error", async () => {
+  test("is not followed if the caller sets redirect to manual or error", async () => {
     const response = await run(trusted.to(302, other.origin), { redirect: "manual" });
     expect(response.status).toBe(302);
     await expect(run(trusted.to(302, other.origin), { redirect: "error" })).rejects.toThrow(TypeError);
@@ -196,7 +200,7 @@ describe("propagatingFetch follows a redirect", () => {
     expect(other.received).toEqual([]);
   });
 
-  test("not with a body that cannot be sent again, nor without end, nor to another protocol", async () => {
+  test("is an error if the body is a stream, after twenty others, and to another protocol", async () => {
     const stream = (): ReadableStream => new Blob(["hello"]).stream();
     const init = (): RequestInit => ({ method: "POST", body: stream(), duplex: "half" }) as RequestInit;
     await expect(run(trusted.to(307, "/there"), init())).rejects.toMatchObject({
@@ -214,12 +218,12 @@ describe("propagatingFetch follows a redirect", () => {
     expect(trusted.received).toHaveLength(21);
   });
 
-  test("and returns a response as it is where there is no redirect", async () => {
+  test("that did not happen leaves redirected false", async () => {
     const response = await run(trusted.origin);
     expect(response.redirected).toBe(false);
   });
 
-  test("of a Request that may be aborted on the way", async () => {
+  test("of a Request keeps its signal", async () => {
     const signals: unknown[] = [];
     const fake = (async (input: Request | string, init?: RequestInit) => {
       signals.push(init?.signal ?? (input as Request).signal);
@@ -230,14 +234,14 @@ describe("propagatingFetch follows a redirect", () => {
     expect(signals[1]).toBe(request.signal);
   });
 
-  test("until it is aborted", async () => {
+  test("is not followed once the Request is aborted", async () => {
     const abort = new AbortController();
     abort.abort(new Error("given up"));
     await expect(run(new Request(trusted.to(302, "/there"), { signal: abort.signal }))).rejects.toThrow("given up");
   });
 });
 
-describe("propagatingFetch refuses wrong options", () => {
+describe("wrong options of propagatingFetch", () => {
   test.each([
     [{}, "to is undefined, but takes an array of origins"],
     [{ to: "https://api.example" }, "an array of origins"],
@@ -247,12 +251,12 @@ describe("propagatingFetch refuses wrong options", () => {
     [{ to: ["https://a:b@api.example"] }, "to[0]"],
     [{ to: ["file:///etc"] }, "to[0]"],
     [{ to: [], too: 1 }, 'has no option "too"'],
-  ])("%o", (options, message) => {
+  ])("are refused: %o", (options, message) => {
     expect(() => propagatingFetch(fetch, options as never)).toThrow(TypeError);
     expect(() => propagatingFetch(fetch, options as never)).toThrow(message);
   });
 
-  test("and what is no fetch", () => {
+  test("are refused, and so is anything but a fetch", () => {
     expect(() => propagatingFetch(undefined as never, { to: [] })).toThrow("propagatingFetch's fetch is undefined");
   });
 });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { run } from "../support/child-process.js";
 import { RunningProgram } from "../support/running-program.js";
 
-/** A service with a log in each format, which passes an order on to the next service, if there is one. */
+/** A service with a log file in each format. It passes orders on to the next service, if there is one. */
 const SERVICE = `
   import { createServer } from "node:http";
   import { setTimeout as sleep } from "node:timers/promises";
@@ -38,8 +38,8 @@ const ORDERS = Array.from({ length: 30 }, (_, index) => ({
 
 let folder: string;
 const services: RunningProgram[] = [];
-/** The request IDs that the answers named, by order. */
-const answered = new Map<string, string | null>();
+/** The request IDs in the responses, by order. */
+const requestIds = new Map<string, string | null>();
 
 async function start(name: string, ...next: string[]): Promise<string> {
   const service = new RunningProgram(["--input-type=module", "--eval", SERVICE, name, folder, ...next]);
@@ -53,7 +53,7 @@ beforeAll(async () => {
   await Promise.all(
     ORDERS.map(async ({ order, session }) => {
       const answer = await fetch(`${shop}/${order}`, { headers: { "X-Session-ID": session } });
-      answered.set(order, answer.headers.get("x-request-id"));
+      requestIds.set(order, answer.headers.get("x-request-id"));
     }),
   );
 });
@@ -63,7 +63,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** What grep finds in the logs of both services. */
+/** The lines that grep finds in the logs of both services. */
 async function grep(text: string, format: "line" | "json"): Promise<string[]> {
   const files = ["shop", "stock"].map((name) => join(folder, `${name}.${format}`));
   const { stdout } = await run("grep", ["-hF", text, ...files]);
@@ -74,7 +74,7 @@ type Line = Record<string, unknown>;
 const parse = (lines: readonly string[]): Line[] => lines.map((line) => JSON.parse(line) as Line);
 
 describe("with two services in two processes", () => {
-  test.each(SESSIONS)("one grep over both logs finds all of the session %s, and nothing else", async (session) => {
+  test.each(SESSIONS)("one grep over both logs finds all lines of the session %s, and no others", async (session) => {
     const orders = ORDERS.filter((one) => one.session === session).map(({ order }) => order);
     const expected = ["shop", "stock"].flatMap((name) =>
       orders.flatMap((order) => [`${name} - INFO - Received order=${order}`, `${name} - INFO - Done order=${order}`]),
@@ -84,9 +84,9 @@ describe("with two services in two processes", () => {
     expect(await grep(`"sessionId":"${session}"`, "json")).toHaveLength(expected.length);
   });
 
-  test("the trace ID finds one request in both", async () => {
+  test("one grep for the trace ID finds one request in both", async () => {
     for (const { order, session } of ORDERS) {
-      const requestId = answered.get(order);
+      const requestId = requestIds.get(order);
       expect(requestId).toMatch(/^[2-9a-z]{20}$/);
       const [first] = parse(await grep(`"requestId":"${requestId}"`, "json"));
       const lines = parse(await grep(`"traceId":"${first?.["traceId"]}"`, "json"));
@@ -94,7 +94,7 @@ describe("with two services in two processes", () => {
         ...["shop Done", "shop Received", "stock Done", "stock Received"],
       ]);
       for (const line of lines) expect(line).toMatchObject({ order, sessionId: session });
-      // The second service has a request of its own, and a span of its own, and knows whose they are.
+      // The second service has its own request ID and span, and knows those of the first.
       const [shop, stock] = ["shop", "stock"].map((name) => lines.find((line) => line["name"] === name)) as [
         Line,
         Line,
@@ -108,8 +108,8 @@ describe("with two services in two processes", () => {
     }
   });
 
-  test("the ID that an answer names finds its lines in both, in JSON", async () => {
-    const found = await grep(String(answered.get("7")), "json");
+  test("one grep for the request ID of a response finds its lines in both JSON logs", async () => {
+    const found = await grep(String(requestIds.get("7")), "json");
     expect(
       parse(found)
         .map(({ name, order }) => `${name} ${order}`)
@@ -117,7 +117,7 @@ describe("with two services in two processes", () => {
     ).toEqual(["shop 7", "shop 7", "stock 7", "stock 7"]);
   });
 
-  test("nothing went wrong inside", async () => {
+  test("neither service reports a failure", async () => {
     for (const service of services) expect(service.stderr).toEqual([]);
     expect(await readFile(join(folder, "stock.line"), "utf8")).not.toContain("none");
   });

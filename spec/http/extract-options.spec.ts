@@ -1,0 +1,56 @@
+import { describe, expect, test } from "vitest";
+import { extractContext } from "../../src/http/index.js";
+import { runNode } from "../support/child-process.js";
+
+test("rejections go to onReject, or else to stderr, and so do the errors of onReject", async () => {
+  const script = `
+    import { extractContext } from "./dist/http/index.js";
+    const request = { headers: { "x-session-id": "se cret" } };
+    extractContext(request, { onReject: ({ source, reason }) => console.log(source, reason) });
+    extractContext(request, { onReject() { throw new Error("handler broke"); } });
+    extractContext(request);
+  `;
+  const { stdout, stderr } = await runNode(["--input-type=module", "-e", script]);
+  expect(stdout).toBe("header:x-session-id illegal characters\n");
+  expect(stderr).toContain("ctxlog: request: Error: handler broke\n");
+  expect(stderr).not.toContain("se cret");
+});
+
+describe("wrong options", () => {
+  test.each([
+    [{ sessions: [] }, 'has no option "sessions"'],
+    [{ session: "bearer" }, "session is 'bearer', but takes an array"],
+    [{ session: ["header:"] }, "session[0] is 'header:'"],
+    [{ session: ["header:a b"] }, "session[0]"],
+    [{ session: ["bearer", "cookie"] }, "session[1] is 'cookie'"],
+    [{ session: ["header:Authorization"] }, "is 'header:authorization', but takes no header of credentials"],
+    [{ session: ["header:cookie"] }, 'use "bearer", or a function'],
+    [{ requestId: "acept" }, 'Did you mean "accept"?'],
+    [{ transportType: "" }, "transportType"],
+    [{ trace: 1 }, "trace is 1"],
+    [{ hashSessionId: "yes" }, "hashSessionId"],
+    [{ onReject: "log" }, "onReject"],
+    [{ hmacKey: "short-secret" }, "16 bytes or more"],
+    [null, "extractContext is null"],
+  ])("are refused: %o", (options, message) => {
+    expect(() => extractContext({}, options as never)).toThrow(TypeError);
+    expect(() => extractContext({}, options as never)).toThrow(message);
+  });
+
+  test("do not show a key that is too short", () => {
+    expect(() => extractContext({}, { hmacKey: "short-secret" })).not.toThrow("short-secret");
+  });
+});
+
+test("an object of options is read once", () => {
+  let reads = 0;
+  const options = {
+    get requestId(): "accept" {
+      reads++;
+      return "accept";
+    },
+  };
+  const ids = ["a", "b"].map((id) => extractContext({ headers: { "x-request-id": id } }, options).requestId);
+  expect(ids).toEqual(["a", "b"]);
+  expect(reads).toBe(1);
+});
