@@ -6,19 +6,19 @@ const SAMPLES = 20_000;
 test.each([
   ["newRequestId", newRequestId],
   ["newSessionId", newSessionId],
-])("%s makes 20 lower-case letters and digits without look-alikes, all different", (_, make) => {
+])("%s returns 20 lower-case letters and digits without look-alikes, always different", (_, make) => {
   const ids = Array.from({ length: SAMPLES }, make);
   for (const id of ids) expect(id).toMatch(/^[2-9a-km-np-z]{20}$/);
   expect(new Set(ids).size).toBe(SAMPLES);
 });
 
-test("uses each of its 32 characters alike", () => {
+test("an ID has each of its 32 characters with the same probability", () => {
   const counts = new Map<string, number>();
-  for (let made = 0; made < SAMPLES; made++) {
+  for (let count = 0; count < SAMPLES; count++) {
     for (const character of newRequestId()) counts.set(character, (counts.get(character) ?? 0) + 1);
   }
   const expected = (SAMPLES * 20) / 32;
   expect(counts.size).toBe(32);
-  // Each count's standard deviation is 110: eight of them are a fault, not chance.
+  // The standard deviation of a count is 110. Eight of them are an error, not chance.
   for (const [character, count] of counts) expect(Math.abs(count - expected), character).toBeLessThan(8 * 110);
 });

@@ -4,10 +4,10 @@ import { expect, test } from "vitest";
 import { tagText } from "../../src/ids/shorten.js";
 import { newRequestId, newSessionId, shortenId } from "../../src/index.js";
 
-/** Of each family: IDs made in one moment by one host, and what the tag shows of them. The first of each is a published sample. */
-const FAMILIES: readonly (readonly [family: string, ids: readonly string[], short: readonly string[]])[] = [
+/** For each kind: IDs that one host generated at one time, and their short forms. The first ID is a published sample. */
+const KINDS: readonly (readonly [kind: string, ids: readonly string[], short: readonly string[]])[] = [
   [
-    "UUIDv1, whose clock's fastest part stands first",
+    "UUIDv1, whose clock begins with its fastest part",
     ["c232ab00-9414-11ec-b3c8-9f6bdeced846", "c232ab01-9414-11ec-b3c8-9f6bdeced846"],
     ["c232ab00", "c232ab01"],
   ],
@@ -17,7 +17,7 @@ const FAMILIES: readonly (readonly [family: string, ids: readonly string[], shor
     ["919108f7", "5a8f3bd1"],
   ],
   [
-    "UUIDv6, whose clock's fastest part stands in the middle",
+    "UUIDv6, whose clock has its fastest part in the middle",
     ["1ec9414c-232a-6b00-b3c8-9f6bdeced846", "1ec9414c-232a-6b01-b3c8-9f6bdeced846"],
     ["32a-6b00", "32a-6b01"],
   ],
@@ -55,20 +55,20 @@ const FAMILIES: readonly (readonly [family: string, ids: readonly string[], shor
   ["a trace-id", ["4bf92f3577b34da6a3ce929d0e0e4736", "0af7651916cd43dd8448eb211c80319c"], ["4bf92f35", "0af76519"]],
 ];
 
-test.each(FAMILIES)("tells two IDs of one moment apart by their short forms: %s", (_, ids, short) => {
+test.each(KINDS)("the short forms of IDs of one time differ: %s", (_, ids, short) => {
   expect(ids.map((id) => shortenId(id))).toEqual(short);
   expect(new Set(short).size).toBe(ids.length);
   for (const [index, id] of ids.entries()) expect(id).toContain(short[index]);
 });
 
-test("keeps the documented first eight characters of our own IDs and of nanoid's", () => {
+test("the short form of a generated ID, and of nanoid's, is its first eight characters", () => {
   for (const make of [newRequestId, newSessionId, nanoid]) {
     const id = make();
     expect(shortenId(id)).toBe(id.slice(0, 8));
   }
 });
 
-test("gives an ID that is no longer than the short form as it is", () => {
+test("an ID that is not longer than the short form is returned as it is", () => {
   expect(["", "a", "12345678"].map((id) => shortenId(id))).toEqual(["", "a", "12345678"]);
   expect(shortenId("919108f7-52d1-4320-9bac-f847db4148a8", 36)).toBe("919108f7-52d1-4320-9bac-f847db4148a8");
 });
@@ -82,7 +82,7 @@ const anyId = fc.oneof(
   fc.string({ maxLength: 60, unit: "binary" }),
 );
 
-test("is a piece of the ID, of the length that was asked for, whatever the ID is", () => {
+test("the short form of any ID is a substring of it, of the requested length", () => {
   fc.assert(
     fc.property(anyId, fc.integer({ min: 1, max: 128 }), (id, length) => {
       const short = shortenId(id, length);
@@ -97,7 +97,7 @@ test.each([
   ["UUIDv7", fc.stringMatching(/^[89ab][0-9a-f]{3}-[0-9a-f]{12}$/), (end: string) => `01932c07-209c-7f4a-${end}`],
   ["ULID", fc.stringMatching(/^[0-9A-HJKMNP-TV-Z]{16}$/), (end: string) => `01ARZ3NDEK${end}`],
   ["ObjectId", fc.stringMatching(/^[0-9a-f]{8}$/), (end: string) => `507f1f77bcf86cd7${end}`],
-])("tells IDs of one moment apart wherever their last eight characters differ: %s", (_, ends, make) => {
+])("the short forms of IDs of one time differ if their last eight characters differ: %s", (_, ends, make) => {
   fc.assert(
     fc.property(ends, ends, (one, other) => {
       fc.pre(one.slice(-8) !== other.slice(-8));
@@ -106,7 +106,7 @@ test.each([
   );
 });
 
-test("shows in a tag only characters that can end neither the tag nor the line", () => {
+test("an ID in the tag has only characters that cannot end the tag or the line", () => {
   expect(tagText("a|b]c d\n\u2028é/+@:~._-9")).toBe("a_b_c_d___/+@:~._-9");
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), (id) => {

@@ -7,31 +7,31 @@ const PARENT = "9876543210987654";
 const NEW_TRACE = /^(?!0{32})[0-9a-f]{32}$/;
 
 function extract(headers: object) {
-  const refused: string[] = [];
-  const onReject = ({ source, reason }: Rejection): unknown => refused.push(`${source}: ${reason}`);
-  return { context: extractContext({ headers }, { onReject }), refused };
+  const rejected: string[] = [];
+  const onReject = ({ source, reason }: Rejection): unknown => rejected.push(`${source}: ${reason}`);
+  return { context: extractContext({ headers }, { onReject }), rejected };
 }
 
-describe("a traceparent is taken", () => {
+describe("a traceparent is accepted", () => {
   test.each([
     ["version 00", `00-${TRACE}-${PARENT}-01`, 1],
     ["not sampled", `00-${TRACE}-${PARENT}-00`, 0],
     ["with the random flag of Level 2", `00-${TRACE}-${PARENT}-02`, 2],
-    ["with unknown flags, which are dropped", `00-${TRACE}-${PARENT}-fd`, 1],
+    ["with unknown flags, which are removed", `00-${TRACE}-${PARENT}-fd`, 1],
     ["with all flags", `00-${TRACE}-${PARENT}-ff`, 3],
-    ["blanks around it", ` \t00-${TRACE}-${PARENT}-01\t `, 1],
+    ["with blanks around it", ` \t00-${TRACE}-${PARENT}-01\t `, 1],
     ["version 01", `01-${TRACE}-${PARENT}-01`, 1],
     ["version cc", `cc-${TRACE}-${PARENT}-01`, 1],
     ["version cc with a suffix", `cc-${TRACE}-${PARENT}-01-what-the-future-will-be-like`, 1],
     ["version fe with an empty suffix", `fe-${TRACE}-${PARENT}-01-`, 1],
-    ["of a later version only the sampled flag", `cc-${TRACE}-${PARENT}-03`, 1],
-    ["one array", [`00-${TRACE}-${PARENT}-01`], 1],
+    ["of a later version, with the sampled flag only", `cc-${TRACE}-${PARENT}-03`, 1],
+    ["in an array", [`00-${TRACE}-${PARENT}-01`], 1],
   ])("%s", (_, traceparent, traceFlags) => {
-    const { context, refused } = extract({ traceparent });
+    const { context, rejected } = extract({ traceparent });
     expect(context).toMatchObject({ traceId: TRACE, parentSpanId: PARENT, traceFlags });
     expect(context.spanId).toMatch(/^(?!0{16})[0-9a-f]{16}$/);
     expect(context.spanId).not.toBe(PARENT);
-    expect(refused).toEqual([]);
+    expect(rejected).toEqual([]);
   });
 
   test.each(["traceparent", "TraceParent", "TRACEPARENT", "tRaCeParent"])("under the name %s", (name) => {
@@ -39,7 +39,7 @@ describe("a traceparent is taken", () => {
   });
 });
 
-describe("a new trace begins where the traceparent is", () => {
+describe("a new trace begins if the traceparent is", () => {
   test.each([
     ["version ff", `ff-${TRACE}-${PARENT}-01`],
     ["version 00 with a suffix", `00-${TRACE}-${PARENT}-01-what-the-future-will-be-like`],
@@ -69,43 +69,43 @@ describe("a new trace begins where the traceparent is", () => {
     ["short flags", `00-${TRACE}-${PARENT}-1`],
     ["no flags", `00-${TRACE}-${PARENT}`],
     ["other separators", `00_${TRACE}_${PARENT}_01`],
-    ["two, joined", `00-${TRACE}-${PARENT}-01, 00-${TRACE}-${PARENT}-01`],
-    ["two of a later version, joined", `cc-${TRACE}-${PARENT}-01,cc-${TRACE}-${PARENT}-01`],
-    ["a line break behind it", `00-${TRACE}-${PARENT}-01\n`],
-    ["a no-break space before it", `\u00a000-${TRACE}-${PARENT}-01`],
+    ["two traceparents, joined", `00-${TRACE}-${PARENT}-01, 00-${TRACE}-${PARENT}-01`],
+    ["two traceparents of a later version, joined", `cc-${TRACE}-${PARENT}-01,cc-${TRACE}-${PARENT}-01`],
+    ["followed by a line break", `00-${TRACE}-${PARENT}-01\n`],
+    ["preceded by a no-break space", `\u00a000-${TRACE}-${PARENT}-01`],
     ["digits of another script", `00-${TRACE.slice(1)}\u0661-${PARENT}-01`],
     ["empty", ""],
     ["not text", 7],
   ])("%s", (_, traceparent) => {
-    const { context, refused } = extract({ traceparent, tracestate: "a=1" });
+    const { context, rejected } = extract({ traceparent, tracestate: "a=1" });
     expect(context.traceId).toMatch(NEW_TRACE);
     expect(context.traceId).not.toBe(TRACE);
     expect(context).not.toHaveProperty("parentSpanId");
     expect(context).not.toHaveProperty("tracestate");
-    expect(refused).toEqual(["header:traceparent: malformed"]);
+    expect(rejected).toEqual(["header:traceparent: malformed"]);
   });
 
-  test("absent, whatever tracestate there is", () => {
-    const { context, refused } = extract({ tracestate: "a=1" });
+  test("absent, and the tracestate is ignored", () => {
+    const { context, rejected } = extract({ tracestate: "a=1" });
     expect(context.traceId).toMatch(NEW_TRACE);
     expect(context).toMatchObject({ traceFlags: 2 });
     expect(context).not.toHaveProperty("tracestate");
-    expect(refused).toEqual([]);
+    expect(rejected).toEqual([]);
   });
 
   test("given twice", () => {
     const traceparent = `00-${TRACE}-${PARENT}-01`;
-    const { context, refused } = extract({ traceparent: [traceparent, traceparent] });
+    const { context, rejected } = extract({ traceparent: [traceparent, traceparent] });
     expect(context.traceId).not.toBe(TRACE);
-    expect(refused).toEqual(["header:traceparent: repeated"]);
+    expect(rejected).toEqual(["header:traceparent: repeated"]);
   });
 
-  test.each(["trace-parent", "trace.parent"])("misspelt as %s", (name) => {
+  test.each(["trace-parent", "trace.parent"])("misspelled as %s", (name) => {
     expect(extract({ [name]: `00-${TRACE}-${PARENT}-01` }).context.traceId).not.toBe(TRACE);
   });
 });
 
-test("leaves traces alone where it is told to", () => {
+test("with trace: false the context has no trace", () => {
   const context = extractContext({ headers: { traceparent: `00-${TRACE}-${PARENT}-01` } }, { trace: false });
   expect(Object.keys(context).filter((key) => /trace|span/i.test(key))).toEqual([]);
 });
@@ -115,10 +115,10 @@ const printable = String.fromCharCode(...Array.from({ length: 0x5f }, (_, index)
 
 describe("a tracestate", () => {
   const stateOf = (tracestate: unknown) => {
-    const { context, refused } = extract({ traceparent: `00-${TRACE}-${PARENT}-01`, tracestate });
-    // Whatever it is, it does not harm the traceparent.
+    const { context, rejected } = extract({ traceparent: `00-${TRACE}-${PARENT}-01`, tracestate });
+    // No tracestate affects the traceparent.
     expect(context.traceId).toBe(TRACE);
-    return { tracestate: context.tracestate, refused };
+    return { tracestate: context.tracestate, rejected };
   };
 
   test.each([
@@ -132,14 +132,14 @@ describe("a tracestate", () => {
     ["32 members", members(32).join(","), members(32).join(",")],
     ["32 members among empty ones", `,${members(32).join(",,")}`, members(32).join(",")],
     ["a key given twice, as it came", "foo=1,foo=2", "foo=1,foo=2"],
-    ["every character of a key", "0az_-*/@=1", "0az_-*/@=1"],
+    ["every valid character of a key", "0az_-*/@=1", "0az_-*/@=1"],
     ["a tenant's key", "tenant@vendor=1", "tenant@vendor=1"],
     ["a key of 256 characters", `${"z".repeat(256)}=1`, `${"z".repeat(256)}=1`],
     ["a value of 256 characters", `a=${"z".repeat(256)}`, `a=${"z".repeat(256)}`],
-    ["every character of a value", `a=${printable}`, `a=${printable}`],
+    ["every valid character of a value", `a=${printable}`, `a=${printable}`],
     ["a blank before a value", "a= 1", "a= 1"],
-  ])("is kept: %s", (_, given, kept) => {
-    expect(stateOf(given)).toEqual({ tracestate: kept, refused: [] });
+  ])("is accepted: %s", (_, given, expected) => {
+    expect(stateOf(given)).toEqual({ tracestate: expected, rejected: [] });
   });
 
   test.each([
@@ -150,7 +150,7 @@ describe("a tracestate", () => {
     ["no value in one of two", "foo=,bar=3"],
     ["no equals sign", "foo"],
     ["no key", "=1"],
-    ["a blank behind a key", "foo =1"],
+    ["a blank after a key", "foo =1"],
     ["a key in upper case", "FOO=1"],
     ["a key with a dot", "foo.bar=1"],
     ["a key that begins with an at sign", "@foo=1"],
@@ -160,30 +160,30 @@ describe("a tracestate", () => {
     ["a letter beyond ASCII", "a=\u00e9"],
     ["a control character", "a=\u001b[31m"],
     ["not text", ["foo=1", 7]],
-  ])("is dropped as a whole: %s", (_, given) => {
-    expect(stateOf(given)).toEqual({ tracestate: undefined, refused: ["header:tracestate: malformed"] });
+  ])("is rejected as a whole: %s", (_, given) => {
+    expect(stateOf(given)).toEqual({ tracestate: undefined, rejected: ["header:tracestate: malformed"] });
   });
 
-  test.each(["", ",", [" ", "\t"]])("that is empty (%j) is none", (given) => {
-    expect(stateOf(given)).toEqual({ tracestate: undefined, refused: [] });
+  test.each(["", ",", [" ", "\t"]])("that is empty (%j) is absent", (given) => {
+    expect(stateOf(given)).toEqual({ tracestate: undefined, rejected: [] });
   });
 
-  test("of more than 512 characters loses its long members first, then its last ones", () => {
+  test("of more than 512 characters loses its long members first, then its last members", () => {
     const long = `long=${"x".repeat(130)}`;
     const short = Array.from({ length: 20 }, (_, index) => `k${index}=${"y".repeat(15)}`);
     expect(stateOf([long, ...short].join(",")).tracestate).toBe(short.join(","));
     const many = Array.from({ length: 32 }, (_, index) => `k${index}=${"y".repeat(60)}`);
-    const kept = stateOf(many.join(",")).tracestate as string;
-    expect(kept).toBe(many.slice(0, 8).join(","));
+    const shortened = stateOf(many.join(",")).tracestate as string;
+    expect(shortened).toBe(many.slice(0, 8).join(","));
   });
 
-  test.each(["trace-state", "trace.state"])("is not looked for under %s", (name) => {
+  test.each(["trace-state", "trace.state"])("is not read from the header %s", (name) => {
     const { context } = extract({ traceparent: `00-${TRACE}-${PARENT}-01`, [name]: "a=1" });
     expect(context).not.toHaveProperty("tracestate");
   });
 });
 
-test("what came is passed on: the trace, its flags and its state, with a new parent for each call", () => {
+test("the trace, its flags and its tracestate are passed on, with a new parent-id for each call", () => {
   const { context } = extract({ traceparent: `cc-${TRACE}-${PARENT}-01-x`, tracestate: "a=1, b=2" });
   const [first, second] = runWithContext(context, () => [propagationHeaders(), propagationHeaders()]);
   for (const headers of [first, second]) {
@@ -194,7 +194,7 @@ test("what came is passed on: the trace, its flags and its state, with a new par
   expect(first?.["traceparent"]).not.toBe(second?.["traceparent"]);
 });
 
-test("no two requests share a trace or a span", () => {
+test("each request without a trace gets a trace and a span of its own", () => {
   const contexts = Array.from({ length: 10_000 }, () => extractContext({}));
   expect(new Set(contexts.map(({ traceId }) => traceId)).size).toBe(10_000);
   expect(new Set(contexts.map(({ spanId }) => spanId)).size).toBe(10_000);
