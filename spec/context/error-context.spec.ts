@@ -77,7 +77,7 @@ describe("an error that was thrown out of a context", () => {
 
   test("has the IDs of the context that it was thrown out of last", () => {
     const log = createTestLogger();
-    const error = Object.freeze(new Error("kept"));
+    const error = Object.freeze(new Error("shared"));
     for (const context of [INNER, OUTER, INNER]) {
       log.error(caught(() => runWithContext(context, () => fail(error))));
     }
@@ -124,9 +124,9 @@ async function heap(): Promise<number> {
 
 test("a rejected promise is returned unchanged, and is handled in the context of its handler", async () => {
   const log = createTestLogger();
-  const own = Promise.reject(new Error("late"));
-  const returned = runWithContext(INNER, () => own);
-  expect(returned).toBe(own);
+  const promise = Promise.reject(new Error("late"));
+  const returned = runWithContext(INNER, () => promise);
+  expect(returned).toBe(promise);
   await returned.catch((error) => log.error(error));
   await runWithContext(INNER, () => Promise.reject(new Error("late")).catch((error) => log.error(error)));
   expect(log.records.map(({ requestId }) => requestId)).toEqual(["none", "inner000"]);
@@ -159,11 +159,11 @@ describe("an error that is not caught", () => {
       `${COUNT} runWithContext(context, async () => fail());`,
       "unhandledRejection",
     ],
-  ])("is logged with its context's IDs by a handler of the process: %s", async (_, code, origin) => {
+  ])("is logged with its context's IDs by a handler of the process: %s", async (_, code, event) => {
     const { stdout, stderr } = await runNode(["--input-type=module", "-e", PROGRAM + code]);
     const [first, second, ...more] = stdout.split("\n");
     expect(stderr).toBe("");
-    expect(first).toMatch(new RegExp(` - FATAL - \\[req=a1b2c3d4\\|session=12345678\\] - ${origin}$`));
+    expect(first).toMatch(new RegExp(` - FATAL - \\[req=a1b2c3d4\\|session=12345678\\] - ${event}$`));
     expect(second).toContain(`${TAG} | Error: failed`);
     expect(more.join("\n")).toContain(`rejections=${code.includes(COUNT) ? 1 : 0}`);
   });

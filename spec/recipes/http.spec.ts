@@ -7,8 +7,8 @@ import { RunningProgram } from "../support/running-program.js";
 
 const PAGES = ["node-http", "express", "fastify", "koa", "hono", "fetch"];
 
-/** Pages that show how an answer that was sent is told too; the others tell those that were not. */
-const TELLS_CLOSE = ["node-http", "express", "fastify", "koa"];
+/** Recipes that log the end of every response. The others log only those that were not sent. */
+const LOGS_EVERY_CLOSE = ["node-http", "express", "fastify", "koa"];
 
 interface Answer {
   readonly status: number | undefined;
@@ -39,7 +39,7 @@ describe.each(PAGES)("the recipe for %s", (page) => {
   afterEach(() => recipe.stop());
 
   function post(order: string, session: string, agent?: Agent): ClientRequest {
-    // The server asks for the body when it has the request in hand: so the body is read in events of its own.
+    // The server asks for the body when it has the request. So the body is read in other events than the head.
     const headers = { "content-type": "application/json", "x-session-id": session, expect: "100-continue" };
     const options = { host: "127.0.0.1", port, path: "/orders?secret=1", method: "POST", headers };
     const request = send(agent ? { ...options, agent } : options);
@@ -61,16 +61,16 @@ describe.each(PAGES)("the recipe for %s", (page) => {
   }
 
   /** The messages of one request, when the last one is there. */
-  function told(answer: Pick<Answer, "requestId">, session: string, last: RegExp): Promise<string[]> {
+  function messagesWith(answer: Pick<Answer, "requestId">, session: string, last: RegExp): Promise<string[]> {
     return recipe.until(() => {
       const messages = messagesOf(recipe.stdout, answer.requestId, session);
       return messages.some((message) => last.test(message)) ? messages : undefined;
     });
   }
 
-  const LAST = TELLS_CLOSE.includes(page) ? /^Closed/ : page === "hono" ? /^Answered/ : /^(Paid|Failed)/;
+  const LAST = LOGS_EVERY_CLOSE.includes(page) ? /^Closed/ : page === "hono" ? /^Answered/ : /^(Paid|Failed)/;
 
-  test("keeps thirty interleaved requests apart, the failing ones too, and answers each with its ID", async () => {
+  test("does not mix thirty interleaved requests, also failed ones, and answers each with its ID", async () => {
     const orders = Array.from({ length: 30 }, (_, index) => `${index % 5 === 0 ? "refused" : "order"}-${index}`);
     const session = (order: string): string => `${order.replace(/\D/g, "").padStart(8, "s")}-session`;
     const all = bank.hold(orders.length);
@@ -82,7 +82,7 @@ describe.each(PAGES)("the recipe for %s", (page) => {
       const answer = (await answers[index]) as Answer;
       const refused = order.startsWith("refused");
       expect(answer).toMatchObject(refused ? { status: 500, body: "failed" } : { status: 200, body: "paid" });
-      const messages = await told(answer, session(order), LAST);
+      const messages = await messagesWith(answer, session(order), LAST);
       expect(messages.slice(0, 2)).toEqual([`Paying order=${order}`, refused ? "Failed" : `Paid order=${order}`]);
       expect(bank.seen.get(order)).toMatchObject({
         "x-request-id": answer.requestId,
@@ -95,7 +95,7 @@ describe.each(PAGES)("the recipe for %s", (page) => {
     expect([recipe.stderr, recipe.stdout.join("\n")]).toEqual([[], expect.not.stringContaining("secret")]);
   });
 
-  test("puts the IDs on each line of an error's stack", async () => {
+  test("logs the IDs on each line of an error's stack", async () => {
     const all = bank.hold(1);
     const request = answerOf(post("refused-1", "someones-session"));
     await all;
@@ -110,7 +110,7 @@ describe.each(PAGES)("the recipe for %s", (page) => {
     expect(stack[1]).toMatch(/^ {4}at /);
   });
 
-  test("tells of a client that went away, with the request's IDs", async () => {
+  test("logs that a client disconnected, with the IDs of its request", async () => {
     const all = bank.hold(1);
     const request = post("order-1", "someones-session");
     const failed = answerOf(request).catch((error) => error);
@@ -118,9 +118,9 @@ describe.each(PAGES)("the recipe for %s", (page) => {
     const requestId = String(bank.seen.get("order-1")?.["x-request-id"]);
     request.destroy();
     expect(await failed).toBeInstanceOf(Error);
-    expect(await told({ requestId }, "someones-session", /^Closed/)).toContain("Closed finished=false");
+    expect(await messagesWith({ requestId }, "someones-session", /^Closed/)).toContain("Closed finished=false");
     bank.release();
-    expect(await told({ requestId }, "someones-session", /^Paid/)).toContain("Paid order=order-1");
+    expect(await messagesWith({ requestId }, "someones-session", /^Paid/)).toContain("Paid order=order-1");
   });
 
   test("gives each request of one socket its own context", async () => {
@@ -135,7 +135,7 @@ describe.each(PAGES)("the recipe for %s", (page) => {
       bank.release();
       const answer = await answered;
       ids.push(answer.requestId);
-      expect((await told(answer, `${name}-session`, LAST)).slice(0, 2)).toEqual([
+      expect((await messagesWith(answer, `${name}-session`, LAST)).slice(0, 2)).toEqual([
         `Paying order=${name}`,
         `Paid order=${name}`,
       ]);

@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 afterAll(() => bank.close());
 
-// What Lambda's runtime does, but with several calls at once: it gives an event and a context, and takes what is returned.
+// Like Lambda's runtime, but with several calls at once: it passes an event and a context, and reads what is returned.
 const RUNTIME = `
   const { handler } = await import(process.argv[1]);
   const calls = JSON.parse(process.argv[2]);
@@ -23,7 +23,7 @@ const RUNTIME = `
   process.stderr.write(JSON.stringify(answers));
 `;
 
-test("the recipe for AWS Lambda takes both payload formats, and keeps interleaved calls apart", async () => {
+test("the recipe for AWS Lambda accepts both payload formats, and does not mix interleaved calls", async () => {
   const orders = Array.from({ length: 12 }, (_, index) => `${index % 4 === 3 ? "refused" : "order"}-${index}`);
   const calls = orders.map((order, index) => ({
     event: (index % 2 === 0 ? eventV1 : eventV2)(`${index}`.padStart(8, "s"), order),

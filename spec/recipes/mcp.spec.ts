@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 afterAll(() => bank.close());
 
-/** What a tool call answers. */
+/** The result of a tool call. */
 async function pay(client: Client, order: string, meta: Record<string, unknown> = {}): Promise<unknown> {
   const { content, isError } = await client.callTool({ name: "pay", arguments: { order }, _meta: meta });
   return { text: (content as { text: string }[])[0]?.text, isError };
@@ -48,11 +48,11 @@ describe("the recipe for an MCP server over stdio", () => {
     readonly client: Client;
     readonly stdout: string[];
     readonly stderr: string[];
-    /** Resolves when so many lines match on stderr. */
+    /** Resolves when this many lines on stderr match. */
     lines(count: number, pattern: RegExp): Promise<void>;
   }
 
-  /** A server, whose stdout goes to the client and into a list. */
+  /** A server. Its stdout goes to the client, and is collected. */
   async function start(): Promise<Server> {
     const stdout: string[] = [];
     const recipe = new RunningProgram([programs.get("mcp-stdio") as string], { BANK_URL: bankUrl });
@@ -78,7 +78,7 @@ describe("the recipe for an MCP server over stdio", () => {
     return { client, stdout, stderr: recipe.stderr, lines };
   }
 
-  test("keeps twenty interleaved calls apart on stderr, while stdout is nothing but the protocol", async () => {
+  test("does not mix twenty interleaved calls on stderr, and stdout has the protocol only", async () => {
     const { client, stdout, stderr, lines } = await start();
     const orders = Array.from({ length: 20 }, (_, index) => `${index % 4 === 0 ? "refused" : "order"}-${index}`);
     const all = bank.hold(orders.length);
@@ -107,7 +107,7 @@ describe("the recipe for an MCP server over stdio", () => {
     expect(stdout.join("")).not.toContain("Looking");
   });
 
-  test("logs on the level that the client wants for a call, for that call alone", async () => {
+  test("logs at the level that the client requests for a call, for that call only", async () => {
     const { client, stderr, lines } = await start();
     const all = bank.hold(4);
     const wanted = { loud: "debug", usual: "info", silent: "emergency", wrong: "nonsense" };
@@ -124,7 +124,7 @@ describe("the recipe for an MCP server over stdio", () => {
     ]);
   });
 
-  test("works with the SDK's own client transport, end to end", async () => {
+  test("works with the client transport of the SDK", async () => {
     const transport = new StdioClientTransport({
       command: process.execPath,
       args: [programs.get("mcp-stdio") as string],
@@ -153,7 +153,7 @@ describe("the recipe for an MCP server over Streamable HTTP", () => {
     return { recipe, url: new URL(`http://127.0.0.1:${await recipe.port()}/mcp`) };
   }
 
-  /** A client of the SDK, and the IDs by which its answers name their requests. */
+  /** A client of the SDK, and the request IDs in its responses. */
   async function clientOf(url: URL, session: string): Promise<{ client: Client; ids: string[] }> {
     const ids: string[] = [];
     const transport = new StreamableHTTPClientTransport(url, {
@@ -167,7 +167,7 @@ describe("the recipe for an MCP server over Streamable HTTP", () => {
     return { client: await connected(transport as Transport), ids };
   }
 
-  test("keeps the interleaved calls of several clients apart, and answers each with its ID", async () => {
+  test("does not mix the interleaved calls of several clients, and answers each with its ID", async () => {
     const { recipe, url } = await start();
     const sessions = Array.from({ length: 5 }, (_, index) => `client-${index}-session`);
     const clients = await Promise.all(sessions.map((session) => clientOf(url, session)));
@@ -194,7 +194,7 @@ describe("the recipe for an MCP server over Streamable HTTP", () => {
     }
   });
 
-  test("takes the protocol's session ID where there is one", async () => {
+  test("uses the session ID of the protocol, if there is one", async () => {
     const { recipe, url } = await start();
     const accept = "application/json, text/event-stream";
     const headers = { accept, "content-type": "application/json", "mcp-session-id": "1868a90c-protocol" };

@@ -9,7 +9,7 @@ const PAGES = readdirSync(FOLDER)
   .filter((name) => name !== "README.md")
   .map((name) => name.replace(/\.md$/, ""));
 
-test.each(PAGES)("%s shows one program of fewer than 30 lines, and is told of in the list", (page) => {
+test.each(PAGES)("%s shows one program of fewer than 30 lines, and is in the list of recipes", (page) => {
   const lines = recipeOf(page)
     .source.split("\n")
     .filter((line) => line.trim() !== "");

@@ -19,7 +19,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** A Redis that keeps nothing; another port is tried where somebody was quicker. */
+/** Starts a Redis without persistence. If the port has been taken meanwhile, it tries another. */
 async function startRedis(): Promise<{ server: ChildProcess; url: string }> {
   for (let attempt = 0; attempt < 5; attempt++) {
     const port = await freePort();
@@ -48,7 +48,7 @@ describe.skipIf(!INSTALLED)(`the recipe for a job queue in Redis${NOTE}`, () => 
 
   afterAll(() => void server.kill("SIGKILL"));
 
-  test("goes on with the IDs of whoever queued the job, in whichever process takes it", async () => {
+  test("logs a job with the IDs of the request that queued it, in any worker", async () => {
     const redis = await createClient({ url }).connect();
     onTestFinished(() => redis.close());
     const orders = Array.from({ length: 20 }, (_, index) => `order-${index}`);

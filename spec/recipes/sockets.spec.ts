@@ -26,8 +26,8 @@ async function start(page: string): Promise<void> {
   port = await recipe.port();
 }
 
-/** The messages with these IDs, when the last one is there. */
-function told(requestId: string, session: string, last: RegExp): Promise<string[]> {
+/** The messages with these IDs, once the last one has been logged. */
+function messagesWith(requestId: string, session: string, last: RegExp): Promise<string[]> {
   return recipe.until(() => {
     const messages = messagesOf(recipe.stdout, requestId, session);
     return messages.some((message) => last.test(message)) ? messages : undefined;
@@ -37,7 +37,7 @@ function told(requestId: string, session: string, last: RegExp): Promise<string[
 describe("the recipe for WebSocket", () => {
   beforeEach(() => start("websocket"));
 
-  /** A connection, and the ID that the answer to its upgrade names. */
+  /** A connection, and the request ID in the response to its upgrade. */
   async function connect(session: string): Promise<{ socket: WebSocket; requestId: string }> {
     const socket = new WebSocket(`ws://127.0.0.1:${port}/orders`, { headers: { "x-session-id": session } });
     const [[upgrade]] = (await Promise.all([once(socket, "upgrade"), once(socket, "open")])) as [
@@ -47,7 +47,7 @@ describe("the recipe for WebSocket", () => {
     return { socket, requestId: String(upgrade.headers["x-request-id"]) };
   }
 
-  test("gives each message an ID of its own and its connection's session, however they interleave", async () => {
+  test("gives each of the interleaved messages its own ID and the session of its connection", async () => {
     const sessions = Array.from({ length: 8 }, (_, index) => `socket-${index}-session`);
     const connections = await Promise.all(sessions.map(connect));
     const all = bank.hold(24);
@@ -81,16 +81,16 @@ describe("the recipe for WebSocket", () => {
   });
 
   test.each([
-    ["closes", (socket: WebSocket) => socket.close(1000), "Disconnected code=1000"],
-    ["is gone", (socket: WebSocket) => socket.terminate(), "Disconnected code=1006"],
-  ])("tells of a client that %s, with the connection's IDs", async (_, leave, message) => {
+    ["closes the connection", (socket: WebSocket) => socket.close(1000), "Disconnected code=1000"],
+    ["disappears", (socket: WebSocket) => socket.terminate(), "Disconnected code=1006"],
+  ])("logs that a client %s, with the IDs of its connection", async (_, leave, message) => {
     const { socket, requestId } = await connect("someones-session");
     leave(socket);
-    expect(await told(requestId, "someones-session", /^Disconnected/)).toEqual(["Connected", message]);
+    expect(await messagesWith(requestId, "someones-session", /^Disconnected/)).toEqual(["Connected", message]);
   });
 });
 
-/** The messages of a socket; those that come before they are asked for are kept. */
+/** The messages of a socket, buffered until they are read. */
 function on(socket: WebSocket): AsyncIterable<unknown[]> {
   return eventsOf(socket, "message") as AsyncIterable<unknown[]>;
 }
@@ -132,30 +132,36 @@ describe("the recipe for Server-Sent Events", () => {
     return String(response.headers.get("x-request-id"));
   }
 
-  test("logs what is sent with the IDs of the reader, and what is published with those of the publisher", async () => {
+  test("logs sent items with the IDs of the reader, and published items with those of the publisher", async () => {
     const sessions = ["reader-1-session", "reader-2-session", "reader-3-session"];
     const streams = await Promise.all(sessions.map(open));
     for (const stream of streams) expect(stream.type).toBe("text/event-stream");
     const publishers = await Promise.all(["one", "two"].map(publish));
     for (const [index, stream] of streams.entries()) {
       expect([await stream.next(), await stream.next()].sort()).toEqual(["one", "two"]);
-      const messages = await told(stream.requestId, sessions[index] as string, /two/);
+      const messages = await messagesWith(stream.requestId, sessions[index] as string, /two/);
       expect(messages.sort()).toEqual(["Sent item=one", "Sent item=two", "Stream opened"]);
     }
     for (const [index, id] of publishers.entries()) {
-      const messages = await told(id, "publishers-session", /Publishing/);
+      const messages = await messagesWith(id, "publishers-session", /Publishing/);
       expect(messages).toEqual([`Publishing item=${["one", "two"][index]}`]);
     }
     expect(new Set([...streams.map(({ requestId }) => requestId), ...publishers]).size).toBe(5);
   });
 
-  test("sends no more to a reader that went away, and says so with its IDs", async () => {
+  test("stops sending to a reader that disconnected, and logs that with its IDs", async () => {
     const [gone, here] = [await open("first-reader-session"), await open("second-reader-session")];
     gone.leave();
-    expect(await told(gone.requestId, "first-reader-session", /closed/)).toEqual(["Stream opened", "Stream closed"]);
+    expect(await messagesWith(gone.requestId, "first-reader-session", /closed/)).toEqual([
+      "Stream opened",
+      "Stream closed",
+    ]);
     await publish("late");
     expect(await here.next()).toBe("late");
-    expect(await told(here.requestId, "second-reader-session", /late/)).toEqual(["Stream opened", "Sent item=late"]);
+    expect(await messagesWith(here.requestId, "second-reader-session", /late/)).toEqual([
+      "Stream opened",
+      "Sent item=late",
+    ]);
     expect(messagesOf(recipe.stdout, gone.requestId, "first-reader-session")).toHaveLength(2);
   });
 });
