@@ -5,7 +5,9 @@
  * using undo = log.addFilter((record) => record.level !== "DEBUG");
  */
 export interface Undo {
+  /** Undoes the change. */
   (): void;
+  /** Undoes the change; for `using`. */
   [Symbol.dispose](): void;
 }
 
