@@ -22,8 +22,8 @@ const ORDER = /\border (\d+)\b/;
 const NO_REQUEST = "[req=none|session=none]";
 
 /**
- * Compares the tag of every line with the order that its message names. The number of the order reaches the message as a
- * function's argument, never through the context, so it is independent evidence.
+ * Compares the tag of every line with the order that its message names. The number of the order reaches the message as
+ * a function's argument, never through the context, so it is independent evidence.
  * @param outputs The lines of each service, in the order in which they were written.
  */
 export function check(outputs: readonly (readonly string[])[], orders: readonly Order[]): Verdict {

@@ -1,5 +1,5 @@
-// Two services in two processes, and thirty clients at once. The tag of every line is then compared with the request that
-// the line belongs to.
+// Two services in two processes, and thirty clients at once. The tag of every line is then compared with the request
+// that the line belongs to.
 //
 //     npm run demo
 //     npm run demo -- --unbound       leaves out one bindContext, to show that the check notices

@@ -7,8 +7,8 @@ import { type ExtractOptions, extractContext, responseHeaders } from "ctxlog/htt
 const OPTIONS: ExtractOptions = { requestId: "accept" };
 
 /**
- * Serves orders on a free port of the loopback interface, each in its own context. Sends the port to the parent process, and
- * ends when that disconnects.
+ * Serves orders on a free port of the loopback interface, each in its own context. Sends the port to the parent
+ * process, and ends when that disconnects.
  * @param handle Handles an order, and returns the status of the response.
  */
 export function serve(log: Logger, handle: (order: number) => Promise<number>): void {

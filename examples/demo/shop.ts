@@ -17,7 +17,10 @@ captureConsole(log); // lines of third-party modules get a time, a level and the
 /** `--unbound` leaves out the binding, to show what happens then: lines with the IDs of another request. */
 const bind: typeof bindContext = mode === "--unbound" ? (fn) => fn : bindContext;
 
-/** Waits for a connection of a pool, whose callbacks run in the request that returns one. The binding runs it in this request. */
+/**
+ * Waits for a connection of a pool, whose callbacks run in the request that returns one. The binding runs it in this
+ * request.
+ */
 function reserve(order: number): Promise<void> {
   return new Promise((resolve) => {
     const reserved = bind((connection: number) => {

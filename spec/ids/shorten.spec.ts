@@ -4,7 +4,9 @@ import { expect, test } from "vitest";
 import { tagText } from "../../src/ids/shorten.js";
 import { newRequestId, newSessionId, shortenId } from "../../src/index.js";
 
-/** For each kind: IDs that one host generated at one time, and their short forms. The first ID is a published sample. */
+/**
+ * For each kind: IDs that one host generated at one time, and their short forms. The first ID is a published sample.
+ */
 const KINDS: readonly (readonly [kind: string, ids: readonly string[], short: readonly string[]])[] = [
   [
     "UUIDv1, whose clock begins with its fastest part",

@@ -4,7 +4,10 @@ import { bindContext } from "./bind.js";
 
 type Event = string | symbol;
 
-/** A listener as the emitter stores it. By its `listener`, Node's `off`, `listeners` and `newListener` find the user's function. */
+/**
+ * A listener as the emitter stores it. By its `listener`, Node's `off`, `listeners` and `newListener` find the user's
+ * function.
+ */
 interface Listener {
   (this: unknown, ...args: unknown[]): unknown;
   listener?: Listener;
@@ -20,16 +23,16 @@ const BOUND: unique symbol = Symbol.for("ctxlog.emitter.v1");
 const UNBOUND: unique symbol = Symbol.for("ctxlog.listener.v1");
 
 /**
- * Binds every listener that is added to an emitter from now on to the context in which it is added, whoever emits. A listener
- * that is added outside any context runs outside any. Existing listeners are not changed. A listener keeps its context in
- * memory until it is removed.
+ * Binds every listener that is added to an emitter from now on to the context in which it is added, whoever emits. A
+ * listener that is added outside any context runs outside any. Existing listeners are not changed. A listener keeps its
+ * context in memory until it is removed.
  *
- * The emitter's methods work as before: `off` removes the listener that was added last, `once` fires once, `listeners` returns
- * the functions that were added, and `newListener` receives them. Binding an emitter again does nothing.
+ * The emitter's methods work as before: `off` removes the listener that was added last, `once` fires once, `listeners`
+ * returns the functions that were added, and `newListener` receives them. Binding an emitter again does nothing.
  *
  * @returns The emitter itself.
- * @throws {TypeError} If `emitter` is not an EventEmitter of Node. Bind the listeners of an EventTarget one by one, with
- * {@link bindContext}.
+ * @throws {TypeError} If `emitter` is not an EventEmitter of Node. Bind the listeners of an EventTarget one by one,
+ * with {@link bindContext}.
  *
  * @example
  * const pool = bindEmitter(new Pool());

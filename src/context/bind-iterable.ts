@@ -2,15 +2,15 @@ import { configError } from "../internal/check-options.js";
 import { storage } from "./storage.js";
 
 /**
- * Runs an async generator, or any other async iterable, in the current context, whoever consumes it. Without this, each step
- * of a generator runs in the context of the code that asks for the next value.
+ * Runs an async generator, or any other async iterable, in the current context, whoever consumes it. Without this, each
+ * step of a generator runs in the context of the code that asks for the next value.
  *
  * @returns An async iterable over the same values. The body of a loop over it runs in the context of the loop.
  * @throws {TypeError} If `source` is not an async iterable.
  *
  * @example
- * const rows = runWithContext({ requestId: "a1b2c3d4" }, () => bindIterable(readRows()));     // readRows logs with req=a1b2c3d4
- * for await (const row of rows) log.info("Row", { row });                                     // logs with the loop's own ID
+ * const rows = runWithContext({ job: "import" }, () => bindIterable(readRows()));     // readRows logs with job=import
+ * for await (const row of rows) log.info("Row", { row });                            // logs in the loop's own context
  */
 export function bindIterable<T, R = unknown, N = unknown>(source: AsyncIterable<T, R, N>): AsyncIterable<T, R, N> {
   if (typeof source?.[Symbol.asyncIterator] !== "function") {

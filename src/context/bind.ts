@@ -3,8 +3,8 @@ import { rememberContext } from "./error-context.js";
 import { storage } from "./storage.js";
 
 /**
- * Binds a function to the current context: whoever calls it later (a pool, an emitter, another request), it runs in this
- * context. A function that is bound outside any context runs outside any.
+ * Binds a function to the current context: whoever calls it later (a pool, an emitter, another request), it runs in
+ * this context. A function that is bound outside any context runs outside any.
  *
  * @returns A function that passes on `this` and its arguments, and returns or throws what `fn` does.
  * @throws {TypeError} If `fn` is not a function.

@@ -16,7 +16,8 @@ import { currentContext } from "./run.js";
 export interface CarrierOptions {
   /**
    * Names of context fields that are carried besides the IDs and the trace, which always are. Their values must be
-   * representable in JSON. A receiver ignores fields that it does not name. @default none
+   * representable in JSON. A receiver ignores fields that it does not name.
+   * @default none
    */
   fields?: readonly string[] | undefined;
 }
@@ -26,12 +27,12 @@ const VERSION = "1";
 const MAX_CARRIER = 8192;
 
 /**
- * Serializes the current context to a text: put it into a job, a worker's data or an environment variable, and read it there
- * with {@link deserializeContext}. It carries the IDs, the trace and the named fields, in at most 8,192 ASCII characters that
- * are safe in a header, a URL and a log.
+ * Serializes the current context to a text: put it into a job, a worker's data or an environment variable, and read it
+ * there with {@link deserializeContext}. It carries the IDs, the trace and the named fields, in at most 8,192 ASCII
+ * characters that are safe in a header, a URL and a log.
  *
- * What cannot be carried is left out and reported on stderr: a field that JSON cannot represent or that is too long, and an ID
- * that `extractContext` would refuse.
+ * What cannot be carried is left out and reported on stderr: a field that JSON cannot represent or that is too long,
+ * and an ID that `extractContext` would refuse.
  *
  * @returns `""` outside any context.
  * @throws {TypeError} For an unknown option or a wrong value.
@@ -56,15 +57,16 @@ export function serializeContext(options: CarrierOptions = {}): string {
 }
 
 /**
- * Reads a text that {@link serializeContext} made. Pass the result to `runWithContext`. Everything is validated again, as if a
- * client had sent it. The trace goes on in a new span, whose parent is the sender's.
+ * Reads a text that {@link serializeContext} made. Pass the result to `runWithContext`. Everything is validated again,
+ * as if a client had sent it. The trace goes on in a new span, whose parent is the sender's.
  *
  * @param carrier The text. `""` and undefined, for a sender outside any context, give no fields.
  * @returns The fields of the sender's context.
  * @throws {TypeError} If `carrier` is not a carrier, or one of another version; for an unknown option or a wrong value.
  *
  * @example
- * worker.on("job", (job) => runWithContext(deserializeContext(job.context, { fields: ["tenant"] }), () => charge(job.order)));
+ * const context = deserializeContext(job.context, { fields: ["tenant"] });
+ * await runWithContext(context, () => charge(job.order));
  */
 export function deserializeContext(carrier: string | undefined, options: CarrierOptions = {}): ContextFields {
   const names = parseFieldNames("deserializeContext", options);

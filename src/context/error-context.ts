@@ -10,7 +10,9 @@ interface ErrorContext {
 
 const errorContexts = new WeakMap<object, ErrorContext>();
 
-/** Remembers that an error was thrown out of a context, into the current one. Of nested contexts, the innermost counts. */
+/**
+ * Remembers that an error was thrown out of a context, into the current one. Of nested contexts, the innermost counts.
+ */
 export function rememberContext(error: unknown, context: RequestContext): void {
   if (typeof error !== "object" || error === null) return;
   const before = errorContexts.get(error);
@@ -19,8 +21,8 @@ export function rememberContext(error: unknown, context: RequestContext): void {
 }
 
 /**
- * The context that an error was thrown out of, if it is logged directly outside that context; undefined anywhere else. One error
- * object may be thrown many times, and must not add one request's IDs to the lines of another.
+ * The context that an error was thrown out of, if it is logged directly outside that context; undefined anywhere else.
+ * One error object may be thrown many times, and must not add one request's IDs to the lines of another.
  *
  * @param stored What the storage holds where the error is logged.
  */

@@ -9,9 +9,9 @@ interface Rendering {
 }
 
 /**
- * Fields that never change, and what was rendered from them: a formatter renders a context or a logger's bindings once, and
- * finds the text here at every later line. There are one or two renderers, and there may be a hundred thousand contexts: so
- * the first rendering is stored in place and the others in a list, not in a map. (bench: heap)
+ * Fields that never change, and what was rendered from them: a formatter renders a context or a logger's bindings once,
+ * and finds the text here at every later line. There are one or two renderers, and there may be a hundred thousand
+ * contexts: so the first rendering is stored in place and the others in a list, not in a map. (bench: heap)
  */
 export class FieldSet<F extends object = Fields> {
   readonly fields: F;

@@ -2,7 +2,10 @@ import type { Level } from "../level.js";
 
 /** The context fields that ctxlog knows. The table below says what happens to each. */
 export interface KnownContextFields {
-  /** The request's ID. Generated if absent, empty, null or undefined; any other value is converted to a string. @default a new ID */
+  /**
+   * The request's ID. Generated if absent, empty, null or undefined; any other value is converted to a string.
+   * @default a new ID
+   */
   requestId?: string | undefined;
   /** The session's ID, converted to a string. The tag shows `none` without one. @default none */
   sessionId?: string | undefined;
@@ -16,23 +19,44 @@ export interface KnownContextFields {
   transportType?: string | undefined;
   /** The trace-id of W3C Trace Context (section 3.2.2.3): 32 lower-case hexadecimal digits. @default none */
   traceId?: string | undefined;
-  /** The ID of this service's span (W3C Trace Context, section 3.2.2.4): 16 lower-case hexadecimal digits. @default none */
+  /**
+   * The ID of this service's span (W3C Trace Context, section 3.2.2.4): 16 lower-case hexadecimal digits.
+   * @default none
+   */
   spanId?: string | undefined;
   /** The ID of the caller's span, the parent of this one: 16 lower-case hexadecimal digits. @default none */
   parentSpanId?: string | undefined;
-  /** The flags of W3C Trace Context (section 3.2.2.5): 1 sampled, 2 random trace-id. Sent to every called service; not logged. @default 0 */
+  /**
+   * The flags of W3C Trace Context (section 3.2.2.5): 1 sampled, 2 random trace-id. Sent to every called service; not
+   * logged.
+   * @default 0
+   */
   traceFlags?: number | undefined;
-  /** The caller's tracestate (W3C Trace Context, section 3.3). Sent to every called service; not logged. @default none */
+  /**
+   * The caller's tracestate (W3C Trace Context, section 3.3). Sent to every called service; not logged.
+   * @default none
+   */
   tracestate?: string | undefined;
-  /** Where the session ID was found: `header:x-session-id`, `query:session_id`, `bearer`, `generated`, a function's name. @default none */
+  /**
+   * Where the session ID was found: `header:x-session-id`, `query:session_id`, `bearer`, `generated`, a function's
+   * name.
+   * @default none
+   */
   sessionSource?: string | undefined;
   /** The request ID that the client sent, if this service made its own. @default none */
   clientRequestId?: string | undefined;
-  /** Lines of this context from this level on are logged by every logger, whatever its own `minLevel`. It never hides a line. @default none */
+  /**
+   * Lines of this context from this level on are logged by every logger, whatever its own `minLevel`. It never hides a
+   * line.
+   * @default none
+   */
   minLevel?: Level | undefined;
 }
 
-/** What happens to a known field. A field that is not known is shown by every format, carried if it is named, and shared. */
+/**
+ * What happens to a known field. A field that is not known is shown by every format, carried if it is named, and
+ * shared.
+ */
 interface KnownField {
   /** Where its value is shown: in the tag, in JSON only, or nowhere. */
   readonly shown: "tag" | "json" | "nowhere";

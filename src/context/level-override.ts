@@ -7,7 +7,10 @@ const collected = new FinalizationRegistry<undefined>(() => {
   storageState.overrides--;
 });
 
-/** Applies a context's `minLevel`. A wrong one may have come with a request and must not end it: it is reported and ignored. */
+/**
+ * Applies a context's `minLevel`. A wrong one may have come with a request and must not end it: it is reported and
+ * ignored.
+ */
 export function applyMinLevel(context: RequestContext): void {
   const { minLevel } = context.fieldSet.fields;
   if (minLevel === undefined && context.minLevelId === OFF) return;

@@ -5,8 +5,8 @@ import { updateContext } from "./run.js";
 // The context's trace, as it is sent to another service or put into a carrier.
 
 /**
- * The traceparent that the context sends, with this parent-id. A context without a trace begins one, and its later lines have
- * the `traceId`.
+ * The traceparent that the context sends, with this parent-id. A context without a trace begins one, and its later
+ * lines have the `traceId`.
  */
 export function outgoingTraceparent(context: CurrentContext, parentId: string): string {
   return formatTraceparent({ traceId: traceIdOf(context), parentId, flags: traceFlagsOf(context) });
@@ -25,7 +25,8 @@ export function traceFlagsOf({ traceFlags }: ContextFields): number {
 
 function traceIdOf({ traceId, requestId }: CurrentContext): string {
   if (isTraceId(traceId)) return traceId;
-  // Contexts inside and around this one cannot see its trace, so they must derive the same trace-id from what they share.
+  // Contexts inside and around this one cannot see its trace, so they must derive the same trace-id from what they
+  // share.
   const derived = traceIdFromRequestId(requestId);
   if (traceId === undefined) updateContext({ traceId: derived });
   return derived;

@@ -8,8 +8,8 @@ import { activeContext, storage } from "./storage.js";
 /**
  * Runs a function in a context: every line logged below it, by any module, through any await, carries its IDs.
  *
- * Inside another context, the new one starts as a copy of the outer one; the values given here win, and changes made inside
- * are not seen outside. To start with an empty context, wrap the call in {@link runWithoutContext}.
+ * Inside another context, the new one starts as a copy of the outer one; the values given here win, and changes made
+ * inside are not seen outside. To start with an empty context, wrap the call in {@link runWithoutContext}.
  *
  * @param fields The context's fields. `requestId` is generated if absent. The object is copied, its values are not.
  * @returns Exactly what `fn` returns: the same promise, or the value itself if `fn` is synchronous.
@@ -33,8 +33,8 @@ export function runWithContext<T>(fields: ContextInput, fn: () => T): T {
 }
 
 /**
- * Runs a function outside any context: for what outlives the request that happens to create it, such as a connection pool, a
- * cache's timer, or a job of its own.
+ * Runs a function outside any context: for what outlives the request that happens to create it, such as a connection
+ * pool, a cache's timer, or a job of its own.
  *
  * @returns Exactly what `fn` returns.
  * @throws Exactly what `fn` throws; a TypeError if `fn` is not a function.
@@ -48,8 +48,8 @@ export function runWithoutContext<T>(fn: () => T): T {
 }
 
 /**
- * Returns the fields of the current context, or undefined outside any. They are frozen, and stay as they are when the context
- * is updated later.
+ * Returns the fields of the current context, or undefined outside any. They are frozen, and stay as they are when the
+ * context is updated later.
  *
  * @example
  * const elapsed = Date.now() - (currentContext()?.startTime ?? Date.now());     // in ms
@@ -60,9 +60,9 @@ export function currentContext(): CurrentContext | undefined {
 }
 
 /**
- * Adds fields to the innermost context, or changes them. Everything that runs in that context sees them from then on. Outer
- * and sibling contexts do not, nor do contexts that were entered inside it before. A field set to undefined is no longer
- * logged; a context always has a `requestId` and a `startTime`.
+ * Adds fields to the innermost context, or changes them. Everything that runs in that context sees them from then on.
+ * Outer and sibling contexts do not, nor do contexts that were entered inside it before. A field set to undefined is no
+ * longer logged; a context always has a `requestId` and a `startTime`.
  *
  * Outside any context it does nothing, and reports that on stderr, once.
  *

@@ -33,8 +33,8 @@ interface StorageState {
   hasTransportWork: boolean;
 }
 
-// Two copies of the package must see one context, and on Node 20 every further AsyncLocalStorage makes each await slower. So
-// there is one storage per process. The version is that of RequestContext's shape.
+// Two copies of the package must see one context, and on Node 20 every further AsyncLocalStorage makes each await
+// slower. So there is one storage per process. The version is that of RequestContext's shape.
 const KEY = Symbol.for("ctxlog.context.v1");
 
 function sharedState(): StorageState {

@@ -4,8 +4,8 @@ import { type Reject, type Rejection, rejecter } from "./rejection.js";
 import { DEFAULT_SOURCES, parseSource, type SessionSource, type Source } from "./session-source.js";
 
 /**
- * What `extractContext` takes. An options object is checked when it is first used, and remembered: create it once, outside
- * the handler, and do not change it.
+ * What `extractContext` takes. An options object is checked when it is first used, and remembered: create it once,
+ * outside the handler, and do not change it.
  *
  * @example
  * const options: ExtractOptions = { session: ["header:x-session-id", "generate"], requestId: "accept" };
@@ -14,19 +14,24 @@ import { DEFAULT_SOURCES, parseSource, type SessionSource, type Source } from ".
 export interface ExtractOptions<R = unknown> {
   /**
    * Where to look for the session ID, in this order. Without `"generate"` a request may have no session.
-   * @default ["header:x-session-id", "header:x-correlation-id", "query:session_id", "bearer", "generate"]
+   * @default `["header:x-session-id", "header:x-correlation-id", "query:session_id", "bearer", "generate"]`
    */
   session?: readonly SessionSource<R>[] | undefined;
   /**
-   * Whether every session ID that is found is a credential. Then its HMAC-SHA-256 is used in its place, and it may be any
-   * visible ASCII text of up to 8,192 characters. A bearer token is always hashed. @default false
+   * Whether every session ID that is found is a credential. Then its HMAC-SHA-256 is used in its place, and it may be
+   * any visible ASCII text of up to 8,192 characters. A bearer token is always hashed.
+   * @default false
    */
   hashSessionId?: boolean | undefined;
-  /** The key of the hashes, 16 bytes or more, if several processes must produce equal hashes. @default random for each process */
+  /**
+   * The key of the hashes, 16 bytes or more, if several processes must produce equal hashes.
+   * @default random for each process
+   */
   hmacKey?: string | Uint8Array | undefined;
   /**
-   * `"accept"` uses a valid `X-Request-ID` of the client as the request ID. Only behind a proxy of yours: any client can send
-   * one. `"generate"` always creates a new ID, and keeps the client's as `clientRequestId`. @default "generate"
+   * `"accept"` uses a valid `X-Request-ID` of the client as the request ID. Only behind a proxy of yours: any client
+   * can send one. `"generate"` always creates a new ID, and keeps the client's as `clientRequestId`.
+   * @default "generate"
    */
   requestId?: "generate" | "accept" | undefined;
   /** The `transportType` of the context. @default "websocket", "sse" or "http", by the request's method and headers */

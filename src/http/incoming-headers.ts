@@ -9,9 +9,9 @@ const MAX_HEADERS = 4096;
 const MAX_VALUES = 64;
 
 /**
- * Reads the wanted headers from any form in which a framework has them: `Headers` or another object with a `get` method, a
- * Map, an object with names in any case whose values are strings or arrays of strings, an array of pairs, or a flat array of
- * names and values, as `rawHeaders` of node:http. Throws what the object's getters throw.
+ * Reads the wanted headers from any form in which a framework has them: `Headers` or another object with a `get`
+ * method, a Map, an object with names in any case whose values are strings or arrays of strings, an array of pairs, or
+ * a flat array of names and values, as `rawHeaders` of node:http. Throws what the object's getters throw.
  */
 export function readHeaders(headers: unknown, wanted: ReadonlySet<string>): IncomingHeaders {
   const found = new Map<string, unknown[]>();

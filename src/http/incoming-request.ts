@@ -3,23 +3,25 @@ import { parseTarget, type Target } from "./request-target.js";
 import { isToken } from "./token.js";
 
 /**
- * A request, as frameworks have it: a Fetch `Request`; the IncomingMessage of node:http, and so `req` of Express and Next, and
- * `ctx.req` of Koa; Fastify's `request` and Hono's `c.req`, through their `raw`; or any object with these properties. They are
- * read with care: any value may be absent or wrong.
+ * A request, as frameworks have it: a Fetch `Request`; the IncomingMessage of node:http, and so `req` of Express and
+ * Next, and `ctx.req` of Koa; Fastify's `request` and Hono's `c.req`, through their `raw`; or any object with these
+ * properties. They are read with care: any value may be absent or wrong.
  *
  * @example
- * const request: RequestLike = { headers: event.headers, method: event.httpMethod, url: event.path };     // of AWS Lambda
+ * const request: RequestLike = { headers: event.headers, method: event.httpMethod, url: event.path };
  * runWithContext(extractContext(request), () => handle(event));
  */
 export interface RequestLike {
   /**
-   * The headers: `Headers`, a Map, an object with names in any case whose values are strings or arrays of strings, an array of
-   * pairs, or a flat array of names and values in turn. @default none
+   * The headers: `Headers`, a Map, an object with names in any case whose values are strings or arrays of strings, an
+   * array of pairs, or a flat array of names and values in turn.
+   * @default none
    */
   readonly headers?: object | null | undefined;
   /**
-   * The headers as node:http received them, names and values in turn. They are preferred, because in `headers` node:http joins
-   * or drops duplicates. @default none
+   * The headers as node:http received them, names and values in turn. They are preferred, because in `headers`
+   * node:http joins or drops duplicates.
+   * @default none
    */
   readonly rawHeaders?: readonly string[] | undefined;
   /** A path with its query, or an absolute URL. @default none */

@@ -23,11 +23,11 @@ export interface PropagatingFetchOptions extends PropagationOptions {
 type Fetch = typeof globalThis.fetch;
 
 /**
- * Creates a `fetch` that sends the headers of {@link propagationHeaders} to the listed origins, and to no others. Headers that
- * the caller sets are not changed.
+ * Creates a `fetch` that sends the headers of {@link propagationHeaders} to the listed origins, and to no others.
+ * Headers that the caller sets are not changed.
  *
- * Redirects are followed as `fetch` follows them, and a redirect to an origin that is not listed gets no IDs. A body that is a
- * stream cannot be sent a second time, so a redirect that requires it is an error, as it is for `fetch`.
+ * Redirects are followed as `fetch` follows them, and a redirect to an origin that is not listed gets no IDs. A body
+ * that is a stream cannot be sent a second time, so a redirect that requires it is an error, as it is for `fetch`.
  *
  * @param fetch Makes the calls: the global `fetch`, or a function like it.
  * @returns A `fetch`. For other origins, and outside any context, it calls the given one and changes nothing.

@@ -15,7 +15,8 @@ import {
 import { isToken } from "./token.js";
 
 /**
- * What {@link propagationHeaders} takes. For the IDs: `true` for the usual header name, `false` for no header, or another name.
+ * What {@link propagationHeaders} takes. For the IDs: `true` for the usual header name, `false` for no header, or
+ * another name.
  *
  * @example
  * const options: PropagationOptions = { sessionId: false, baggage: { "session.id": "sessionId" } };
@@ -25,22 +26,28 @@ export interface PropagationOptions {
   requestId?: boolean | string | undefined;
   /** The session ID, as `X-Session-ID`. @default true */
   sessionId?: boolean | string | undefined;
-  /** The trace, as `traceparent` and `tracestate` (W3C Trace Context). Set it to false if a tracer sends its own. @default true */
+  /**
+   * The trace, as `traceparent` and `tracestate` (W3C Trace Context). Set it to false if a tracer sends its own.
+   * @default true
+   */
   trace?: boolean | undefined;
-  /** Context fields to send as W3C Baggage, by their key in the header: `{ "session.id": "sessionId" }`. @default none */
+  /**
+   * Context fields to send as W3C Baggage, by their key in the header: `{ "session.id": "sessionId" }`.
+   * @default none
+   */
   baggage?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
- * Returns the headers that carry the current context to another service: `X-Request-ID`, `X-Session-ID`, `traceparent` and
- * `tracestate`. All calls of one context belong to one trace, and each has a parent-id of its own. A context without a trace
- * begins one with its first call, and its later lines have the `traceId`.
+ * Returns the headers that carry the current context to another service: `X-Request-ID`, `X-Session-ID`, `traceparent`
+ * and `tracestate`. All calls of one context belong to one trace, and each has a parent-id of its own. A context
+ * without a trace begins one with its first call, and its later lines have the `traceId`.
  *
- * Send them only to services that you trust: third parties must not see a session ID. {@link propagatingFetch} sends them to the
- * listed services only. Without the two IDs they have the form of MCP's `_meta`.
+ * Send them only to services that you trust: third parties must not see a session ID. {@link propagatingFetch} sends
+ * them to the listed services only. Without the two IDs they have the form of MCP's `_meta`.
  *
- * @returns Nothing outside any context. An ID that `extractContext` would reject is left out, and so is a baggage value that
- * is not text, a number or a boolean, or does not fit (W3C Baggage, section 3.3.2).
+ * @returns Nothing outside any context. An ID that `extractContext` would reject is left out, and so is a baggage value
+ * that is not text, a number or a boolean, or does not fit (W3C Baggage, section 3.3.2).
  * @throws {TypeError} For an unknown option or a wrong value.
  *
  * @example

@@ -22,15 +22,16 @@ export type RejectReason =
   | "unreadable";
 
 /**
- * A value in a request that `extractContext` rejected. It does not hold the value, which may be a credential or an attack.
+ * A value in a request that `extractContext` rejected. It does not hold the value, which may be a credential or an
+ * attack.
  *
  * @example
  * const onReject = ({ source, reason }: Rejection) => metrics.increment("rejected_ids", { source, reason });
  */
 export interface Rejection {
   /**
-   * Where the value was found: `header:x-session-id`, `query:session_id`, `bearer`, `header:traceparent`, a function's name, or
-   * `request` if a part of the request could not be read.
+   * Where the value was found: `header:x-session-id`, `query:session_id`, `bearer`, `header:traceparent`, a function's
+   * name, or `request` if a part of the request could not be read.
    */
   readonly source: string;
   /** Why it was rejected. */

@@ -5,7 +5,8 @@ import { formatTraceparent, isSpanId, isTraceId } from "../trace/trace-context.j
 import { addIdHeaders, type HeaderFields, parseHeaderName, REQUEST_ID, SESSION_ID } from "./id-headers.js";
 
 /**
- * What {@link responseHeaders} takes. Each option is `true` for the usual header name, `false` for no header, or another name.
+ * What {@link responseHeaders} takes. Each option is `true` for the usual header name, `false` for no header, or
+ * another name.
  *
  * @example
  * const options: ResponseHeaderOptions = { requestId: "Request-Id", sessionId: true };
@@ -15,16 +16,19 @@ export interface ResponseHeaderOptions {
   requestId?: boolean | string | undefined;
   /** The session ID, as `X-Session-ID`. @default false */
   sessionId?: boolean | string | undefined;
-  /** The trace and this service's span, in the form of a traceparent, as `traceresponse` (a draft of W3C). @default false */
+  /**
+   * The trace and this service's span, in the form of a traceparent, as `traceresponse` (a draft of W3C).
+   * @default false
+   */
   trace?: boolean | string | undefined;
 }
 
 /**
- * Returns the headers that tell the client the ID of its request, so that a user's report of a failure leads to its lines. Set
- * them at the start of the handler, so that the answer to a failed request has them too.
+ * Returns the headers that tell the client the ID of its request, so that a user's report of a failure leads to its
+ * lines. Set them at the start of the handler, so that the answer to a failed request has them too.
  *
- * @returns `X-Request-ID`, and what else the options ask for; nothing outside any context. An ID that `extractContext` would
- * reject is left out.
+ * @returns `X-Request-ID`, and what else the options ask for; nothing outside any context. An ID that `extractContext`
+ * would reject is left out.
  * @throws {TypeError} For an unknown option or a wrong value.
  *
  * @example

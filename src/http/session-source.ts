@@ -15,7 +15,8 @@ import { isToken } from "./token.js";
  * - `"header:NAME"`: a header, in any case;
  * - `"query:NAME"`: a parameter of the query;
  * - `"baggage:KEY"`: a key of the `baggage` header (W3C Baggage);
- * - `"bearer"`: the bearer token of the `Authorization` header (RFC 6750), of which a keyed hash becomes the session ID;
+ * - `"bearer"`: the bearer token of the `Authorization` header (RFC 6750), of which a keyed hash becomes the session
+ *   ID;
  * - `"generate"`: a new ID;
  * - a function of the request. It returns undefined or null if it finds no ID. Its name becomes the `sessionSource`.
  *

@@ -16,8 +16,8 @@ export function replaceGenerator(other: () => string): () => void {
 }
 
 /**
- * Returns a new request ID: 20 characters of `a-z` and `2-9` without look-alikes. They are 100 bits from the operating system's
- * random source, by nanoid. A double-click selects the whole ID, and a grep for it needs no quoting.
+ * Returns a new request ID: 20 characters of `a-z` and `2-9` without look-alikes. They are 100 bits from the operating
+ * system's random source, by nanoid. A double-click selects the whole ID, and a grep for it needs no quoting.
  *
  * @example
  * runWithContext({ requestId: newRequestId() }, handle);     // a new ID, also inside another context

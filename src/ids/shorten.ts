@@ -7,21 +7,25 @@ const KSUID = /^[0-9a-z]{27}$/i;
 const OBJECT_ID = /^[0-9a-f]{24}$/i;
 const CUID_1 = /^c[0-9a-z]{24}$/;
 
-/** Where the fast part of a UUIDv6's clock begins: its first group does not change for minutes, and its end is the host's number. */
+/**
+ * Where the fast part of a UUIDv6's clock begins: its first group does not change for minutes, and its end is the
+ * host's number.
+ */
 const UUID_6_CLOCK = 10;
 
 /**
  * Returns the part of an ID that the tag shows: its first 8 characters.
  *
- * A time-ordered ID starts with a clock, which all sessions of one minute would share. Therefore the last 8 characters are
- * returned for UUIDv7 (RFC 9562, section 5.7), ULID, KSUID, cuid (version 1) and MongoDB's ObjectId. UUIDv1 and UUIDv6 end in
- * the number of the host (RFC 9562, sections 5.1 and 5.6). For these the fastest part of the clock is returned: the first 8
- * characters of a UUIDv1, and characters 11 to 18 of a UUIDv6.
+ * A time-ordered ID starts with a clock, which all sessions of one minute would share. Therefore the last 8 characters
+ * are returned for UUIDv7 (RFC 9562, section 5.7), ULID, KSUID, cuid (version 1) and MongoDB's ObjectId. UUIDv1 and
+ * UUIDv6 end in the number of the host (RFC 9562, sections 5.1 and 5.6). For these the fastest part of the clock is
+ * returned: the first 8 characters of a UUIDv1, and characters 11 to 18 of a UUIDv6.
  *
  * The short form is always a substring of the ID, so that one grep finds both.
  *
  * @param id The ID.
- * @param length The length of the short form, in characters. @default 8
+ * @param length The length of the short form, in characters.
+ * @default 8
  * @returns `length` characters of the ID; the ID itself if it is not longer.
  *
  * @example

@@ -6,7 +6,9 @@ const MAX_ID = 128;
 
 const ID = /^[A-Za-z0-9._~+/=@:-]+$/;
 
-/** Why a value is not an ID; undefined if it is one. Nothing is repaired: a cut or cleaned ID would be somebody else's. */
+/**
+ * Why a value is not an ID; undefined if it is one. Nothing is repaired: a cut or cleaned ID would be somebody else's.
+ */
 export function idFault(value: unknown): TextFault | undefined {
   return textFault(value, MAX_ID, ID);
 }

@@ -4,8 +4,8 @@ import { activeContext } from "../context/storage.js";
 const NOT_SHARED = [...knownFields].filter(([, { shared }]) => !shared).map(([name]) => name);
 
 /**
- * Returns the fields of the current context, for another logger: the whole `requestId` and `sessionId`, and all others except
- * `startTime` and `minLevel`. The object is a new one at each call, and may be changed.
+ * Returns the fields of the current context, for another logger: the whole `requestId` and `sessionId`, and all others
+ * except `startTime` and `minLevel`. The object is a new one at each call, and may be changed.
  *
  * @returns An empty object outside any context.
  *
@@ -24,11 +24,12 @@ export function readContextFields(): Record<string, unknown> {
 const LINE_KEYS = ["level", "message"];
 
 /**
- * Returns an object whose properties are always those of the current context, over some constant ones: for a logger that copies
- * an object of fields into every line during the log call. A context's fields `level` and `message` are left out, because they
- * would replace the line's own.
+ * Returns an object whose properties are always those of the current context, over some constant ones: for a logger
+ * that copies an object of fields into every line during the log call. A context's fields `level` and `message` are
+ * left out, because they would replace the line's own.
  *
- * @param fields Constant fields, which are there outside any context too. The context's win. @default none
+ * @param fields Constant fields, which are there outside any context too. The context's win.
+ * @default none
  *
  * @example
  * const log = winston.createLogger({ defaultMeta: liveContextFields({ service: "shop" }), transports });

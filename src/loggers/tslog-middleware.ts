@@ -4,9 +4,9 @@ import { tslogRuntime } from "../internal/tslog-runtime.js";
 import { readContextFields } from "./context-fields.js";
 
 /**
- * Creates middleware for a tslog logger that adds the context's fields to every line, `requestId` and `sessionId` among them: at
- * the top level of JSON, and after the message in pretty output. The fields of the call win. tslog's `mask` settings apply to
- * all of them.
+ * Creates middleware for a tslog logger that adds the context's fields to every line, `requestId` and `sessionId` among
+ * them: at the top level of JSON, and after the message in pretty output. The fields of the call win. tslog's `mask`
+ * settings apply to all of them.
  *
  * @example
  * const logger = new Logger({ type: "json" });     // from "tslog"
@@ -38,7 +38,8 @@ function withFieldsInJson(args: readonly unknown[], fields: object, errorKey: st
   for (const [index, value] of args.entries()) {
     if (value !== error && (index > 0 || typeof value !== "string")) all[index] = value;
   }
-  // tslog's JSON shows nothing of an error among fields, so it gets the object that tslog makes of an error that stands alone.
+  // tslog's JSON shows nothing of an error among fields, so it gets the object that tslog makes of an error that stands
+  // alone.
   if (error !== undefined) all[errorKey] = errorObject(error, 0);
   if (typeof first === "string") return [first, all];
   return error === undefined ? [all] : [error.message, all];

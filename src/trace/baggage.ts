@@ -31,7 +31,8 @@ export function readBaggage(headers: readonly unknown[], key: string): readonly 
 }
 
 /**
- * Formats a baggage header. Values that are not text, numbers or booleans are left out, and so is each member that does not fit.
+ * Formats a baggage header. Values that are not text, numbers or booleans are left out, and so is each member that does
+ * not fit.
  * @returns undefined if no member is left.
  */
 export function formatBaggage(values: Iterable<readonly [key: string, value: unknown]>): string | undefined {

@@ -53,7 +53,8 @@ export function newSpanId(): string {
   return isSpanId(id) ? id : newSpanId();
 }
 
-// A call to the random source costs more than everything else about a request's IDs, and the same for 8 bytes as for 4,096.
+// A call to the random source costs more than everything else about a request's IDs, and the same for 8 bytes as for
+// 4,096.
 const pool = Buffer.alloc(4096);
 let used = pool.length;
 
@@ -66,14 +67,17 @@ function randomHex(bytes: number): string {
   return pool.toString("hex", used - bytes, used);
 }
 
-/** The trace-id of a request without a trace: the same everywhere in the request, because it is a hash of the request ID. */
+/**
+ * The trace-id of a request without a trace: the same everywhere in the request, because it is a hash of the request
+ * ID.
+ */
 export function traceIdFromRequestId(requestId: string): string {
   return createHash("sha256").update(`ctxlog.trace:${requestId}`).digest("hex").slice(0, 32);
 }
 
 /**
- * Parses a traceparent (W3C Trace Context, Level 1 and 2, section 3.2). Version 00 must match exactly; of later versions the
- * known parts are read (section 3.2.4). Undefined for anything else.
+ * Parses a traceparent (W3C Trace Context, Level 1 and 2, section 3.2). Version 00 must match exactly; of later
+ * versions the known parts are read (section 3.2.4). Undefined for anything else.
  */
 export function parseTraceparent(header: unknown): TraceParent | undefined {
   if (typeof header !== "string") return undefined;
@@ -94,8 +98,8 @@ export function formatTraceparent({ traceId, parentId, flags }: TraceParent): st
 /**
  * Parses a tracestate (W3C Trace Context, section 3.3).
  * @param headers The values of all its headers, in their order.
- * @returns The tracestate without empty members, cut to 512 characters as section 3.3.1.5 says; `""` if it has no members;
- * undefined if any part of it is malformed, because then all of it must be discarded.
+ * @returns The tracestate without empty members, cut to 512 characters as section 3.3.1.5 says; `""` if it has no
+ * members; undefined if any part of it is malformed, because then all of it must be discarded.
  */
 export function parseTracestate(headers: readonly unknown[]): string | undefined {
   if (!headers.every((header) => typeof header === "string")) return undefined;
@@ -117,7 +121,10 @@ function shorten(members: string[]): string {
   return members.join(",");
 }
 
-/** Removes the blanks that HTTP allows around a value (RFC 9110, section 5.6.3). A regular expression would take quadratic time. */
+/**
+ * Removes the blanks that HTTP allows around a value (RFC 9110, section 5.6.3). A regular expression would take
+ * quadratic time.
+ */
 function trimBlanks(text: string): string {
   let start = 0;
   let end = text.length;
