@@ -60,7 +60,7 @@ export interface KnownContextFields {
 interface KnownField {
   /** Where its value is shown: in the tag, in JSON only, or nowhere. */
   readonly shown: "tag" | "json" | "nowhere";
-  /** Whether serializeContext carries it: always, if `fields` names it, or never. */
+  /** Whether serializeContext carries it: always, if `fields` names it, or never, if each process has its own. */
   readonly carried: "always" | "if named" | "never";
   /** Whether readContextFields gives it to other loggers. */
   readonly shared: boolean;
@@ -75,7 +75,7 @@ const KNOWN_FIELDS: Readonly<Record<keyof KnownContextFields, KnownField>> = {
   transportType: { shown: "json", carried: "if named", shared: true },
   traceId: { shown: "json", carried: "always", shared: true },
   spanId: { shown: "json", carried: "always", shared: true },
-  parentSpanId: { shown: "json", carried: "always", shared: true },
+  parentSpanId: { shown: "json", carried: "never", shared: true },
   traceFlags: { shown: "nowhere", carried: "always", shared: true },
   tracestate: { shown: "nowhere", carried: "always", shared: true },
   sessionSource: { shown: "json", carried: "if named", shared: true },
