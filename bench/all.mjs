@@ -3,20 +3,23 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 const VERSIONS = ["20", "24"];
-const root = fileURLToPath(new URL("..", import.meta.url));
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const MAJOR = process.versions.node.split(".")[0] ?? "";
 
-for (const version of VERSIONS) node(version, ["bench/run.mjs", "--save"]);
-node(process.versions.node.split(".")[0], ["bench/page.mjs"]);
+for (const version of VERSIONS) runNode(version, ["bench/run.mjs", "--save"]);
+runNode(MAJOR, ["bench/page.mjs"]);
 
-/** This Node where it is the one that is asked for, else one that npx fetches. */
-function node(version, args) {
-  const own = process.versions.node.split(".")[0] === version;
-  const npx = ["npx", ["--yes", `--package=node@${version}`, "node", ...args]];
-  const [command, all] = own ? [process.execPath, args] : npx;
-  const { status } = spawnSync(command, all, {
-    cwd: root,
-    stdio: "inherit",
-    shell: !own && process.platform === "win32",
-  });
+/**
+ * Runs a script on a version of Node: this one, or one that npx fetches.
+ * @param {string} version
+ * @param {string[]} args
+ */
+function runNode(version, args) {
+  const isThis = version === MAJOR;
+  const [command, all] = isThis
+    ? [process.execPath, args]
+    : ["npx", ["--yes", `--package=node@${version}`, "node", ...args]];
+  const shell = !isThis && process.platform === "win32";
+  const { status } = spawnSync(command, all, { cwd: ROOT, stdio: "inherit", shell });
   if (status !== 0) process.exit(status ?? 1);
 }

@@ -1,73 +1,91 @@
-// Puts the results that were kept, of each Node version, into docs/benchmarks.md, and draws docs/benchmarks.svg.
+// Writes the stored results of each Node version into docs/benchmarks.md, and draws docs/benchmarks.svg.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { chart } from "./chart.mjs";
+import { chart } from "./lib/chart.mjs";
+import { loadCase } from "./lib/folders.mjs";
 import { writeResults } from "./lib/results.mjs";
+import { rows } from "./lib/table.mjs";
 import { markdown } from "./lib/text-table.mjs";
-import { rows } from "./table.mjs";
-import { targets } from "./targets.mjs";
 
-const PAGE = new URL("../docs/benchmarks.md", import.meta.url);
-const CHART = new URL("../docs/benchmarks.svg", import.meta.url);
+/** @typedef {import("./types.d.ts").Run} Run */
+/** @typedef {import("./types.d.ts").Target} Target */
+
 const RESULTS = new URL("./results/", import.meta.url);
 
-/** @type {import("./types.d.ts").Run[]} */
+/** @type {Run[]} */
 const runs = readdirSync(RESULTS)
   .sort()
   .map((file) => JSON.parse(readFileSync(new URL(file, RESULTS), "utf8")));
+const [first] = runs;
 
-writeResults(PAGE, "bench:all", results());
-writeFileSync(CHART, chart(runs));
+writeResults(new URL("../docs/benchmarks.md", import.meta.url), "bench:all", await page());
+writeFileSync(new URL("../docs/benchmarks.svg", import.meta.url), chart(runs));
 
-function results() {
-  const parts = [about(), "## Targets", targetTable(), "## Set up", setUp(), "## Cases"];
-  for (const { name } of runs[0].cases) parts.push(...oneCase(name));
-  return parts.join("\n\n");
+async function page() {
+  return [
+    about(),
+    "## Targets",
+    await targetTable(),
+    "## Set-up",
+    markdown([["", ""], ...Object.entries(first.notes)], 2),
+    "## Cases",
+    ...first.cases.flatMap(({ name }) => section(name)),
+  ].join("\n\n");
 }
 
 function about() {
+  const { command, versions } = first;
   const lines = runs.map(({ node, machine, date }) => `- Node ${node}: ${machine}; ${date}`);
-  const [{ command, versions }] = runs;
   const packages = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   return `\`${command}\`\n\n${lines.join("\n")}\n- ${packages.join(", ")}`;
 }
 
-function targetTable() {
-  const byRun = runs.map(({ cases }) => new Map(targets(cases).map((target) => [target.goal, target])));
-  const goals = [...new Set(byRun.flatMap((found) => [...found.keys()]))];
-  const cell = (target) => (target === undefined ? "" : `${target.met ? "met" : "**not met**"}: ${target.value}`);
-  const body = goals.map((goal) => [goal, ...byRun.map((found) => cell(found.get(goal)))]);
+async function targetTable() {
+  const byRun = await Promise.all(runs.map(targetsOf));
+  const goals = [...new Set(byRun.flatMap((targets) => targets.map(({ goal }) => goal)))];
+  const body = goals.map((goal) => [
+    goal,
+    ...byRun.map((targets) => verdict(targets.find((one) => one.goal === goal))),
+  ]);
   return markdown([["", ...runs.map(({ node }) => `Node ${node}`)], ...body], 1 + runs.length);
 }
 
-function setUp() {
-  return markdown([["", ""], ...Object.entries(runs[0].notes)], 2);
+/** @param {Run} run */
+async function targetsOf({ cases }) {
+  const found = await Promise.all(
+    cases.map(async (results) => (await loadCase(results.name)).targets?.(results) ?? []),
+  );
+  return found.flat().filter((target) => target !== undefined);
 }
 
-/** A case's heading, what it is, its tables side by side, and who is not in them. */
-function oneCase(name) {
-  const all = runs.map(({ cases }) => cases.find((one) => one.name === name)).filter((one) => one !== undefined);
-  const [{ title, note, missing, failed }] = all;
-  const tables = all.map((one, index) => {
-    const [heading, ...body] = rows(one);
-    return { heading: heading.map((text, at) => (at === 0 ? "" : `${major(index)}: ${text}`)), body };
+/** @param {Target | undefined} target */
+function verdict(target) {
+  return target === undefined ? "" : `${target.met ? "met" : "**not met**"}: ${target.value}`;
+}
+
+/** A case: its title, its note, the tables of all runs in one, and the loggers that are not in them. @param {string} name */
+function section(name) {
+  const all = runs.flatMap(({ node, cases }) => {
+    const results = cases.find((one) => one.name === name);
+    return results === undefined ? [] : [{ ...results, major: node.split(".")[0] }];
   });
-  const names = tables[0].body.map(([first]) => first);
-  const cells = (first) => tables.flatMap(({ heading, body }) => rowOf(body, first, heading.length));
-  const table = [
-    ["", ...tables.flatMap(({ heading }) => heading.slice(1))],
-    ...names.map((one) => [one, ...cells(one)]),
-  ];
+  const [{ title, note, missing = [], failed = [] }] = all;
   const absent = [
-    ...missing.map((one) => `- ${one.name}: not able, ${one.why}`),
+    ...missing.map((one) => `- ${one.name}: not possible, ${one.why}`),
     ...failed.map((one) => `- ${one.name}: not timed, since it did not write the same: ${one.why}`),
   ];
-  return [`### ${title}`, note, markdown(table), ...(absent.length > 0 ? [absent.join("\n")] : [])];
+  return [`### ${title}`, note, markdown(sideBySide(all)), ...(absent.length > 0 ? [absent.join("\n")] : [])];
 }
 
-function rowOf(body, first, width) {
-  return body.find(([name]) => name === first)?.slice(1) ?? new Array(width - 1).fill("");
+/** @param {(import("./types.d.ts").Results & { major: string })[]} all */
+function sideBySide(all) {
+  const tables = all.map((results) => ({ major: results.major, rows: rows(results) }));
+  const names = tables[0].rows.slice(1).map(([name]) => name);
+  const heading = tables.flatMap(({ major, rows: [[, ...cells]] }) => cells.map((cell) => `Node ${major}: ${cell}`));
+  const body = names.map((name) => [name, ...tables.flatMap(({ rows }) => cellsOf(rows, name))]);
+  return [["", ...heading], ...body];
 }
 
-function major(index) {
-  return `Node ${runs[index].node.split(".")[0]}`;
+/** @param {string[][]} table @param {string} name */
+function cellsOf([heading, ...body], name) {
+  return body.find(([first]) => first === name)?.slice(1) ?? new Array(heading.length - 1).fill("");
 }

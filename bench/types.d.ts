@@ -1,73 +1,214 @@
-/** What one process runs: one logger, set up for one case. */
+import type { RequestListener } from "node:http";
+
+/** The IDs of a context. */
+export type Ids = { requestId: string; sessionId: string };
+
+/** One logger, set up for one case. It has a process of its own. */
 export interface Subject {
-  /** Runs the batch in a context with these IDs. Absent where there is no context, or where a call makes its own. */
-  within?(ids: { requestId: string; sessionId: string }, fn: () => void): void;
-  /** One call, which is one line in most cases; its number goes into the line. */
+  /** Runs a batch in a context with these IDs. Absent if there is no context, or if each call creates one. */
+  inContext?(ids: Ids, fn: () => void): void;
+  /** One call, which is one line in most cases. Its number is a field. */
   log(i: number): unknown;
-  /** Has everything logged so far handed to the operating system; its time counts. */
+  /** Hands everything logged so far to the operating system. Its time counts. */
   flush(): unknown;
 }
 
-/** A way to set up a logger. */
+/** Sets a logger up for one case. The path is the file that it writes to. */
+export type SetUp = (path: string) => Subject | Promise<Subject>;
+
+/** Logs a message with fields, in a logger's own order of arguments. */
+export type Info = (message: string, fields: object) => unknown;
+
+/** What the timed loop calls, made of a logger's `info`. */
+export type Call = (info: Info) => (i: number) => unknown;
+
+/** The keys of a logger's lines, and what they leave out on purpose. */
+export interface Keys {
+  time?: string;
+  level?: string;
+  message?: string;
+  error?: string;
+  /** The key of an object that holds the IDs; "none" if the lines have no IDs. */
+  context?: string;
+  bindings?: "none";
+  output?: "none";
+}
+
+/** One way to set up a logger: a row of the tables. */
 export interface Variant {
   id: string;
-  /** As the tables show it. */
+  /** Its name in the tables. */
   name: string;
   /** How it is set up, for the page. */
   note: string;
-  /** The npm package, where it is not ctxlog's own. */
-  package?: string;
-  /** What its lines call the time, the level, the message, the error; and what is left out of them on purpose. */
-  keys?: Record<string, string>;
-  /** By case; a case that is not here cannot be done. The path is the file that lines go to. */
-  cases: Partial<Record<string, (path: string) => Subject | Promise<Subject>>>;
-  /** Why a case is missing, where that needs to be said. */
+  /**
+   * `floor` is what ratios refer to. A target compares `ctxlog` with each `peer`. A `reference` does less than was asked, or
+   * something else.
+   */
+  role: "floor" | "ctxlog" | "peer" | "reference";
+  keys?: Keys;
+  /** Sets the logger up for a case that has a `call`. */
+  setUp?(path: string, call: Call): Subject | Promise<Subject>;
+  /** Set-ups for other cases, by their names, or faster ones than `setUp`. */
+  cases?: Partial<Record<string, SetUp>>;
+  /** Why a case is not possible, by its name. */
   unable?: Record<string, string>;
-  /** Where its line is not in the case's format: in which it is. */
+  /** The format of the lines if it is not the case's, by the case's name. They are checked as JSON. */
   differs?: Record<string, string>;
+  /** Whether the variant is part of the case with many contexts. It has a set-up for `json` then. */
+  manyContexts?: boolean;
+  /** Binds a function to the current context. @default AsyncResource.bind */
+  bind?(fn: (run: () => void) => void): (run: () => void) => void;
+}
+
+/** A logger: a file in loggers/. */
+export interface Logger {
+  /** Its place in the tables. */
+  order: number;
+  name: string;
+  /** Its npm package, in bench/package.json. */
+  package?: string;
+  /** What the import case imports. @default the package */
+  module?: string;
+  /** The smallest program that logs a line with it, for the size case. */
+  program?: string;
+  /** A server that logs three lines for each request, for the http case. */
+  server?: { name: string; create(path: string): Promise<Server> };
+  variants: Variant[];
+}
+
+export interface Server {
+  handler: RequestListener;
+  /** Hands all lines to the operating system. */
+  flush(): unknown;
 }
 
 /** How thoroughly to measure. */
 export interface Effort {
   quick: boolean;
   rounds: number;
-  /** Of a timed process, in ms. */
+  /** Times of a timed process, in ms. */
   warmUp: number;
   sample: number;
+  /** How many samples a timed process measures. */
   samples: number;
-  /** The loggers to run; all where undefined. */
-  loggers: readonly string[] | undefined;
+  /** The loggers to run, in the order of the tables. */
+  loggers: readonly (Logger & Named)[];
 }
 
-/** What one of those compared came to in a case: a figure for each round, in the order of the rounds. */
+export interface Named {
+  /** The name of its file. */
+  name: string;
+  id: string;
+}
+
+/** The results of one row: for each figure a value per round, in the order of the rounds. */
 export interface Entry {
   id: string;
   name: string;
+  role?: Variant["role"];
   figures: Record<string, number[]>;
-  /** Said behind its name. */
+  /** Shown after its name. */
   remark?: string;
 }
 
+export interface Column {
+  figure: string;
+  heading: string;
+  digits: number;
+}
+
 /** The results of a case. */
-export interface CaseResult {
+export interface Results {
+  columns: Column[];
+  /** Whether the table shows ratios to the floor and to pino. */
+  ratios?: boolean;
+  /** More than the case's own note. */
+  note?: string;
+  entries: Entry[];
+  /** Loggers that cannot do it, and why. */
+  missing?: { name: string; why: string }[];
+  /** Loggers that wrote something else than was asked. A run with any of these has failed. */
+  failed?: { name: string; why: string }[];
+}
+
+/** A goal, the measured value, and whether the value meets the goal. */
+export interface Target {
+  goal: string;
+  value: string;
+  met: boolean;
+}
+
+/** A case: a file in cases/. */
+export interface Case {
+  /** Its place on the page. */
+  order: number;
+  title: string;
+  note: string;
+  run(effort: Effort): Promise<Results>;
+  /** The goals that its results are compared with. One that could not be measured is undefined. */
+  targets?(results: CaseResults): (Target | undefined)[];
+  /** Of a timed case. */
+  timed?: TimedCase;
+}
+
+/** What a line has to contain. */
+export interface Expected {
+  message: string;
+  fields?: Record<string, unknown>;
+  error?: Error;
+}
+
+export interface Expectation {
+  variant: Pick<Variant, "id" | "keys">;
+  expected: Expected;
+  ids: Ids;
+  /** IDs of lines before, if each line has its own. */
+  seen: Set<string> | undefined;
+}
+
+/** @returns What is wrong with a record, if anything. */
+export type Check = (line: string, i: number, expectation: Expectation) => string | undefined;
+
+/** A case whose calls are timed in a loop. */
+export interface TimedCase {
+  order: number;
+  title: string;
+  note: string;
+  /** What is called, for loggers without a set-up of their own for this case. */
+  call?: Call;
+  /** Rows that only this case has. They need no file in loggers/. */
+  variants?: OwnVariant[];
+  /** What a call is. @default "line" */
+  unit?: "line" | "call";
+  /** Calls in one turn and one context, before the flush. @default 1000 */
+  batch?: number;
+  /** Whether each call writes a line. @default true */
+  writes?: boolean;
+  /** Whether each line has a context of its own. @default false */
+  ownIds?: boolean;
+  /** What a line has to contain. @default the message and the amount */
+  expected?(i: number, variant: Pick<Variant, "keys">): Expected;
+  /** Splits the text that was written into records. @default at each line end */
+  records?(text: string): string[];
+  /** Checks a record. @default as JSON */
+  check?: Check;
+  targets?: Case["targets"];
+}
+
+/** A row of one timed case. */
+export interface OwnVariant {
+  id: string;
+  name: string;
+  /** The logger, a file in loggers/: it is run if that is. */
+  logger: string;
+  setUp: SetUp;
+}
+
+export interface CaseResults extends Results {
   name: string;
   title: string;
   note: string;
-  /** The columns: which figure, its heading, how many digits. */
-  columns: { figure: string; heading: string; digits: number }[];
-  /** Whether ratios to the floor and to pino are shown. */
-  ratios: boolean;
-  entries: Entry[];
-  /** Who could not do it, and why. */
-  missing: { name: string; why: string }[];
-  /** Who wrote something else than was asked; a run with any of these has failed. */
-  failed: { name: string; why: string }[];
-}
-
-/** A case: its name, and how it is run. */
-export interface Case {
-  name: string;
-  run(effort: Effort): Promise<CaseResult>;
 }
 
 /** A whole run on one Node version. */
@@ -77,6 +218,7 @@ export interface Run {
   date: string;
   command: string;
   versions: Record<string, string>;
+  /** How each variant is set up, by its name. */
   notes: Record<string, string>;
-  cases: CaseResult[];
+  cases: CaseResults[];
 }

@@ -1,54 +1,57 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it, onTestFinished } from "vitest";
+import { describe, expect, test } from "vitest";
+import { type ProcessResult, ROOT, runNode } from "./support/child-process.js";
+import { temporary } from "./support/temporary.js";
 
-// Only those that need no packages of bench's own: the other loggers may not be installed here.
-function bench(...args: string[]) {
+/** Runs the benchmark with the loggers that need no packages of bench/: the others may not be installed here. */
+function bench(...args: string[]): Promise<ProcessResult> {
   const all = ["bench/run.mjs", "--quick", "--logger", "floor,ctxlog", ...args];
-  return spawnSync(process.execPath, all, { encoding: "utf8", timeout: 60_000 });
+  return runNode(all, { timeout: 60_000 });
 }
 
-it("measures what was written as asked, and tells the ratio to the floor", () => {
-  const { status, stdout, stderr } = bench("--case", "json,request");
+describe("the benchmark", () => {
+  test("checks what a logger writes, times it, and shows the ratio to the floor", async () => {
+    const { code, stdout, stderr } = await bench("--case", "json,request");
 
-  expect(stderr).toBe("");
-  expect(stdout).toMatch(/JSON with context and one field \(json\)\n.*to the floor.*\n +floor +[\d.,]+ +1\.00/);
-  expect(stdout.match(/^ {2}ctxlog +[\d.,]+ +[\d.]+$/gm)).toHaveLength(2);
-  expect(stdout).not.toContain("NOT EQUAL WORK");
-  expect(status).toBe(0);
-}, 60_000);
+    expect(stderr).toBe("");
+    expect(stdout).toMatch(/JSON with context and one field \(json\)\n.*to the floor.*\n +floor +[\d.,]+ +1\.00/);
+    expect(stdout.match(/^ {2}ctxlog +[\d.,]+ +[\d.]+$/gm)).toHaveLength(2);
+    expect(stdout).not.toContain("NOT EQUAL WORK");
+    expect(code).toBe(0);
+  }, 60_000);
 
-it("tells which targets it met", () => {
-  const { stdout } = bench("--case", "disabled");
+  test("shows which targets are met, and rows that only one case has", async () => {
+    const { code, stdout } = await bench("--case", "disabled,redact");
 
-  expect(stdout).toMatch(/disabled: within 5 ns of an empty function +-?[\d.]+ ns +(met|NOT MET)/);
-}, 60_000);
+    expect(stdout).toMatch(/disabled: at most 5 ns more than an empty function +-?[\d.]+ ns +(met|NOT MET)/);
+    expect(stdout).toMatch(/Redaction \(redact\)\n.*\n +without +[\d.,]+\n +by key +[\d.,]+\n/);
+    expect(code).toBe(0);
+  }, 60_000);
 
-it("refuses a case that does not exist", () => {
-  const { status, stderr } = bench("--case", "jsn");
+  test("refuses a case that does not exist, and names those that do: the files of a folder", async () => {
+    const { code, stderr } = await bench("--case", "jsn");
 
-  expect(stderr).toContain("no case jsn; there are json, line,");
-  expect(status).toBe(1);
-}, 60_000);
+    const names = readdirSync(join(ROOT, "bench/cases")).map((file) => file.replace(".mjs", ""));
+    expect(stderr).toContain(`no case jsn; there are ${names.sort().join(", ")}`);
+    expect(code).toBe(1);
+  }, 60_000);
+});
 
 const LINE =
   '{"time":"TIME","level":"INFO","requestId":"r1","sessionId":"s1","amount":0,"message":"Processing payment for user Alice"}';
 
-/** What bench says of a file that holds these lines, where a line was to carry the IDs r1 and s1. */
-function verdict(...lines: string[]) {
-  const folder = mkdtempSync(join(tmpdir(), "ctxlog-bench-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const path = join(folder, "out.log");
+/** What the benchmark says of a file with these lines, when it expects one line with the IDs r1 and s1. */
+async function verdict(...lines: string[]): Promise<string> {
+  const path = join(temporary(), "out.log");
   writeFileSync(path, lines.map((line) => `${line.replace("TIME", new Date().toISOString())}\n`).join(""));
-  const code = `import { verify } from "./bench/verify.mjs";
-    verify(process.argv[1], "json", { id: "some" }, 1, { requestId: "r1", sessionId: "s1" });`;
-  const { stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", code, path], { encoding: "utf8" });
-  return /Error: (.*)/.exec(stderr)?.[1] ?? "equal work";
+  const code = `import { verify } from "./bench/lib/verify.mjs";
+    verify(process.argv[1], "json", {}, { id: "some" }, 1, { requestId: "r1", sessionId: "s1" });`;
+  const { stderr } = await runNode(["--input-type=module", "-e", code, path]);
+  return /^Error: (.*)/m.exec(stderr)?.[1] ?? "equal work";
 }
 
-it.each([
+test.each([
   ["equal work", [LINE]],
   ["0 lines, not 1", []],
   ["2 lines, not 1", [LINE, LINE]],
@@ -57,6 +60,6 @@ it.each([
   ["not the message", [LINE.replace("Alice", "Bob")]],
   ["not the level", [LINE.replace("INFO", "WARN")]],
   ["not the time", [LINE.replace("TIME", "2001-01-01T00:00:00.000Z")]],
-])("says %s of what a logger wrote", (expected, lines) => {
-  expect(verdict(...lines)).toContain(expected);
+])("the benchmark's check says %s of a logger's lines", async (expected, lines) => {
+  expect(await verdict(...lines)).toContain(expected);
 });

@@ -1,58 +1,73 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { devNull, tmpdir } from "node:os";
 import { join } from "node:path";
-import { run, start } from "../spawn.mjs";
+import { runProgram, startProgram } from "../lib/processes.mjs";
+import { ratio } from "../lib/statistics.mjs";
+import { find } from "../lib/targets.mjs";
 
-const WHO = [
+/** Servers without logging, of programs/http-server.mjs. */
+const SILENT = [
   { id: "none", name: "no context, no logging" },
   { id: "bare", name: "AsyncLocalStorage.run, no logging" },
   { id: "context", name: "ctxlog's context, no logging" },
-  { id: "ctxlog", name: "ctxlog, three lines" },
-  { id: "pino", name: "pino (mixin), three lines" },
 ];
 
 /** @type {import("../types.d.ts").Case} */
-export const http = {
-  name: "http",
-  /** @returns {Promise<import("../types.d.ts").CaseResult>} */
+export default {
+  order: 160,
+  title: "A server under load",
+  note: "node:http on loopback; autocannon in a process of its own, 50 connections; three lines of JSON a request, or none.",
+
   async run({ quick, rounds, loggers }) {
-    const entries = WHO.filter(({ id }) => id !== "pino" || (loggers?.includes("pino") ?? true)).map((who) => ({
-      ...who,
-      figures: { rate: [], p99: [] },
+    const logging = loggers.flatMap(({ id, server }) => (server === undefined ? [] : [{ id, name: server.name }]));
+    for (const { id } of logging) await checkLines(id);
+    const entries = [...SILENT, ...logging].map((row) => ({
+      ...row,
+      figures: { rate: /** @type {number[]} */ ([]), p99: /** @type {number[]} */ ([]) },
     }));
-    for (const { id } of entries) if (id === "ctxlog" || id === "pino") await checkLines(id);
-    const servers = await Promise.all(entries.map(({ id }) => listen(id, devNull)));
+    const running = await Promise.all(
+      entries.map(async (entry) => ({ ...entry, ...(await listen(entry.id, devNull)) })),
+    );
     try {
-      for (const { url } of servers) await run("http/load.mjs", [url, quick ? 0.3 : 2]);
+      for (const { url } of running) await runProgram("http-load", [url, quick ? 0.3 : 2]);
       for (let round = 0; round < Math.min(rounds, 4); round++) {
-        for (const [index, { figures }] of entries.entries()) {
-          const { rate, p99 } = await run("http/load.mjs", [servers[index].url, quick ? 0.5 : 3]);
+        for (const { url, figures } of running) {
+          const { rate, p99 } = await runProgram("http-load", [url, quick ? 0.5 : 3]);
           figures.rate.push(rate);
           figures.p99.push(p99);
         }
       }
     } finally {
-      for (const { stop } of servers) await stop();
+      for (const { stop } of running) await stop();
     }
     return {
-      name: "http",
-      title: "A server under load",
-      note: "node:http on loopback; autocannon in a process of its own, 50 connections; three lines of JSON a request against none.",
       columns: [
         { figure: "rate", heading: "requests a second", digits: 0 },
         { figure: "p99", heading: "p99, ms", digits: 1 },
       ],
-      ratios: false,
       entries,
-      missing: [],
-      failed: [],
     };
+  },
+
+  targets(results) {
+    const rate = (/** @type {string} */ id) => find(results, id)?.figures["rate"];
+    const [ours, none, bare] = [rate("ctxlog"), rate("none"), rate("bare")];
+    if (ours === undefined || none === undefined || bare === undefined) return [];
+    const part = ratio(ours, none);
+    const goal = "http: three lines a request leave 95 % of the throughput";
+    const value = `${percent(part)} (${percent(ratio(ours, bare))} of AsyncLocalStorage without logging)`;
+    return [{ goal, value, met: part >= 0.95 }];
   },
 };
 
-/** A server in a process of its own. */
+/** @param {number} part */
+function percent(part) {
+  return `${(part * 100).toFixed(1)} %`;
+}
+
+/** Starts a server. @param {string} id @param {string} path The file that it logs to. */
 async function listen(id, path) {
-  const child = start("http/server.mjs", [id, path]);
+  const child = startProgram("http-server", [id, path]);
   const ended = new Promise((done) => child.on("close", done));
   let errors = "";
   child.stderr.on("data", (chunk) => {
@@ -71,7 +86,7 @@ async function listen(id, path) {
   };
 }
 
-/** @throws {Error} Where a request does not leave three lines with its own two IDs. */
+/** @param {string} id @throws {Error} If a request does not leave three lines with its own two IDs. */
 async function checkLines(id) {
   const folder = mkdtempSync(join(tmpdir(), "ctxlog-bench-"));
   const path = join(folder, "out.log");
@@ -84,9 +99,11 @@ async function checkLines(id) {
       .trimEnd()
       .split("\n")
       .map((line) => JSON.parse(line));
-    const requests = sessions.map((session) => lines.filter((line) => line.sessionId === session));
-    const fine = requests.every((own) => own.length === 3 && new Set(own.map((line) => line.requestId)).size === 1);
-    if (!fine || requests[0][0].requestId === requests[1][0].requestId) throw new Error(`http, ${id}: not the lines`);
+    const requestIds = sessions.map((session) =>
+      lines.filter((line) => line.sessionId === session).map((line) => line.requestId),
+    );
+    const isRight = requestIds.every((ids) => ids.length === 3 && new Set(ids).size === 1);
+    if (!isRight || new Set(requestIds.flat()).size !== 2) throw new Error(`http, ${id}: not the lines`);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,16 +1,25 @@
-import { createLogger, fileTransport, newSessionId, runWithContext, updateContext } from "../../dist/index.js";
-import { BINDINGS, ERRORS, FAILURE, MESSAGE, newId, richFields } from "../data.mjs";
+import {
+  bindContext,
+  createLogger,
+  fileTransport,
+  newSessionId,
+  runWithContext,
+  updateContext,
+} from "../../dist/index.js";
+import { BINDINGS, errorOf, FAILURE, MESSAGE, newIds } from "../lib/data.mjs";
+import { answer, findOrder, sessionOf } from "../lib/orders.mjs";
 
-const within = (ids, fn) => runWithContext(ids, fn);
+const inContext = (ids, fn) => runWithContext(ids, fn);
+const noContext = (_ids, fn) => fn();
 const nothing = () => {};
 
 function subject(path, options, call) {
   const log = createLogger({ format: "json", minLevel: "info", transports: [fileTransport({ path })], ...options });
-  return { within, log: call(log), flush: () => log.flush() };
+  return { inContext, log: call(log), flush: () => log.flush() };
 }
 
 const plain = (log) => (i) => log.info(MESSAGE, { amount: i });
-
+const disabled = (log) => (i) => log.debug(MESSAGE, { amount: i });
 const json = (path) => subject(path, {}, plain);
 
 const FILTERS = [
@@ -19,42 +28,64 @@ const FILTERS = [
   (record) => record.message !== "noise",
 ];
 
-/** @type {import("../types.d.ts").Variant[]} */
-export default [
-  {
-    id: "ctxlog",
-    name: "ctxlog",
-    note: "createLogger with format json or line and a fileTransport; the context by runWithContext",
-    cases: {
-      json,
-      line: (path) => subject(path, { format: "line" }, plain),
-      rich: (path) => subject(path, {}, (log) => (i) => log.info(MESSAGE, richFields(i))),
-      child: (path) => subject(path, {}, (log) => plain(log.child({ bindings: BINDINGS }))),
-      error: (path) => subject(path, {}, (log) => (i) => log.info(FAILURE, ERRORS[i & 15])),
-      filters: (path) => subject(path, { filters: FILTERS }, plain),
-      disabled: (path) => subject(path, {}, (log) => (i) => log.debug(MESSAGE, { amount: i })),
-      outside: (path) => ({
-        ...subject(path, {}, (log) => (i) => log.debug(MESSAGE, { amount: i })),
-        within: (_ids, fn) => fn(),
-      }),
-      request: (path) => ({
-        ...subject(path, {}, (log) => (i) => {
-          runWithContext({ sessionId: newSessionId() }, () => log.info(MESSAGE, { amount: i }));
+/** @type {import("../types.d.ts").Logger} */
+export default {
+  order: 20,
+  name: "ctxlog",
+  module: "../dist/index.js",
+  program: `import { createLogger, runWithContext } from "../dist/index.js";
+    const log = createLogger({ format: "json" }); runWithContext({}, () => log.info("hello"));`,
+  server: { name: "ctxlog, three lines", create: createServer },
+  variants: [
+    {
+      id: "ctxlog",
+      name: "ctxlog",
+      role: "ctxlog",
+      note: "createLogger with format json or line and a fileTransport; the context by runWithContext",
+      manyContexts: true,
+      bind: bindContext,
+      setUp: (path, call) => subject(path, {}, (log) => call((message, fields) => log.info(message, fields))),
+      cases: {
+        json,
+        line: (path) => subject(path, { format: "line" }, plain),
+        child: (path) => subject(path, {}, (log) => plain(log.child({ bindings: BINDINGS }))),
+        error: (path) => subject(path, {}, (log) => (i) => log.info(FAILURE, errorOf(i))),
+        filters: (path) => subject(path, { filters: FILTERS }, plain),
+        disabled: (path) => subject(path, {}, disabled),
+        outside: (path) => ({ ...subject(path, {}, disabled), inContext: noContext }),
+        request: (path) => ({
+          ...subject(path, {}, (log) => (i) => {
+            runWithContext({ sessionId: newSessionId() }, () => log.info(MESSAGE, { amount: i }));
+          }),
+          inContext: noContext,
         }),
-        within: (_ids, fn) => fn(),
-      }),
-      run: () => {
-        const ids = { requestId: newId(), sessionId: newId() };
-        return { log: () => runWithContext(ids, nothing), flush: nothing };
+        run() {
+          const ids = newIds();
+          return { log: () => runWithContext(ids, nothing), flush: nothing };
+        },
+        update: () => ({ inContext, log: (i) => updateContext({ userId: i }), flush: nothing }),
       },
-      update: () => ({ within, log: (i) => updateContext({ userId: i }), flush: nothing }),
     },
-  },
-  {
-    id: "ctxlog-plain",
-    name: "ctxlog, the line without",
-    note: "the json case's line, measured beside it",
-    keys: { bindings: "none" },
-    cases: { child: json, filters: json },
-  },
-];
+    {
+      id: "ctxlog-plain",
+      name: "ctxlog, the line without",
+      role: "reference",
+      note: "the line of the json case, measured in the same rounds",
+      keys: { bindings: "none" },
+      cases: { child: json, filters: json },
+    },
+  ],
+};
+
+async function createServer(path) {
+  const log = createLogger({ format: "json", minLevel: "info", transports: [fileTransport({ path })] });
+  const handler = (request, response) =>
+    runWithContext({ sessionId: sessionOf(request) }, async () => {
+      log.info("Request", { method: request.method, url: request.url });
+      const order = await findOrder(request);
+      log.info("Order found", { order: order.id });
+      answer(response, order);
+      log.info("Answered", { status: response.statusCode });
+    });
+  return { handler, flush: () => log.flush() };
+}

@@ -1,10 +1,11 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import pino from "pino";
-import { BINDINGS, ERRORS, FAILURE, MESSAGE, newId, richFields } from "../data.mjs";
+import { BINDINGS, errorOf, FAILURE, MESSAGE, newId, newIds } from "../lib/data.mjs";
+import { answer, findOrder, sessionOf } from "../lib/orders.mjs";
 
 const storage = new AsyncLocalStorage();
-const within = (ids, fn) => storage.run(ids, fn);
-const alone = (_ids, fn) => fn();
+const inContext = (ids, fn) => storage.run(ids, fn);
+const noContext = (_ids, fn) => fn();
 const nothing = () => {};
 
 const base = { base: null, level: "info" };
@@ -17,23 +18,24 @@ function mixin() {
 const withMixin = { ...base, mixin };
 const destination = (path) => pino.destination({ dest: path, sync: true, minLength: 4096 });
 
-function subject(path, options, call, run = within) {
+function subject(path, options, call, run = inContext) {
   const dest = destination(path);
-  return { within: run, log: call(pino(options, dest)), flush: () => dest.flushSync() };
+  return { inContext: run, log: call(pino(options, dest)), flush: () => dest.flushSync() };
 }
 
-/** A child for each request, kept in the storage instead of the IDs. */
+/** A child for each request, which the storage holds instead of the IDs. */
 function childSubject(path, call, run = (log) => (ids, fn) => storage.run(log.child(ids), fn)) {
   const dest = destination(path);
   const log = pino(base, dest);
-  return { within: run(log), log: call(log), flush: () => dest.flushSync() };
+  return { inContext: run(log), log: call(log), flush: () => dest.flushSync() };
 }
 
+const info = (log) => (message, fields) => log.info(fields, message);
 const plain = (log) => (i) => log.info({ amount: i }, MESSAGE);
 const ofChild = () => (i) => storage.getStore().info({ amount: i }, MESSAGE);
 const disabled = (log) => (i) => log.debug({ amount: i }, MESSAGE);
 
-/** Pino's nearest to filters: one hook, in which all three checks are made. */
+/** The nearest that pino has to filters: one hook, which makes all three checks. */
 const hooks = {
   logMethod(args, method, level) {
     if (level === 20 || args[0].amount === -1 || args[1] === "noise") return;
@@ -44,80 +46,102 @@ const hooks = {
 const keys = { message: "msg", error: "err" };
 const differs = { line: "its JSON" };
 
-/** @type {import("../types.d.ts").Variant[]} */
-export default [
-  {
-    id: "pino-mixin",
-    name: "pino (mixin)",
-    note: "destination with sync: true and minLength: 4096, base: null; a mixin that returns both IDs in a new object",
-    package: "pino",
-    keys,
-    differs,
-    cases: {
-      json: (path) => subject(path, withMixin, plain),
-      line: (path) => subject(path, withMixin, plain),
-      rich: (path) => subject(path, withMixin, (log) => (i) => log.info(richFields(i), MESSAGE)),
-      child: (path) => subject(path, withMixin, (log) => plain(log.child(BINDINGS))),
-      error: (path) => subject(path, withMixin, (log) => (i) => log.info(ERRORS[i & 15], FAILURE)),
-      filters: (path) => subject(path, { ...withMixin, hooks }, plain),
-      disabled: (path) => subject(path, withMixin, disabled),
-      outside: (path) => subject(path, withMixin, disabled, alone),
-      request: (path) => ({
-        ...subject(path, withMixin, (log) => (i) => {
-          within({ requestId: newId(), sessionId: newId() }, () => log.info({ amount: i }, MESSAGE));
+/** @type {import("../types.d.ts").Logger} */
+export default {
+  order: 30,
+  name: "pino",
+  package: "pino",
+  program: 'import pino from "pino"; pino().info("hello");',
+  server: { name: "pino (mixin), three lines", create: createServer },
+  variants: [
+    {
+      id: "pino-mixin",
+      name: "pino (mixin)",
+      role: "peer",
+      note: "destination with sync: true and minLength: 4096, base: null; a mixin that returns both IDs in a new object",
+      keys,
+      differs,
+      manyContexts: true,
+      setUp: (path, call) => subject(path, withMixin, (log) => call(info(log))),
+      cases: {
+        json: (path) => subject(path, withMixin, plain),
+        line: (path) => subject(path, withMixin, plain),
+        child: (path) => subject(path, withMixin, (log) => plain(log.child(BINDINGS))),
+        error: (path) => subject(path, withMixin, (log) => (i) => log.info(errorOf(i), FAILURE)),
+        filters: (path) => subject(path, { ...withMixin, hooks }, plain),
+        disabled: (path) => subject(path, withMixin, disabled),
+        outside: (path) => subject(path, withMixin, disabled, noContext),
+        request: (path) => ({
+          ...subject(path, withMixin, (log) => (i) => {
+            storage.run(newIds(), () => log.info({ amount: i }, MESSAGE));
+          }),
+          inContext: noContext,
         }),
-        within: alone,
-      }),
+      },
     },
-  },
-  {
-    id: "pino-child",
-    name: "pino (child per request)",
-    note: "the same destination; a child with the IDs is made for each context and kept in AsyncLocalStorage",
-    package: "pino",
-    keys,
-    differs,
-    unable: { child: "its context is a child already; see pino (mixin)" },
-    cases: {
-      json: (path) => childSubject(path, ofChild),
-      line: (path) => childSubject(path, ofChild),
-      rich: (path) => childSubject(path, () => (i) => storage.getStore().info(richFields(i), MESSAGE)),
-      error: (path) => childSubject(path, () => (i) => storage.getStore().info(ERRORS[i & 15], FAILURE)),
-      request: (path) =>
-        childSubject(
-          path,
-          (log) => (i) => {
-            const ids = { requestId: newId(), sessionId: newId() };
-            storage.run(log.child(ids), () => storage.getStore().info({ amount: i }, MESSAGE));
-          },
-          () => alone,
-        ),
+    {
+      id: "pino-child",
+      name: "pino (child per request)",
+      role: "peer",
+      note: "the same destination; a child with the IDs is created for each context and stored in AsyncLocalStorage",
+      keys,
+      differs,
+      unable: { child: "its context is a child already; see pino (mixin)" },
+      setUp: (path, call) =>
+        childSubject(path, () => call((message, fields) => storage.getStore().info(fields, message))),
+      cases: {
+        json: (path) => childSubject(path, ofChild),
+        line: (path) => childSubject(path, ofChild),
+        error: (path) => childSubject(path, () => (i) => storage.getStore().info(errorOf(i), FAILURE)),
+        request: (path) =>
+          childSubject(
+            path,
+            (log) => (i) => {
+              storage.run(log.child(newIds()), () => storage.getStore().info({ amount: i }, MESSAGE));
+            },
+            () => noContext,
+          ),
+      },
     },
-  },
-  {
-    id: "pino-bare",
-    name: "pino, no context",
-    note: "the same destination, the same message and field, no IDs at all",
-    package: "pino",
-    keys: { ...keys, context: "none" },
-    differs,
-    cases: {
-      json: (path) => subject(path, base, plain, alone),
-      line: (path) => subject(path, base, plain, alone),
-      rich: (path) => subject(path, base, (log) => (i) => log.info(richFields(i), MESSAGE), alone),
-      error: (path) => subject(path, base, (log) => (i) => log.info(ERRORS[i & 15], FAILURE), alone),
+    {
+      id: "pino-bare",
+      name: "pino, no context",
+      role: "reference",
+      note: "the same destination, the same message and field, no IDs at all",
+      keys: { ...keys, context: "none" },
+      differs,
+      setUp: (path, call) => subject(path, base, (log) => call(info(log)), noContext),
+      cases: {
+        json: (path) => subject(path, base, plain, noContext),
+        line: (path) => subject(path, base, plain, noContext),
+        error: (path) => subject(path, base, (log) => (i) => log.info(errorOf(i), FAILURE), noContext),
+      },
     },
-  },
-  {
-    id: "pino-void",
-    name: "pino, no context, no output",
-    note: "no IDs, and a destination whose write does nothing",
-    package: "pino",
-    keys: { ...keys, context: "none", output: "none" },
-    differs,
-    cases: {
-      json: () => ({ log: plain(pino(base, { write: nothing })), flush: nothing }),
-      line: () => ({ log: plain(pino(base, { write: nothing })), flush: nothing }),
+    {
+      id: "pino-void",
+      name: "pino, no context, no output",
+      role: "reference",
+      note: "no IDs, and a destination whose write does nothing",
+      keys: { ...keys, context: "none", output: "none" },
+      differs,
+      cases: {
+        json: () => ({ log: plain(pino(base, { write: nothing })), flush: nothing }),
+        line: () => ({ log: plain(pino(base, { write: nothing })), flush: nothing }),
+      },
     },
-  },
-];
+  ],
+};
+
+async function createServer(path) {
+  const dest = destination(path);
+  const log = pino(withMixin, dest);
+  const handler = (request, response) =>
+    storage.run({ requestId: newId(), sessionId: sessionOf(request) }, async () => {
+      log.info({ method: request.method, url: request.url }, "Request");
+      const order = await findOrder(request);
+      log.info({ order: order.id }, "Order found");
+      answer(response, order);
+      log.info({ status: response.statusCode }, "Answered");
+    });
+  return { handler, flush: () => dest.flushSync() };
+}

@@ -1,16 +1,16 @@
 import { Logger } from "tslog";
-import { BINDINGS, ERRORS, FAILURE, MESSAGE, newId, richFields } from "../data.mjs";
-import { Sink } from "../sink.mjs";
+import { BufferedFile } from "../lib/buffered-file.mjs";
+import { BINDINGS, errorOf, FAILURE, MESSAGE, newIds } from "../lib/data.mjs";
 
-const alone = (_ids, fn) => fn();
+const noContext = (_ids, fn) => fn();
 
 function subject(path, call, options = {}) {
-  const sink = new Sink(path);
+  const file = new BufferedFile(path);
   const log = new Logger({ type: "hidden", minLevel: "INFO", stack: { capture: "off" } });
   const { format = "json", middleware = [], run = (ids, fn) => log.runInContext(ids, fn) } = options;
-  log.attachTransport({ format, write: (_record, line) => sink.append(`${line}\n`) });
+  log.attachTransport({ format, write: (_record, line) => file.append(`${line}\n`) });
   for (const one of middleware) log.use(one);
-  return { within: run, log: call(log), flush: () => sink.flush() };
+  return { inContext: run, log: call(log), flush: () => file.flush() };
 }
 
 const FILTERS = [
@@ -19,7 +19,7 @@ const FILTERS = [
   (ctx) => (ctx.args[0] === "noise" ? null : ctx),
 ];
 
-function layout(record) {
+function lineText(record) {
   const { date, logLevelName, requestId, sessionId } = record._logMeta;
   const time = date.toISOString().slice(0, 19).replace("T", " ");
   const tag = `[req=${requestId.slice(0, 8)}|session=${sessionId.slice(0, 8)}]`;
@@ -29,38 +29,37 @@ function layout(record) {
 const plain = (log) => (i) => log.info(MESSAGE, { amount: i });
 const disabled = (log) => (i) => log.debug(MESSAGE, { amount: i });
 
-/** @type {import("../types.d.ts").Variant[]} */
-export default [
-  {
-    id: "tslog",
-    name: "tslog",
-    note: "a transport with format json to the floor's buffered write, stack capture off, runInContext",
-    package: "tslog",
-    keys: { context: "_logMeta" },
-    cases: {
-      json: (path) => subject(path, plain),
-      line: (path) => subject(path, plain, { format: layout }),
-      rich: (path) => subject(path, (log) => (i) => log.info(MESSAGE, richFields(i))),
-      child: (path) => {
-        let run;
-        const made = subject(path, (log) => {
-          run = (ids, fn) => log.runInContext(ids, fn);
-          return plain(log.getSubLogger({ bindings: BINDINGS }));
-        });
-        return { ...made, within: run };
+/** @type {import("../types.d.ts").Logger} */
+export default {
+  order: 50,
+  name: "tslog",
+  package: "tslog",
+  program: 'import { Logger } from "tslog"; new Logger({ type: "json" }).info("hello");',
+  variants: [
+    {
+      id: "tslog",
+      name: "tslog",
+      role: "peer",
+      note: "a transport with format json to the floor's buffered write, stack capture off, runInContext",
+      keys: { context: "_logMeta" },
+      setUp: (path, call) => subject(path, (log) => call((message, fields) => log.info(message, fields))),
+      cases: {
+        json: (path) => subject(path, plain),
+        line: (path) => subject(path, plain, { format: lineText }),
+        child: (path) => subject(path, (log) => plain(log.getSubLogger({ bindings: BINDINGS }))),
+        error: (path) => subject(path, (log) => (i) => log.info(FAILURE, errorOf(i))),
+        filters: (path) => subject(path, plain, { middleware: FILTERS }),
+        disabled: (path) => subject(path, disabled),
+        outside: (path) => subject(path, disabled, { run: noContext }),
+        request: (path) =>
+          subject(
+            path,
+            (log) => (i) => {
+              log.runInContext(newIds(), () => log.info(MESSAGE, { amount: i }));
+            },
+            { run: noContext },
+          ),
       },
-      error: (path) => subject(path, (log) => (i) => log.info(FAILURE, ERRORS[i & 15])),
-      filters: (path) => subject(path, plain, { middleware: FILTERS }),
-      disabled: (path) => subject(path, disabled),
-      outside: (path) => subject(path, disabled, { run: alone }),
-      request: (path) =>
-        subject(
-          path,
-          (log) => (i) => {
-            log.runInContext({ requestId: newId(), sessionId: newId() }, () => log.info(MESSAGE, { amount: i }));
-          },
-          { run: alone },
-        ),
     },
-  },
-];
+  ],
+};

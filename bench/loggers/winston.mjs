@@ -1,14 +1,16 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import winston from "winston";
-import { BINDINGS, ERRORS, FAILURE, MESSAGE, newId, richFields } from "../data.mjs";
-import { Sink } from "../sink.mjs";
+import { BufferedFile } from "../lib/buffered-file.mjs";
+import { BINDINGS, errorOf, FAILURE, MESSAGE, newIds } from "../lib/data.mjs";
 
 const storage = new AsyncLocalStorage();
-const within = (ids, fn) => storage.run(ids, fn);
-const alone = (_ids, fn) => fn();
+const inContext = (ids, fn) => storage.run(ids, fn);
+const noContext = (_ids, fn) => fn();
+// Its types do not have it.
+const { Transport } = /** @type {any} */ (winston);
 const { combine, timestamp, json, printf, errors } = winston.format;
 
-// Winston formats a line before it looks at the level, so this is run outside any context too.
+// Winston formats a line before it checks the level, so this runs outside any context too.
 const context = winston.format((info) => {
   const ids = storage.getStore();
   if (ids === undefined) return info;
@@ -23,7 +25,7 @@ const FILTERS = [
 ];
 const jsonLines = combine(context(), timestamp(), json());
 
-const layout = printf(({ timestamp, level, requestId, sessionId, message, amount }) => {
+const lineText = printf((/** @type {any} */ { timestamp, level, requestId, sessionId, message, amount }) => {
   const tag = `[req=${requestId.slice(0, 8)}|session=${sessionId.slice(0, 8)}]`;
   return `${timestamp} - ${level.toUpperCase()} - ${tag} - ${message} amount=${amount}`;
 });
@@ -32,31 +34,32 @@ const utc = timestamp({ format: () => new Date().toISOString().slice(0, 19).repl
 
 const LINE = Symbol.for("message");
 
-/** A transport as its README has users write them; the one for streams waits for a turn of the event loop per line. */
-class SinkTransport extends winston.Transport {
-  constructor(sink) {
+/** A transport as its README shows it. Its transport for streams waits for a turn of the event loop per line. */
+class BufferedTransport extends Transport {
+  constructor(file) {
     super();
-    this.sink = sink;
+    this.file = file;
   }
 
   log(info, done) {
-    this.sink.append(`${info[LINE]}\n`);
+    this.file.append(`${info[LINE]}\n`);
     done();
   }
 }
 
 const turn = () => new Promise((done) => setImmediate(done));
 
-function subject(path, format, call, run = within) {
-  const sink = new Sink(path);
-  const transport = new SinkTransport(sink);
+function subject(path, format, call, run = inContext) {
+  const file = new BufferedFile(path);
+  /** @type {any} */
+  const transport = new BufferedTransport(file);
   const log = winston.createLogger({ level: "info", format, transports: [transport] });
   return {
-    within: run,
+    inContext: run,
     log: call(log),
     async flush() {
       while (log.writableLength + log.readableLength + transport.writableLength > 0) await turn();
-      sink.flush();
+      file.flush();
     },
   };
 }
@@ -64,42 +67,50 @@ function subject(path, format, call, run = within) {
 const plain = (log) => (i) => log.info(MESSAGE, { amount: i });
 const disabled = (log) => (i) => log.debug(MESSAGE, { amount: i });
 
-/** @type {import("../types.d.ts").Variant[]} */
-export default [
-  {
-    id: "winston",
-    name: "winston",
-    note: "format json with timestamp, the context by a format that reads the store; a transport of one's own, as its README shows it, to the floor's buffered write: faster than its File and Stream transports",
-    package: "winston",
-    keys: { time: "timestamp" },
-    cases: {
-      json: (path) => subject(path, jsonLines, plain),
-      line: (path) => subject(path, combine(context(), utc, layout), plain),
-      rich: (path) => subject(path, jsonLines, (log) => (i) => log.info(MESSAGE, richFields(i))),
-      child: (path) => subject(path, jsonLines, (log) => plain(log.child(BINDINGS))),
-      error: (path) =>
-        subject(
-          path,
-          combine(context(), errors({ stack: true }), timestamp(), json()),
-          (log) => (i) => log.info({ message: FAILURE, error: errorFields(ERRORS[i & 15]) }),
-        ),
-      filters: (path) => subject(path, combine(...FILTERS.map((filter) => filter()), jsonLines), plain),
-      disabled: (path) => subject(path, jsonLines, disabled),
-      outside: (path) => subject(path, jsonLines, disabled, alone),
-      request: (path) =>
-        subject(
-          path,
-          jsonLines,
-          (log) => (i) => {
-            within({ requestId: newId(), sessionId: newId() }, () => log.info(MESSAGE, { amount: i }));
-          },
-          alone,
-        ),
-    },
-  },
-];
-
-/** Its errors format takes an error as the whole record only; one beside a message has to be spread by hand. */
+/** Its errors format accepts an error only as the whole record. With a message, the error has to be spread by hand. */
+/** @param {Error} error */
 function errorFields({ name, message, stack }) {
   return { name, message, stack };
 }
+
+/** @type {import("../types.d.ts").Logger} */
+export default {
+  order: 40,
+  name: "winston",
+  package: "winston",
+  program: `import winston from "winston";
+    winston.createLogger({ transports: [new winston.transports.Console()] }).info("hello");`,
+  variants: [
+    {
+      id: "winston",
+      name: "winston",
+      role: "peer",
+      note: "format json with timestamp, the context by a format that reads the store; a transport of the user's, as its README shows it, to the floor's buffered write: faster than its File and Stream transports",
+      keys: { time: "timestamp" },
+      setUp: (path, call) => subject(path, jsonLines, (log) => call((message, fields) => log.info(message, fields))),
+      cases: {
+        json: (path) => subject(path, jsonLines, plain),
+        line: (path) => subject(path, combine(context(), utc, lineText), plain),
+        child: (path) => subject(path, jsonLines, (log) => plain(log.child(BINDINGS))),
+        error: (path) =>
+          subject(
+            path,
+            combine(context(), errors({ stack: true }), timestamp(), json()),
+            (log) => (i) => log.info({ message: FAILURE, error: errorFields(errorOf(i)) }),
+          ),
+        filters: (path) => subject(path, combine(...FILTERS.map((filter) => filter()), jsonLines), plain),
+        disabled: (path) => subject(path, jsonLines, disabled),
+        outside: (path) => subject(path, jsonLines, disabled, noContext),
+        request: (path) =>
+          subject(
+            path,
+            jsonLines,
+            (log) => (i) => {
+              storage.run(newIds(), () => log.info(MESSAGE, { amount: i }));
+            },
+            noContext,
+          ),
+      },
+    },
+  ],
+};

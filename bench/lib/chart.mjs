@@ -1,4 +1,4 @@
-import { ratio } from "./stats.mjs";
+import { ratio } from "./statistics.mjs";
 
 const LEFT = 190;
 const WIDTH = 760;
@@ -8,25 +8,25 @@ const GAP = 12;
 const TOP = 62;
 const COLORS = ["#2f6f9f", "#d98032"];
 
-/** The JSON case as an SVG: a bar for each logger and Node version, in multiples of the floor. */
-export function chart(/** @type {readonly import("./types.d.ts").Run[]} */ runs) {
-  const cases = runs.map(({ cases }) => cases.find(({ name }) => name === "json"));
-  const floors = cases.map(({ entries }) => entries.find(({ id }) => id === "floor"));
-  const bars = cases[0].entries
-    .filter(({ id }) => id !== "pino-void" && id !== "pino-bare")
-    .map(({ id, name }) => ({
-      name,
-      values: cases.map(({ entries }, index) => {
-        const entry = entries.find((one) => one.id === id);
-        return entry === undefined ? 0 : ratio(entry.figures.ns, floors[index].figures.ns);
-      }),
-    }));
+/** The JSON case as an SVG: a bar for each logger and Node version, as a multiple of the floor. @param {readonly import("../types.d.ts").Run[]} runs */
+export function chart(runs) {
+  const cases = runs.flatMap(({ cases }) => cases.filter(({ name }) => name === "json"));
+  const shown = (cases[0]?.entries ?? []).filter(({ role }) => role !== "reference");
+  const bars = shown.map(({ id, name }) => ({ name, values: cases.map(({ entries }) => timesFloor(entries, id)) }));
   return draw(
     bars,
     runs.map(({ node }) => `Node ${node}`),
   );
 }
 
+/** @param {readonly import("../types.d.ts").Entry[]} entries @param {string} id */
+function timesFloor(entries, id) {
+  const ours = entries.find((entry) => entry.id === id)?.figures["ns"];
+  const floor = entries.find(({ role }) => role === "floor")?.figures["ns"];
+  return ours === undefined || floor === undefined ? 0 : ratio(ours, floor);
+}
+
+/** @param {{ name: string, values: number[] }[]} bars @param {string[]} legend */
 function draw(bars, legend) {
   const most = Math.max(...bars.flatMap(({ values }) => values));
   const scale = (WIDTH - LEFT - RIGHT) / most;
@@ -55,14 +55,17 @@ ${parts.join("\n")}
 `;
 }
 
+/** @param {number} x @param {string} label @param {string} color */
 function swatch(x, label, color) {
   return `${rect(x, 36, 12, 12, color)}\n${text(x + 18, 46, label, "")}`;
 }
 
+/** @param {number} x @param {number} y @param {number} width @param {number} height @param {string} color */
 function rect(x, y, width, height, color) {
   return `<rect x="${x}" y="${y}" width="${width.toFixed(1)}" height="${height}" fill="${color}"/>`;
 }
 
+/** @param {number} x @param {number} y @param {string} content @param {string} more */
 function text(x, y, content, more) {
   return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" fill="#222" ${more}>${content}</text>`;
 }

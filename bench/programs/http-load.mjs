@@ -1,4 +1,4 @@
-// Puts a server under load for so many seconds; prints requests a second, and the 99th percentile in ms.
+// Puts a server under load for some seconds. Prints requests a second, and the 99th percentile in ms.
 import autocannon from "autocannon";
 
 const [url, duration] = process.argv.slice(2);

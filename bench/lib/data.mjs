@@ -1,15 +1,20 @@
-// What every logger is given to log. Their lines are checked against the same.
+// What every logger logs. Its lines are checked against the same values.
 import { customAlphabet } from "nanoid";
 
-/** An ID as ctxlog makes them: whoever needs a fresh one in a timed run makes it like this. */
+/** A fresh ID. All loggers use the same generator. */
 export const newId = customAlphabet("23456789abcdefghijkmnpqrstuvwxyz", 20);
+
+/** The two IDs of a context. @returns {import("../types.d.ts").Ids} */
+export function newIds() {
+  return { requestId: newId(), sessionId: newId() };
+}
 
 export const MESSAGE = "Processing payment for user Alice";
 export const FAILURE = "Payment gateway timeout";
 export const BINDINGS = { service: "checkout", pool: "primary" };
 
-/** A record with nested objects, arrays and strings beyond ASCII. */
-export function richFields(/** @type {number} */ amount) {
+/** Nested objects, arrays and strings beyond ASCII. @param {number} amount */
+export function richFields(amount) {
   return {
     amount,
     user: { id: 4711, name: "Zoë Ångström", roles: ["admin", "käufer"], address: { city: "Łódź", zip: "90-001" } },
@@ -24,9 +29,15 @@ export function richFields(/** @type {number} */ amount) {
 }
 
 /** Errors with the stack of a server: a handler that calls a service that calls a gateway. */
-export const ERRORS = Array.from({ length: 16 }, (_, number) => handle(number));
+const ERRORS = Array.from({ length: 16 }, (_, number) => handle(number));
 
-function handle(/** @type {number} */ number) {
+/** The error of a line. @param {number} i */
+export function errorOf(i) {
+  return /** @type {Error} */ (ERRORS[i & 15]);
+}
+
+/** @param {number} number */
+function handle(number) {
   try {
     return charge(number);
   } catch (error) {
@@ -34,11 +45,12 @@ function handle(/** @type {number} */ number) {
   }
 }
 
-function charge(/** @type {number} */ number) {
+/** @param {number} number */
+function charge(number) {
   return callGateway(number);
 }
 
-/** @returns {Error} */
-function callGateway(/** @type {number} */ number) {
+/** @param {number} number @returns {Error} */
+function callGateway(number) {
   throw new Error(`no answer in ${number + 1} s`);
 }

@@ -1,0 +1,50 @@
+// A server on a free port, which it prints: http-server.mjs MODE PATH. SIGTERM ends it when its lines are written.
+import { AsyncLocalStorage } from "node:async_hooks";
+import { createServer } from "node:http";
+import { loadLogger } from "../lib/folders.mjs";
+import { answer, findOrder, sessionOf } from "../lib/orders.mjs";
+
+/** @typedef {import("node:http").RequestListener} RequestListener */
+
+/** Servers without logging. @type {Record<string, () => RequestListener | Promise<RequestListener>>} */
+const SILENT = { none, bare, context };
+
+const [mode = "", path = ""] = process.argv.slice(2);
+const served = (await silent()) ?? (await (await loadLogger(mode)).server?.create(path));
+if (served === undefined) throw new Error(`${mode} has no server`);
+
+const server = createServer(served.handler);
+server.listen(0, "127.0.0.1", () => {
+  console.log(/** @type {import("node:net").AddressInfo} */ (server.address()).port);
+});
+process.once("SIGTERM", async () => {
+  await served.flush();
+  process.exit();
+});
+
+async function silent() {
+  return mode in SILENT ? { handler: await SILENT[mode](), flush() {} } : undefined;
+}
+
+/** @returns {RequestListener} */
+function none() {
+  return async (request, response) => answer(response, await findOrder(request));
+}
+
+/** @returns {RequestListener} */
+function bare() {
+  const storage = new AsyncLocalStorage();
+  return (request, response) =>
+    storage.run({ requestId: "1", sessionId: sessionOf(request) }, async () => {
+      answer(response, await findOrder(request));
+    });
+}
+
+/** @returns {Promise<RequestListener>} */
+async function context() {
+  const { runWithContext } = await import("../../dist/index.js");
+  return (request, response) =>
+    runWithContext({ sessionId: sessionOf(request) }, async () => {
+      answer(response, await findOrder(request));
+    });
+}
