@@ -14,8 +14,7 @@ interface Listener {
   [UNBOUND]?: Listener;
 }
 
-type Emitter = EventEmitter;
-type Methods = Pick<Emitter, "on" | "addListener" | "prependListener" | "off" | "removeListener" | "rawListeners">;
+type Methods = Pick<EventEmitter, "on" | "addListener" | "prependListener" | "off" | "removeListener" | "rawListeners">;
 
 // Registered symbols, because two copies of the package must not bind one emitter twice.
 const BOUND: unique symbol = Symbol.for("ctxlog.emitter.v1");
@@ -38,7 +37,7 @@ const UNBOUND: unique symbol = Symbol.for("ctxlog.listener.v1");
  * const pool = bindEmitter(new Pool());
  * pool.once("connect", () => log.info("Connected"));     // with the IDs of the request that waits here
  */
-export function bindEmitter<E extends Emitter>(emitter: E): E {
+export function bindEmitter<E extends EventEmitter>(emitter: E): E {
   if (!(emitter instanceof EventEmitter)) throw configError("bindEmitter's emitter", emitter, "Node's EventEmitter");
   if (Object.hasOwn(emitter, BOUND)) return emitter;
   const methods = { ...boundMethods(emitter), listenerCount: boundListenerCount(emitter), [BOUND]: true };
@@ -49,27 +48,27 @@ export function bindEmitter<E extends Emitter>(emitter: E): E {
 }
 
 /** The methods that accept a listener or show listeners. `once` is not among them: it passes its wrapper to `on`. */
-function boundMethods({ on, addListener, prependListener, off, removeListener, rawListeners }: Emitter): Methods {
-  function unboundListeners(this: Emitter, event: Event): Listener[] {
+function boundMethods({ on, addListener, prependListener, off, removeListener, rawListeners }: EventEmitter): Methods {
+  function unboundListeners(this: EventEmitter, event: Event): Listener[] {
     return (rawListeners.call(this, event) as Listener[]).map((stored) => stored[UNBOUND] ?? stored);
   }
 
-  function bindAndAdd(add: Emitter["on"]): Emitter["on"] {
-    return function (this: Emitter, event: Event, listener: Listener) {
-      return add.call(this, event, boundListener(listener)) as Emitter;
-    } as Emitter["on"];
+  function bindAndAdd(add: EventEmitter["on"]): EventEmitter["on"] {
+    return function (this: EventEmitter, event: Event, listener: Listener) {
+      return add.call(this, event, boundListener(listener)) as EventEmitter;
+    } as EventEmitter["on"];
   }
 
   /** Node finds the user's function itself, but not a listener that is a wrapper already, such as that of `once`. */
-  function findAndRemove(remove: Emitter["off"]): Emitter["off"] {
-    return function (this: Emitter, event: Event, listener: Listener) {
+  function findAndRemove(remove: EventEmitter["off"]): EventEmitter["off"] {
+    return function (this: EventEmitter, event: Event, listener: Listener) {
       const unbound = listener?.[UNBOUND] ?? listener;
       if (typeof unbound !== "function" || unbound.listener === undefined) {
-        return remove.call(this, event, unbound) as Emitter;
+        return remove.call(this, event, unbound) as EventEmitter;
       }
       const list = rawListeners.call(this, event) as Listener[];
-      return remove.call(this, event, list.findLast((stored) => matches(stored, unbound)) ?? unbound) as Emitter;
-    } as Emitter["off"];
+      return remove.call(this, event, list.findLast((stored) => matches(stored, unbound)) ?? unbound) as EventEmitter;
+    } as EventEmitter["off"];
   }
 
   return {
@@ -78,15 +77,15 @@ function boundMethods({ on, addListener, prependListener, off, removeListener, r
     prependListener: bindAndAdd(prependListener),
     off: findAndRemove(off),
     removeListener: findAndRemove(removeListener),
-    rawListeners: unboundListeners as Emitter["rawListeners"],
+    rawListeners: unboundListeners as EventEmitter["rawListeners"],
   };
 }
 
-function boundListenerCount({ listenerCount, rawListeners }: Emitter): Emitter["listenerCount"] {
-  return function (this: Emitter, event: Event, listener?: Listener) {
+function boundListenerCount({ listenerCount, rawListeners }: EventEmitter): EventEmitter["listenerCount"] {
+  return function (this: EventEmitter, event: Event, listener?: Listener) {
     if (listener === undefined || listener === null) return listenerCount.call(this, event);
     return (rawListeners.call(this, event) as Listener[]).filter((stored) => matches(stored, listener)).length;
-  } as Emitter["listenerCount"];
+  } as EventEmitter["listenerCount"];
 }
 
 /** Whether Node would accept `listener` for the stored one, if that were not bound. */

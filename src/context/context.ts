@@ -2,7 +2,7 @@ import type { KnownContextFields } from "./known-fields.js";
 
 /**
  * The fields of a context. Any key that ctxlog does not know is yours, and is logged as a field. Declare yours to type
- * them:
+ * them.
  *
  * @example
  * declare module "ctxlog" {

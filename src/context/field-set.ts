@@ -1,4 +1,9 @@
-/** Named values: the fields of a call, a logger's bindings, or a context. */
+/**
+ * Named values: the fields of a call, a logger's bindings, or a context.
+ *
+ * @example
+ * const tenantOf = (fields: Fields) => fields["tenant"];
+ */
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** One thing that was rendered from a field set. */

@@ -20,8 +20,6 @@ export interface PropagatingFetchOptions extends PropagationOptions {
   to: readonly string[];
 }
 
-type Fetch = typeof globalThis.fetch;
-
 /**
  * Creates a `fetch` that sends the headers of {@link propagationHeaders} to the listed origins, and to no others.
  * Headers that the caller sets are not changed.
@@ -37,7 +35,10 @@ type Fetch = typeof globalThis.fetch;
  * const stockFetch = propagatingFetch(fetch, { to: ["https://stock.example"] });
  * await stockFetch("https://stock.example/items/7");
  */
-export function propagatingFetch(fetch: Fetch, options: PropagatingFetchOptions): Fetch {
+export function propagatingFetch(
+  fetch: typeof globalThis.fetch,
+  options: PropagatingFetchOptions,
+): typeof globalThis.fetch {
   checkFunction("propagatingFetch's fetch", fetch);
   const settings = parsePropagation("propagatingFetch", options, ["to"]);
   const origins = parseOrigins(options.to);
@@ -55,7 +56,7 @@ export function propagatingFetch(fetch: Fetch, options: PropagatingFetchOptions)
 
 /** Follows redirects call by call: `fetch` itself would send the first call's headers to every origin. */
 async function followRedirects(
-  fetch: Fetch,
+  fetch: typeof globalThis.fetch,
   first: OutgoingCall,
   firstResponse: Response,
   headersOf: (call: OutgoingCall) => Headers,

@@ -9,7 +9,8 @@ import { readContextFields } from "./context-fields.js";
  * settings apply to all of them.
  *
  * @example
- * const logger = new Logger({ type: "json" });     // from "tslog"
+ * import { Logger } from "tslog";
+ * const logger = new Logger({ type: "json" });
  * logger.use(tslogMiddleware());
  */
 export function tslogMiddleware<LogObj>(): LogMiddleware<LogObj> {

@@ -233,7 +233,7 @@ export interface Undo {
 
 export declare function bindContext<This, Args extends unknown[], R>(fn: (this: This, ...args: Args) => R): (this: This, ...args: Args) => R;
 
-export declare function bindEmitter<E extends Emitter>(emitter: E): E;
+export declare function bindEmitter<E extends EventEmitter>(emitter: E): E;
 
 export declare function bindIterable<T, R = unknown, N = unknown>(source: AsyncIterable<T, R, N>): AsyncIterable<T, R, N>;
 
@@ -282,8 +282,6 @@ export declare function updateContext(fields: ContextInput): void;
 type DeclaredFields = {
   [Key in keyof ContextFields as string extends Key ? never : Key]: ContextFields[Key];
 };
-
-type Emitter = EventEmitter;
 
 interface KnownContextFields {
   requestId?: string | undefined;

@@ -53,12 +53,10 @@ export declare function extractContext<R extends RequestLike>(request: R, option
   requestId: string;
 };
 
-export declare function propagatingFetch(fetch: Fetch, options: PropagatingFetchOptions): Fetch;
+export declare function propagatingFetch(fetch: typeof globalThis.fetch, options: PropagatingFetchOptions): typeof globalThis.fetch;
 
 export declare function propagationHeaders(options?: PropagationOptions): HeaderFields;
 
 export declare function responseHeaders(options?: ResponseHeaderOptions): HeaderFields;
-
-type Fetch = typeof globalThis.fetch;
 
 export {};
