@@ -5,7 +5,7 @@ import { createTestLogger, testClock, useSequentialIds, withTestContext } from "
 import { runNode } from "../support/child-process.js";
 
 describe("createTestLogger", () => {
-  test("keeps every level's records and lines, its children's too, whatever the environment says", () => {
+  test("stores the records and lines of all levels and of its children, whatever the environment says", () => {
     vi.stubEnv("LOG_LEVEL", "error");
     vi.stubEnv("LOG_FORMAT", "json");
     const log = createTestLogger({ name: "shop" });
@@ -19,14 +19,14 @@ describe("createTestLogger", () => {
     expect(log.lines[1]).toBe("2024-01-15 10:30:15 - shop.db - INFO - [req=none|session=none] - second a=1");
   });
 
-  test("forgets on clear", () => {
+  test("removes records, lines and failures on clear", () => {
     const log = createTestLogger();
     log.info("x");
     log.clear();
     expect([...log.records, ...log.lines, ...log.failures]).toEqual([]);
   });
 
-  test("keeps what goes wrong inside, for a test to see", () => {
+  test("stores failures inside logging, with their stage", () => {
     const log = createTestLogger({
       filters: [
         () => {
@@ -38,14 +38,28 @@ describe("createTestLogger", () => {
     expect(log.failures).toEqual([{ error: new RangeError("bad filter"), stage: "filter" }]);
   });
 
-  test("takes the options of createLogger, and refuses others", () => {
+  test("has the options of createLogger except transports, and refuses others", () => {
     expect(createTestLogger({ format: "json", bindings: { a: 1 } }).bindings).toEqual({ a: 1 });
     expect(() => createTestLogger({ nmae: "x" } as never)).toThrow('no option "nmae"');
+    expect(() => createTestLogger({ transports: [] } as never)).toThrow(
+      'no option "transports"; use log.attachTransport',
+    );
+  });
+
+  test("has its defaults for options that are undefined, and an onError of its own only if none is given", () => {
+    const seen: unknown[] = [];
+    const filters = [() => Promise.reject(new Error("no")) as never];
+    const log = createTestLogger({ minLevel: undefined, format: undefined, clock: undefined, onError: undefined });
+    log.silly("x");
+    expect(log.lines).toEqual(["2024-01-15 10:30:15 - SILLY - [req=none|session=none] - x"]);
+    const own = createTestLogger({ filters, onError: (error) => seen.push(error) });
+    own.info("x");
+    expect([seen.length, own.failures]).toEqual([1, []]);
   });
 });
 
 describe("waitFor", () => {
-  test("finds a record that is there, by text, expression or function", async () => {
+  test("finds an earlier record, by text, regular expression or function", async () => {
     const log = createTestLogger();
     log.info("Charged 12");
     log.warn("Charged 13", { a: 1 });
@@ -54,7 +68,7 @@ describe("waitFor", () => {
     expect((await log.waitFor(({ fields }) => fields?.["a"] === 1)).message).toBe("Charged 13");
   });
 
-  test("waits for one that is still to come, with the timers replaced too", async () => {
+  test("waits for the next record that matches, also with fake timers", async () => {
     vi.useFakeTimers();
     try {
       const log = createTestLogger();
@@ -69,7 +83,7 @@ describe("waitFor", () => {
     }
   });
 
-  test("tells what was logged where nothing matched", async () => {
+  test("rejects with the lines that were logged if none matches in time", async () => {
     const log = createTestLogger();
     await expect(log.waitFor("x", 1)).rejects.toThrow("ctxlog: no record matched x within 1 ms; nothing was logged");
     log.info("something else");
@@ -78,18 +92,18 @@ describe("waitFor", () => {
     );
   });
 
-  test("rejects with what the function throws", async () => {
+  test("rejects with the error that its function throws", async () => {
     const log = createTestLogger();
     const found = log.waitFor(() => {
-      throw new RangeError("mine");
+      throw new RangeError("own");
     });
     log.info("x");
-    await expect(found).rejects.toThrow("mine");
+    await expect(found).rejects.toThrow("own");
     expect(log.failures).toEqual([]);
   });
 });
 
-test("the clock stands still until it is told to go on", () => {
+test("the clock stands still until it is moved", () => {
   const clock = testClock();
   const log = createTestLogger({ clock });
   log.info("a");
@@ -105,34 +119,36 @@ test("the clock stands still until it is told to go on", () => {
 });
 
 describe("IDs", () => {
-  let restore = () => {};
+  let undo = () => {};
   beforeEach(() => {
-    restore = useSequentialIds();
+    undo = useSequentialIds();
   });
-  afterEach(() => restore());
+  afterEach(() => undo());
 
-  test("follow one another, in code that makes its own contexts too", () => {
+  test("are sequential, also in contexts that the code under test creates", () => {
     expect(newRequestId()).toBe("id000001");
     expect(runWithContext({}, () => currentContext()?.requestId)).toBe("id000002");
     expect(newSessionId()).toBe("id000003");
   });
 
-  test("begin anew with every use, and are random again afterwards", () => {
+  test("start at 1 with every use, and are random again afterwards", () => {
     expect(newRequestId()).toBe("id000001");
-    restore();
+    undo();
+    undo();
     expect(newRequestId()).not.toMatch(/^id/);
     expect(newRequestId()).not.toBe(newRequestId());
   });
 
-  test("are given back at the end of a block", () => {
-    const ids = useSequentialIds();
-    expect(newRequestId()).toBe("id000001");
-    ids[Symbol.dispose]();
+  test("are as before at the end of a block with using", () => {
+    {
+      using _undo = useSequentialIds();
+      expect(newRequestId()).toBe("id000001");
+    }
     expect(newRequestId()).toBe("id000001");
   });
 });
 
-test("withTestContext is the same in every run, and inherits nothing", async () => {
+test("withTestContext runs in the same context in every run, and inherits nothing", async () => {
   const log = createTestLogger();
   const result = await runWithContext({ requestId: "outer", userId: 1 }, () =>
     withTestContext({ userId: 42 }, async () => {
@@ -149,7 +165,7 @@ test("withTestContext is the same in every run, and inherits nothing", async () 
   });
 });
 
-test("serves code of another realm, as jest runs tests", async () => {
+test("works with code of another realm, as in jest", async () => {
   const log = createTestLogger({ format: "json" });
   const sandbox = createContext({ log, withTestContext });
   const result = runInContext(
@@ -164,7 +180,7 @@ test("serves code of another realm, as jest runs tests", async () => {
   expect(JSON.parse(log.lines[0] as string)).toMatchObject({ step: 1, error: { name: "TypeError", message: "bad" } });
 });
 
-test("serves node:test, from the package as it is installed", async () => {
+test("works with node:test, from the built package", async () => {
   const program = `
     import assert from "node:assert/strict";
     import { test } from "node:test";
@@ -172,12 +188,12 @@ test("serves node:test, from the package as it is installed", async () => {
     import { createTestLogger, useSequentialIds } from "ctxlog/testing";
     test("logs", async () => {
       const log = createTestLogger();
-      const restore = useSequentialIds();
+      const undo = useSequentialIds();
       setImmediate(() => runWithContext({}, () => log.info("later")));
       assert.equal((await log.waitFor("later")).requestId, "id000001");
-      restore();
+      undo();
     });
-    test("fails where nothing comes", async () => {
+    test("fails if nothing is logged", async () => {
       await assert.rejects(createTestLogger().waitFor("x", 1), /no record matched/);
     });
   `;

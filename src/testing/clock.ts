@@ -1,20 +1,28 @@
-/** A clock that stands still until it is told to go on. */
+/**
+ * A clock that stands still until it is moved, as {@link testClock} returns it.
+ *
+ * @example
+ * const clock: TestClock = testClock(0);
+ * clock.advance(1500);
+ * clock();                                 // 1500
+ */
 export interface TestClock {
-  /** The time, in ms since 1970. */
+  /** Returns the time, in ms since 1970. */
   (): number;
-  /** Goes on by so many ms. */
+  /** Moves the clock by a duration, in ms. */
   advance(ms: number): void;
-  /** Goes to a time, in ms since 1970. */
+  /** Moves the clock to a time, in ms since 1970. */
   set(ms: number): void;
 }
 
-/** When a test begins: 2024-01-15 10:30:15 UTC. */
+/** The default time of tests: 2024-01-15 10:30:15 UTC. */
 export const TEST_START: number = Date.UTC(2024, 0, 15, 10, 30, 15);
 
 /**
- * A clock for tests: what `createLogger` takes as its `clock`.
+ * Creates a clock that stands still, for the `clock` option of `createLogger` and {@link createTestLogger}.
  *
- * @param start Its first time, in ms since 1970; 2024-01-15 10:30:15 UTC unless told.
+ * @param start Its first time, in ms since 1970: 2024-01-15 10:30:15 UTC by default.
+ * @returns A clock that a test moves.
  *
  * @example
  * const clock = testClock();

@@ -1,9 +1,4 @@
 export { type TestClock, testClock } from "./clock.js";
-export { type Restore, useSequentialIds, withTestContext } from "./context.js";
-export {
-  createTestLogger,
-  type LogFailure,
-  type RecordMatch,
-  type TestLogger,
-  type TestLoggerOptions,
-} from "./logger.js";
+export { useSequentialIds, withTestContext } from "./context.js";
+export { createTestLogger, type LogFailure, type TestLogger, type TestLoggerOptions } from "./logger.js";
+export type { RecordMatch } from "./wait-for-record.js";

@@ -5,50 +5,83 @@ import type { Logger } from "../logger-contract.js";
 import type { LoggerOptions } from "../options.js";
 import { memoryTransport } from "../transports/memory.js";
 import { testClock } from "./clock.js";
-
-export type TestLoggerOptions = Omit<LoggerOptions, "transports">;
-
-/** What is waited for: a part of the message, an expression for it, or a function of the record. */
-export type RecordMatch = string | RegExp | ((record: LogRecord) => boolean);
+import { type RecordMatch, RecordWaiter } from "./wait-for-record.js";
 
 /**
- * A failure inside logging, as {@link ErrorHandler} receives it: a filter that threw, a transport that failed.
+ * Options of {@link createTestLogger}: those of {@link createLogger}, with other defaults and without `transports`. To test
+ * a transport, attach it: `log.attachTransport(transport)`.
+ *
+ * @example
+ * const options: TestLoggerOptions = { name: "shop", format: "json" };
+ */
+export interface TestLoggerOptions extends Omit<LoggerOptions, "transports"> {
+  /**
+   * Minimum level. The environment has no effect.
+   * @default "SILLY"
+   */
+  minLevel?: LoggerOptions["minLevel"];
+  /**
+   * Format of the lines. The environment has no effect.
+   * @default "line"
+   */
+  format?: LoggerOptions["format"];
+  /**
+   * Returns the time, in ms since 1970.
+   * @default a clock that stands still at 2024-01-15 10:30:15 UTC
+   */
+  clock?: LoggerOptions["clock"];
+  /**
+   * Receives failures inside logging. `failures` stays empty then.
+   * @default they are stored in `failures`
+   */
+  onError?: LoggerOptions["onError"];
+}
+
+/**
+ * A failure inside logging, with the arguments of an {@link ErrorHandler}: a filter that threw, a transport that failed.
  *
  * @example
  * expect(log.failures).toEqual([{ error: new RangeError("bad filter"), stage: "filter" }]);
  */
 export interface LogFailure {
-  /** The error. */
+  /** What was thrown. */
   readonly error: unknown;
   /** Where it happened. */
   readonly stage: ErrorStage;
 }
 
-/** A logger that keeps what it and its children log. */
+/**
+ * A logger that stores what it and its children log, as {@link createTestLogger} returns it.
+ *
+ * @example
+ * const log: TestLogger = createTestLogger();
+ * log.child({ name: "db" }).info("Connected");
+ * expect(log.records).toMatchObject([{ name: "db", message: "Connected" }]);
+ */
 export interface TestLogger extends Logger {
-  /** The records, oldest first. */
+  /** The records, oldest first. They are copies, but their fields are the caller's objects. */
   readonly records: readonly LogRecord[];
-  /** Their lines. */
+  /** The records' lines. */
   readonly lines: readonly string[];
-  /** The failures inside logging, oldest first. Stays empty with an `onError` of your own. */
+  /** Failures inside logging, oldest first. A log call never throws, so check that this is empty. */
   readonly failures: readonly LogFailure[];
-  /** Forgets everything so far. */
+  /** Removes all records, lines and failures. */
   clear(): void;
   /**
-   * Resolves with the first record that matches: one that is there, or the next to come.
-   * @param timeout How long to wait, in ms; 1,000 unless told. Real ones, also where a test has replaced the timers.
-   * @throws {Error} By rejection, after that time; it holds the lines that were logged.
+   * Waits for a record: the first one that matches, or else the next to come.
+   *
+   * @param timeout How long to wait, in ms: 1000 by default. It is real time, also in a test with fake timers.
+   * @returns The record.
+   * @throws {Error} By rejection, if none matches in time. Its message has the lines that were logged.
    */
   waitFor(match: RecordMatch, timeout?: number): Promise<LogRecord>;
 }
 
-// A test may replace the global timers later, and then they do not run by themselves.
-const { setTimeout, clearTimeout } = globalThis;
-
 /**
- * Makes a logger for tests: every level, the documented layout, a clock that stands still, and everything it is given kept in
- * memory. It needs no test framework.
+ * Creates a logger for tests. It stores everything in memory, and gives the same lines in every run: all levels, the format
+ * `"line"`, a clock that stands still, and nothing from the environment. It needs no test framework.
  *
+ * @returns A logger with its records, lines and failures.
  * @throws {TypeError} For an unknown option or a wrong value.
  *
  * @example
@@ -57,7 +90,6 @@ const { setTimeout, clearTimeout } = globalThis;
  * expect(log.records[0]).toMatchObject({ level: "INFO", message: "Charged" });
  */
 export function createTestLogger(options: TestLoggerOptions = {}): TestLogger {
-  const memory = memoryTransport();
   const failures: LogFailure[] = [];
   const {
     minLevel = "SILLY",
@@ -66,61 +98,26 @@ export function createTestLogger(options: TestLoggerOptions = {}): TestLogger {
     onError = (error, stage) => failures.push({ error, stage }),
     ...others
   } = options;
-  const waiting = new Set<(record: LogRecord) => void>();
-  const keep = memory.write;
-  memory.write = (record, line) => {
-    keep(record, line);
-    const kept = memory.records.at(-1) as LogRecord;
-    for (const tell of [...waiting]) tell(kept);
-  };
+  if ("transports" in others) {
+    throw new TypeError('ctxlog: createTestLogger has no option "transports"; use log.attachTransport(transport)');
+  }
+  const memory = memoryTransport();
   const { records, lines } = memory;
-
-  function waitFor(match: RecordMatch, timeout = 1000): Promise<LogRecord> {
-    const found = records.find((record) => matches(record, match));
-    if (found !== undefined) return Promise.resolve(found);
-    const { promise, resolve, reject } = withResolvers<LogRecord>();
-    const tell = (record: LogRecord) => {
-      try {
-        if (matches(record, match)) resolve(record);
-      } catch (error) {
-        reject(error);
-      }
-    };
-    const timer = setTimeout(() => reject(missing(match, timeout, lines)), timeout);
-    waiting.add(tell);
-    return promise.finally(() => {
-      clearTimeout(timer);
-      waiting.delete(tell);
-    });
-  }
-
-  function clear(): void {
-    memory.clear();
-    failures.length = 0;
-  }
-
+  const waiter = new RecordWaiter(records, lines);
+  const store = memory.write;
+  memory.write = (record, line) => {
+    store(record, line);
+    waiter.add(records.at(-1) as LogRecord);
+  };
   const logger = createLogger({ ...others, minLevel, format, clock, onError, transports: [memory] });
-  return Object.assign(logger, { records, lines, failures, clear, waitFor });
-}
-
-function matches(record: LogRecord, match: RecordMatch): boolean {
-  if (typeof match === "function") return match(record);
-  return typeof match === "string" ? record.message.includes(match) : record.message.search(match) !== -1;
-}
-
-function missing(match: RecordMatch, timeout: number, lines: readonly string[]): Error {
-  const what = typeof match === "function" ? "the function's" : String(match);
-  const seen = lines.length === 0 ? "nothing was logged" : `logged was:\n${lines.join("\n")}`;
-  return new Error(`ctxlog: no record matched ${what} within ${timeout} ms; ${seen}`);
-}
-
-/** `Promise.withResolvers`, which Node 20 has not. */
-function withResolvers<T>(): { promise: Promise<T>; resolve: (value: T) => void; reject: (error: unknown) => void } {
-  let resolve: (value: T) => void = () => {};
-  let reject: (error: unknown) => void = () => {};
-  const promise = new Promise<T>((yes, no) => {
-    resolve = yes;
-    reject = no;
+  return Object.assign(logger, {
+    records,
+    lines,
+    failures,
+    clear() {
+      memory.clear();
+      failures.length = 0;
+    },
+    waitFor: (match: RecordMatch, timeout = 1000) => waiter.waitFor(match, timeout),
   });
-  return { promise, resolve, reject };
 }
