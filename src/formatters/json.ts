@@ -1,6 +1,6 @@
 import type { Formatter, LogRecord } from "../contracts.js";
 import { checkKeys, configError } from "../internal/check-options.js";
-import type { LevelName } from "../level.js";
+import { LEVEL_NAMES, type LevelName } from "../level.js";
 import { cut, jsonString, jsonText } from "./escape.js";
 import type { JsonValues } from "./json-values.js";
 import type { Layout } from "./layout.js";
@@ -22,11 +22,13 @@ export type JsonKey = "time" | "level" | "name" | "requestId" | "sessionId" | "m
  * Options of {@link jsonFormatter}.
  *
  * @example
- * const likePino: JsonFormatterOptions = { time: "epoch", keys: { message: "msg" } };
+ * const likePino: JsonFormatterOptions = { time: "epoch", level: "lower", keys: { message: "msg" } };
  */
 export interface JsonFormatterOptions {
   /** The time: `"iso"` as `2024-01-15T10:30:15.123Z`, `"epoch"` in ms since 1970, or what a function of those returns. @default "iso" */
   time?: "iso" | "epoch" | ((ms: number) => string | number) | undefined;
+  /** The level: its name in `"upper"` or `"lower"` case, its `"number"` from 0 (SILLY) to 6 (FATAL), or what a function returns. @default "upper" */
+  level?: "upper" | "lower" | "number" | ((record: LogRecord) => string | number) | undefined;
   /** Other names for the formatter's own keys: `{ message: "msg" }`. @default the names of {@link JsonKey} */
   keys?: { readonly [Key in JsonKey]?: string | undefined } | undefined;
   /** How much of its values a line shows. @default a depth of 10, 1000 keys, 1048576 characters */
@@ -47,12 +49,12 @@ const OWN_KEYS: readonly JsonKey[] = ["time", "level", "name", "requestId", "ses
  * @throws {TypeError} For an unknown option or a wrong value.
  *
  * @example
- * createLogger({ format: jsonFormatter({ time: "epoch", keys: { message: "msg" } }) });
+ * createLogger({ format: jsonFormatter({ level: "lower", keys: { message: "msg" } }) });
  */
 export function jsonFormatter(options: JsonFormatterOptions = {}): Formatter {
-  checkKeys("jsonFormatter", options, ["time", "keys", "limits"]);
+  checkKeys("jsonFormatter", options, ["time", "level", "keys", "limits"]);
   const limits = parseLimits("jsonFormatter.limits", options.limits);
-  const layout = new JsonLayout(parseTime(options.time), parseKeys(options.keys), limits);
+  const layout = new JsonLayout(parseTime(options.time), parseLevel(options.level), parseKeys(options.keys), limits);
   const renderer = new RecordRenderer(layout, limits);
   return (record) => renderer.render(record);
 }
@@ -62,9 +64,13 @@ type KeyNames = Readonly<Record<JsonKey, string>>;
 /** Renders a time. Creates it for the text that precedes every time. */
 type TimeJson = (before: string) => (ms: number) => string;
 
+/** The JSON of each level, or a user's function, which is called for each line. */
+type LevelJson = Readonly<Record<LevelName, string>> | ((record: LogRecord) => string | number);
+
 class JsonLayout implements Layout {
   readonly contextKeys = requestKeys;
   readonly #time: (ms: number) => string;
+  readonly #level: LevelJson;
   readonly #limits: Limits;
   readonly #reserved: ReadonlySet<string>;
   readonly #keys: KeyNames;
@@ -73,8 +79,9 @@ class JsonLayout implements Layout {
   readonly #sessionId: string;
   readonly #message: string;
 
-  constructor(time: TimeJson, keys: KeyNames, limits: Limits) {
+  constructor(time: TimeJson, level: LevelJson, keys: KeyNames, limits: Limits) {
     this.#time = time(`{${jsonString(keys.time)}:`);
+    this.#level = level;
     this.#keys = keys;
     this.#limits = limits;
     const { error: _, ...others } = keys;
@@ -88,12 +95,14 @@ class JsonLayout implements Layout {
   line(record: LogRecord, start: string, message: string, fields: string, values: JsonValues): string {
     const { time, error } = record;
     const end = error === undefined ? '"}' : `"${this.name(this.#keys.error)}${values.json(error)}}`;
-    return this.#time(time) + start + fields + this.#message + jsonText(message) + end;
+    let head = this.#time(time);
+    if (typeof this.#level === "function") head += this.#levelName + scalarJson(this.#level(record));
+    return head + start + fields + this.#message + jsonText(message) + end;
   }
 
   head(name: string | undefined, level: LevelName): string {
     const named = name === undefined ? "" : this.name(this.#keys.name) + jsonString(name);
-    return this.#levelName + jsonString(level) + named;
+    return typeof this.#level === "function" ? named : this.#levelName + this.#level[level] + named;
   }
 
   ids({ context, requestId, sessionId }: LogRecord): string {
@@ -130,6 +139,22 @@ function parseTime(time: JsonFormatterOptions["time"] = "iso"): TimeJson {
   if (typeof time === "function") return (before) => (ms) => before + scalarJson(time(ms));
   if (time !== "iso") throw configError("jsonFormatter's time", time, '"iso", "epoch" or a function', ["iso", "epoch"]);
   return (before) => isoClock(`${before}"`, '"');
+}
+
+const LEVELS: Readonly<Record<"upper" | "lower" | "number", (name: LevelName, id: number) => string>> = {
+  upper: jsonString,
+  lower: (name) => jsonString(name.toLowerCase()),
+  number: (_, id) => String(id),
+};
+
+function parseLevel(level: JsonFormatterOptions["level"] = "upper"): LevelJson {
+  if (typeof level === "function") return level;
+  const words = Object.keys(LEVELS);
+  if (!words.includes(level)) {
+    throw configError("jsonFormatter's level", level, '"upper", "lower", "number" or a function of a record', words);
+  }
+  const render = LEVELS[level];
+  return Object.fromEntries(LEVEL_NAMES.map((name, id) => [name, render(name, id)])) as Record<LevelName, string>;
 }
 
 function parseKeys(keys: JsonFormatterOptions["keys"] = {}): KeyNames {
