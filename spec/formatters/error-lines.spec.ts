@@ -13,7 +13,7 @@ function made(message: string, more: object = {}): Error {
 }
 
 describe("an error's lines", () => {
-  test("are its stack, its own fields, what it holds and what caused it", () => {
+  test("are its stack, its own fields, its errors and its causes", () => {
     const error = made("outer", { code: "E_OUTER", details: { tries: 3 } });
     error.cause = made("inner", { cause: "a text" });
     Object.assign(error, { errors: [made("one"), { plain: 1 }] });
@@ -27,7 +27,7 @@ describe("an error's lines", () => {
     ]);
   });
 
-  test("begin with the message where the stack does not tell it", () => {
+  test("begin with the message if the stack does not contain it", () => {
     const changed = made("old");
     changed.message = "new";
     expect(linesOf(changed)).toEqual(["Error: new\nError: old\n    at here"]);
@@ -36,14 +36,14 @@ describe("an error's lines", () => {
     expect(linesOf(made("", { stack: "" }))).toEqual(["Error"]);
   });
 
-  test("say where a chain of causes runs in a circle", () => {
+  test("end with [circular] if a chain of causes does not end", () => {
     const one = made("one");
     one.cause = made("two", { cause: one });
     expect(linesOf(one).at(-1)).toBe("Caused by: [circular]");
     expect(linesOf(one)).toHaveLength(3);
   });
 
-  test("say that a chain of causes, or a list, is longer than is shown", () => {
+  test("say if a chain of causes, or a list of errors, is longer than the limit", () => {
     let chain = made("0");
     for (let index = 1; index < 20; index++) chain = made(`${index}`, { cause: chain });
     expect(linesOf(chain)).toHaveLength(11);
@@ -53,7 +53,7 @@ describe("an error's lines", () => {
     expect(linesOf(many).at(-1)).toBe("[990 more errors]");
   });
 
-  test("stay few where errors hold errors that hold errors", () => {
+  test("are limited if errors contain errors that contain errors", () => {
     let error = made("leaf");
     for (let level = 0; level < 9; level++) error = made(`${level}`, { errors: Array(10).fill(error) });
     const lines = linesOf(error);
@@ -61,11 +61,11 @@ describe("an error's lines", () => {
     expect(lines.at(-1)).toMatch(/^\[\d+ more errors\]$/);
   });
 
-  test("tell what was cut of a stack", () => {
+  test("say how much of a stack was cut", () => {
     expect(linesOf(made("x".repeat(50)), 20)[0]).toMatch(/^Error: x{13}…\[\d+ more characters\]$/);
   });
 
-  test("show what was thrown and is no error", () => {
+  test("show thrown values that are not errors", () => {
     expect(linesOf("text")).toEqual(["text"]);
     expect(linesOf({ code: 1 })).toEqual(['{"code":1}']);
     expect(linesOf(undefined)).toEqual(["null"]);

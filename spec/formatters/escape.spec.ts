@@ -5,7 +5,7 @@ import { CONTROL } from "../support/line-format.js";
 
 const anyText = fc.string({ unit: "binary" });
 
-describe("text of a line", () => {
+describe("the text of a line", () => {
   test.each([
     ["plain text, \tü, 漢字, \u{1f600}", "plain text, \tü, 漢字, \u{1f600}"],
     ["\0\x1b[31m\x7f\x85\x9b", "\\x00\\x1B[31m\\x7F\\x85\\x9B"],
@@ -14,11 +14,11 @@ describe("text of a line", () => {
     ["\ud800x\udc00", "\\u{D800}x\\u{DC00}"],
     ["see [req=1|session=2]", "see \\x5Breq=1\\x7Csession=2]"],
     ["[REQ=1 [req", "[REQ=1 [req"],
-  ])("%j is %j", (text, shown) => {
+  ])("shows %j as %j", (text, shown) => {
     expect(lineText(text)).toBe(shown);
   });
 
-  test("keeps every harmless character, and lets no other through", () => {
+  test("contains every harmless character as it is, and no other", () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const shown = lineText(text);
@@ -30,7 +30,7 @@ describe("text of a line", () => {
   });
 });
 
-test("a pair's text can be told from what follows it", () => {
+test("the end of a key or a value can be found", () => {
   fc.assert(
     fc.property(anyText, (text) => {
       const shown = pairText(text);
@@ -40,7 +40,7 @@ test("a pair's text can be told from what follows it", () => {
   );
 });
 
-test("a JSON string is read back as it was, and holds no control character", () => {
+test("a JSON string is parsed to the same text, and contains no control character", () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.integer({ max: 0xffff }).map((code) => String.fromCharCode(code)) }), (text) => {
       expect(JSON.parse(jsonString(text))).toBe(text);
@@ -57,7 +57,7 @@ describe("a cut text", () => {
     expect(cut("abcd", 0)).toBe("…[4 more characters]");
   });
 
-  test("never ends in half a character", () => {
+  test("never ends in half a surrogate pair", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), fc.nat(10), (text, length) => {
         expect(/\p{Surrogate}/u.test(cut(text, length))).toBe(false);

@@ -4,10 +4,10 @@ import { createTestLogger } from "../../src/testing/index.js";
 import { HOSTILE } from "../support/hostile.js";
 import { jsonLine, physicalLines } from "../support/line-format.js";
 
-/** The most characters that a line may have: the limit of a megabyte, each character of it escaped. */
-const MOST = 10_000_000;
+/** Maximum length of a line, in characters: the limit of a megabyte, with every character escaped. */
+const MAX_LENGTH = 10_000_000;
 
-/** Where a hostile value may stand. */
+/** Where a hostile value may be. */
 const PLACES: Readonly<Record<string, (log: Logger, value: unknown) => void>> = {
   "the only argument": (log, value) => log.info(value),
   "the second argument": (log, value) => log.info("text", value),
@@ -15,7 +15,7 @@ const PLACES: Readonly<Record<string, (log: Logger, value: unknown) => void>> = 
   "one of many": (log, value) => log.info("text", 1, value, 2),
   "a directive's value": (log, value) => log.info("text %s %d %j", value, value, value),
   "a field": (log, value) => log.info("text", { field: value }),
-  "a field beside an error": (log, value) => log.info("text", { field: value, error: new Error("e") }),
+  "a field next to an error": (log, value) => log.info("text", { field: value, error: new Error("e") }),
   "the error field": (log, value) => log.info("text", { error: value }),
   "a cause": (log, value) => log.info("text", new Error("e", { cause: value })),
   "a context's value": (log, value) => runWithContext({ requestId: "r", field: value }, () => log.info("text")),
@@ -23,7 +23,7 @@ const PLACES: Readonly<Record<string, (log: Logger, value: unknown) => void>> = 
   "a binding": (log, value) => log.child({ bindings: { field: value } }).info("text", { own: 1 }),
 };
 
-/** Fields that hold the same value everywhere, so that nothing can be taken as it was kept. */
+/** Logs the same value under the same key everywhere, so that no cached text can be used. */
 function everywhere(log: Logger, value: unknown): void {
   const child = log.child({ bindings: { field: value, bound: value } });
   runWithContext({ requestId: "r", field: value, held: value }, () => child.info("text", { field: value, own: value }));
@@ -32,14 +32,14 @@ function everywhere(log: Logger, value: unknown): void {
 describe.each(["line", "json"] as const)("%s", (format) => {
   const check = format === "json" ? jsonLine : physicalLines;
 
-  test.each(Object.keys(HOSTILE))("gives one whole line wherever it meets %s", (kind) => {
+  test.each(Object.keys(HOSTILE))("writes one complete line for %s, wherever it is", (kind) => {
     const make = HOSTILE[kind] as () => unknown;
     for (const [place, log] of Object.entries(PLACES)) {
       const logger = createTestLogger({ format });
       log(logger, make());
       expect(logger.lines.length, place).toBe(1);
       check(logger.lines[0] as string);
-      expect((logger.lines[0] as string).length, place).toBeLessThan(MOST);
+      expect((logger.lines[0] as string).length, place).toBeLessThan(MAX_LENGTH);
       expect(logger.failures, place).toEqual([]);
     }
     const logger = createTestLogger({ format });
@@ -48,7 +48,7 @@ describe.each(["line", "json"] as const)("%s", (format) => {
     expect(logger.failures).toEqual([]);
   });
 
-  test("logs what a value logs while it is read, each on a line of its own", () => {
+  test("writes a line of its own for what a value logs while it is read", () => {
     const log = createTestLogger({ format });
     const value = {
       toJSON() {
@@ -62,7 +62,7 @@ describe.each(["line", "json"] as const)("%s", (format) => {
     log.lines.forEach(check);
   });
 
-  test("writes the values of the moment of the call", () => {
+  test("shows values as they are at the call", () => {
     const log = createTestLogger({ format });
     const value = { list: [1] };
     log.info("before", { value });

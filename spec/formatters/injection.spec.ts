@@ -4,7 +4,7 @@ import { contextFilter, jsonFormatter, lineFormatter, runWithContext } from "../
 import { createTestLogger } from "../../src/testing/index.js";
 import { jsonLine, physicalLines } from "../support/line-format.js";
 
-/** What attackers write, and what they would make of a careless line. */
+/** Texts with which attackers forge lines, tags and control sequences. */
 const ATTACKS = [
   "\r\n",
   "\n",
@@ -71,7 +71,7 @@ function errorOf(parts: Attack): Error {
   return Object.assign(error, { [parts["own"] as string]: parts["value"] });
 }
 
-/** The lines of an attack at every place at once. */
+/** The lines of an attack in all places at once. */
 function linesOf(format: ReturnType<typeof lineFormatter>, parts: Attack): readonly string[] {
   const whole = { shorten: (id: string): string => id };
   const name = parts["name"] || "n";
@@ -90,14 +90,14 @@ function linesOf(format: ReturnType<typeof lineFormatter>, parts: Attack): reado
   return log.lines;
 }
 
-describe("nothing that is logged can forge a line, a tag or a control sequence", () => {
+describe("logged data cannot forge a line, a tag or a control sequence", () => {
   const limits = fc.constantFrom(
     {},
     ...[1, 3, 4, 5, 7, 20].map((length) => ({ length })),
     ...[1, 2, 3].map((keys) => ({ keys })),
   );
 
-  test("in the documented layout", () => {
+  test("in the line format", () => {
     fc.assert(
       fc.property(attack, limits, (parts, limit) => {
         linesOf(lineFormatter({ limits: limit }), parts).forEach(physicalLines);
@@ -119,7 +119,7 @@ describe("nothing that is logged can forge a line, a tag or a control sequence",
     );
   });
 
-  test("by a text that a limit cuts, wherever the cut falls", () => {
+  test("by a text that a limit cuts, wherever it is cut", () => {
     const forged = "\u{1f600}[req=deadbeef|session=deadbeef]\x1b[31m\r\nx";
     for (let length = 1; length <= forged.length; length++) {
       for (const [key, value] of [
@@ -149,7 +149,7 @@ describe("nothing that is logged can forge a line, a tag or a control sequence",
   });
 });
 
-test.each(ATTACKS)("shows %j as itself or as an escape, in a message", (found) => {
+test.each(ATTACKS)("JSON contains %j in a message unchanged", (found) => {
   const log = createTestLogger({ format: "json" });
   log.info(found);
   const message = jsonLine(log.lines[0] as string)["message"] as string;

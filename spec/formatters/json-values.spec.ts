@@ -16,8 +16,8 @@ class Money {
 }
 
 describe("a value as JSON", () => {
-  test("is what JSON.stringify makes of it, where that can", () => {
-    // Which makes 0 of -0; ours keeps the sign, as JSON can.
+  test("equals that of JSON.stringify for every JSON value", () => {
+    // JSON.stringify writes 0 for -0; ctxlog writes the sign, which JSON allows.
     const values = fc.jsonValue({ maxDepth: 5 }).map((value) => JSON.parse(JSON.stringify(value)) as unknown);
     fc.assert(
       fc.property(values, (value) => {
@@ -62,12 +62,12 @@ describe("a value as JSON", () => {
     [{ a: undefined, b: [undefined] }, '{"b":[null]}'],
     [JSON.parse('{"__proto__":{"a":1}}'), '{"__proto__":{"a":1}}'],
     [Object.assign([], { 1: 1 }), "[null,1]"],
-  ])("tells what %o is", (value, text) => {
+  ])("of %o is a text that describes it", (value, text) => {
     expect(json(value)).toBe(text);
     expect(() => JSON.parse(json(value))).not.toThrow();
   });
 
-  test("tells what cannot be read, and keeps the rest", () => {
+  test("says which property cannot be read, and shows the others", () => {
     const value = {
       good: 1,
       get bad(): never {
@@ -78,7 +78,7 @@ describe("a value as JSON", () => {
     expect(json([value, 2])).toBe('[{"good":1,"bad":"[unreadable: threw RangeError]"},2]');
   });
 
-  test("tells a cycle, but not what is merely shared", () => {
+  test("says [circular] for a cycle, but not for a shared object", () => {
     const shared = { a: 1 };
     const value: Record<string, unknown> = { one: shared, two: shared };
     value["self"] = value;
@@ -86,11 +86,16 @@ describe("a value as JSON", () => {
   });
 });
 
-describe("every cut is told", () => {
+describe("JSON says what was cut by the limit of", () => {
   test.each<[string, unknown, LimitOptions, string]>([
     ["depth", { a: { b: { c: 1 } } }, { depth: 2 }, '{"a":{"b":"[deeper than the limit]"}}'],
     ["keys", { a: 1, b: 2, c: 3 }, { keys: 2 }, '{"a":1,"b":2,"…":"1 more keys"}'],
-    ["keys beside a key that tells so too", { "…": 1, b: 2, c: 3 }, { keys: 2 }, '{"…":1,"b":2,"……":"1 more keys"}'],
+    [
+      "keys, with a key that looks like the mark",
+      { "…": 1, b: 2, c: 3 },
+      { keys: 2 },
+      '{"…":1,"b":2,"……":"1 more keys"}',
+    ],
     ["items", [1, 2, 3], { keys: 2 }, '[1,2,"…1 more items"]'],
     ["items of a set", new Set([1, 2, 3]), { keys: 2 }, '[1,2,"…1 more items"]'],
     [
@@ -103,12 +108,12 @@ describe("every cut is told", () => {
       '{"a":1,"…":"1 more keys"}',
     ],
     ["length", ["abc", "defg"], { length: 5 }, '["abc","de…[2 more characters]"]'],
-    ["length, before a key that does not fit", { abc: 1, defg: 2 }, { length: 5 }, '{"abc":1,"…":"1 more keys"}'],
+    ["length, before a key that exceeds it", { abc: 1, defg: 2 }, { length: 5 }, '{"abc":1,"…":"1 more keys"}'],
   ])("%s", (_what, value, limits, text) => {
     expect(json(value, limits)).toBe(text);
   });
 
-  test("values of a whole line, however they are shared", () => {
+  test("values of a whole line, even if they are shared", () => {
     let value: unknown = 1;
     for (let level = 0; level < 8; level++) value = Array(8).fill(value);
     const text = json(value, { keys: 8 });
@@ -117,7 +122,7 @@ describe("every cut is told", () => {
     expect(() => JSON.parse(text)).not.toThrow();
   });
 
-  test("and no cut makes two keys one", () => {
+  test("any kind, without making two keys equal", () => {
     const name = fc.stringMatching(/^[ab…]{0,6}$/);
     const value = fc.dictionary(name, fc.oneof(fc.string(), fc.dictionary(name, fc.string())), { maxKeys: 8 });
     const limits = fc.record({ keys: fc.integer({ min: 1, max: 4 }), length: fc.integer({ min: 1, max: 20 }) });
@@ -133,7 +138,7 @@ describe("every cut is told", () => {
 });
 
 describe("limits", () => {
-  test("have defaults, each of which can be set alone", () => {
+  test("have defaults, and can be set one by one", () => {
     expect(parseLimits("limits")).toEqual({ depth: 10, keys: 1000, length: 1_048_576 });
     expect(parseLimits("limits", { depth: 3, keys: undefined })).toEqual({ depth: 3, keys: 1000, length: 1_048_576 });
   });

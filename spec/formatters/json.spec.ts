@@ -26,7 +26,7 @@ function parsed(
 }
 
 describe("a JSON line", () => {
-  test("holds time, level, name, whole IDs, fields and message, in this order", () => {
+  test("contains time, level, name, whole IDs, fields and message, in this order", () => {
     const log = createTestLogger({ format: "json", name: "shop", bindings: { service: "checkout" } });
     runWithContext({ ...IDS, method: "GET", userId: 42 }, () => log.info("Charged", { amount: 12 }));
     expect(log.lines[0]).toBe(
@@ -36,7 +36,7 @@ describe("a JSON line", () => {
     );
   });
 
-  test("leaves out IDs that there are none of", () => {
+  test("has no IDs outside any context", () => {
     const log = createTestLogger({ format: "json" });
     log.warn("x");
     expect(log.lines[0]).toBe('{"time":"2024-01-15T10:30:15.000Z","level":"WARN","message":"x"}');
@@ -48,7 +48,7 @@ describe("a JSON line", () => {
     [(ms) => ms / 1000, (TEST_START + 7) / 1000],
     [() => 'a"\n', 'a"\n'],
     [() => Number.NaN, "NaN"],
-  ])("shows the time as %s asks", (time, shown) => {
+  ])("shows the time as the option time says: %s", (time, shown) => {
     expect(parsed("x", {}, { time })["time"]).toBe(shown);
   });
 
@@ -57,7 +57,7 @@ describe("a JSON line", () => {
     ["epoch", Number.POSITIVE_INFINITY, "Invalid Date"],
     ["iso", 8.64e15, "+275760-09-13T00:00:00.000Z"],
     ["iso", -1, "1969-12-31T23:59:59.999Z"],
-  ])("survives a clock in %s that says %d", (time, now, shown) => {
+  ])("shows a time in %s if the clock returns %d", (time, now, shown) => {
     const format = jsonFormatter({ time } as JsonFormatterOptions);
     const log = createTestLogger({ format, clock: () => now });
     log.info("x");
@@ -65,7 +65,7 @@ describe("a JSON line", () => {
     for (const line of log.lines) expect(jsonLine(line)["time"]).toBe(shown);
   });
 
-  test("keeps a key of the user's that is the record's own beside it, with _ behind its name", () => {
+  test("shows a field with a key of the formatter with a _ after its name", () => {
     const own = { time: 1, level: 2, name: 3, requestId: 4, sessionId: 5, message: 6, error: 7, err: 8 };
     expect(parsed("text", own)).toMatchObject({
       level: "INFO",
@@ -75,7 +75,7 @@ describe("a JSON line", () => {
     });
   });
 
-  test("finds another name where that one is taken, wherever the two come from", () => {
+  test("adds another _ if that name is used too, in any part of the record", () => {
     expect(parsed("x", { level: 1, level_: 2 })).toMatchObject({ level__: 1, level_: 2 });
     expect(parsed("x", { level_: 2 }, {}, { level: 1 })).toMatchObject({ level__: 1, level_: 2 });
     expect(parsed("x", { level_: 2 }, {}, {}, { level: 1 })).toMatchObject({ level__: 1, level_: 2 });
@@ -84,7 +84,7 @@ describe("a JSON line", () => {
     expect(parsed("x", { a: 1, a_: 2 }, { keys })).toMatchObject({ a_: "INFO", a__: 1, a___: 2 });
   });
 
-  test("keeps a field named error beside the record's error", () => {
+  test("shows a field named error in addition to the record's error", () => {
     const error = new Error("e");
     const log = createTestLogger({ format: "json", bindings: { error: "bound" } });
     log.error("x", error);
@@ -96,7 +96,7 @@ describe("a JSON line", () => {
     expect(lines[2]).not.toHaveProperty("err");
   });
 
-  test("names the record's keys as it is told", () => {
+  test("uses the names of the option keys", () => {
     const keys = { time: "@timestamp", level: "severity", message: "msg", error: "exception", requestId: "request" };
     expect(parsed("x", { message: "mine", time: 1, severity: 2 }, { keys })).toEqual({
       ...{ "@timestamp": "2024-01-15T10:30:15.007Z", severity: "INFO", request: IDS.requestId },
@@ -111,16 +111,16 @@ describe("a JSON line", () => {
     [{ keys: { message: "level" } }, /a name of its own for each/],
     [{ time: "ISO" }, /Did you mean "iso"/],
     [{ limits: { depths: 1 } }, /Did you mean "depth"/],
-  ])("refuses %o", (options, message) => {
+  ])("jsonFormatter refuses the options %o", (options, message) => {
     expect(() => jsonFormatter(options as JsonFormatterOptions)).toThrow(message);
   });
 
-  test("holds each key once, the nearest winning", () => {
+  test("contains each key once: the call's before the logger's before the context's", () => {
     const line = parsed("x", { a: 3, own: 3 }, {}, { a: 1, b: 1 }, { a: 2, b: 2, c: 2 });
     expect(line).toMatchObject({ a: 3, b: 2, c: 2, own: 3 });
   });
 
-  test("escapes what may move a cursor or end a line", () => {
+  test("escapes characters that move a cursor or end a line", () => {
     const text = '\x00\x1b\x7f\x85\x9b\u2028\u2029\u202e\u200f\u2066\ud800"\\\t/\u{1f600}';
     const log = createTestLogger({ format: "json" });
     log.info(text, { [text]: text });
@@ -132,7 +132,7 @@ describe("a JSON line", () => {
 });
 
 describe("an error in JSON", () => {
-  test("has name, message, stack, code, its own fields, its causes, and what it holds", () => {
+  test("has name, message, stack, code, its own fields, its cause and its errors", () => {
     const cause = Object.assign(new TypeError("inner"), { code: "E_INNER" });
     const error = Object.assign(new AggregateError([new Error("one"), "two"], "outer", { cause }), { retries: 3 });
     expect(parsed("x", error)["error"]).toEqual({
@@ -145,7 +145,7 @@ describe("an error in JSON", () => {
     });
   });
 
-  test("that is a field is written alike", () => {
+  test("is written in the same way if it is a field", () => {
     expect(parsed("x", { failure: new RangeError("r") })["failure"]).toMatchObject({
       name: "RangeError",
       message: "r",
@@ -153,7 +153,7 @@ describe("an error in JSON", () => {
   });
 });
 
-test("agrees with the documented layout on level, time and IDs", () => {
+test("JSON and the line format show the same level, time and IDs", () => {
   const json = memoryTransport({ format: "json" });
   const line = memoryTransport({ format: lineFormatter({ time: "iso" }) });
   let now = TEST_START;
@@ -171,6 +171,6 @@ test("agrees with the documented layout on level, time and IDs", () => {
   }
 });
 
-test("the check of these specs finds a key that stands twice", () => {
+test("the check of these specs finds a repeated key", () => {
   expect(repeatedKeys('{"a":1,"b":{"a":2},"c":["a","a",{"d":1,"\\u0064":2}],"a":3}')).toEqual(["d", "a"]);
 });

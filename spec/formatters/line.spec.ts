@@ -28,25 +28,25 @@ function lineOf(message: unknown, second?: unknown, options?: LineFormatterOptio
   return log.lines[0] as string;
 }
 
-describe("the documented layout", () => {
-  test("is time, level, tag and message", () => {
+describe("the line format", () => {
+  test("shows time, level, tag and message", () => {
     expect(lineOf("Processing payment for user Alice")).toBe(`${START}Processing payment for user Alice`);
   });
 
-  test("has the logger's name before the level, joined with dots", () => {
+  test("shows the logger's name before the level, joined by dots", () => {
     const log = createTestLogger({ name: "shop" });
     runWithContext(IDS, () => log.child({ name: "db" }).error("lost"));
     expect(log.lines).toEqual([`2024-01-15 10:30:15 - shop.db - ERROR - ${TAG} - lost`]);
   });
 
-  test("names every level", () => {
+  test("shows the name of every level", () => {
     const log = createTestLogger();
     for (const level of ["silly", "trace", "debug", "info", "warn", "error", "fatal"] as const) log[level]("x");
     const levels = log.lines.map((line) => line.split(" - ")[1]);
     expect(levels).toEqual(["SILLY", "TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"]);
   });
 
-  test("says none outside any context, or leaves the tag out", () => {
+  test("shows none outside any context, or no tag", () => {
     const none = createTestLogger();
     none.info("x");
     expect(none.lines).toEqual(["2024-01-15 10:30:15 - INFO - [req=none|session=none] - x"]);
@@ -55,7 +55,7 @@ describe("the documented layout", () => {
     expect(omit.lines).toEqual(["2024-01-15 10:30:15 - INFO - two\n2024-01-15 10:30:15 - INFO | lines"]);
   });
 
-  test("says none for a session that a filter has not set", () => {
+  test("shows none for a session ID that a filter did not set", () => {
     const log = createTestLogger({
       context: false,
       filters: [
@@ -73,7 +73,7 @@ describe("the documented layout", () => {
     [{ time: "iso" }, "2024-01-15T10:30:15.007Z"],
     [{ time: (ms) => `@${ms}` }, `@${TEST_START + 7}`],
     [{ time: () => "a\n[req=x|session=y]" }, "a\\x0A\\x5Breq=x\\x7Csession=y]"],
-  ])("shows the time as %o asks", (options, time) => {
+  ])("shows the time as the options say: %o", (options, time) => {
     expect(lineOf("x", undefined, options)).toBe(`${time} - INFO - ${TAG} - x`);
   });
 
@@ -95,7 +95,7 @@ describe("the documented layout", () => {
     [{ milliseconds: 1 }, /lineFormatter's milliseconds is 1, but takes true or false/],
     [{ colour: true }, /no option "colour"/],
     [{ limits: { keys: 0 } }, /lineFormatter\.limits\.keys is 0, but takes a whole number above 0/],
-  ])("refuses %o", (options, message) => {
+  ])("lineFormatter refuses the options %o", (options, message) => {
     expect(() => lineFormatter(options as LineFormatterOptions)).toThrow(message);
   });
 });
@@ -125,7 +125,7 @@ describe("fields", () => {
     [{ a: 1, b: ["x y", null] }, '{"a":1,"b":["x y",null]}'],
     [["[req=1"], '["\\x5Breq=1"]'],
     [runInNewContext("({ a: 1 })"), '{"a":1}'],
-  ])("writes %o as it can be read back", (value, text) => {
+  ])("show the value %o so that it can be read back", (value, text) => {
     expect(lineOf("Charged", { key: value })).toBe(`${START}Charged key=${text}`);
   });
 
@@ -136,11 +136,11 @@ describe("fields", () => {
     ["[req", "\\x5Breq=1"],
     ["x|session", "x\\x7Csession=1"],
     ["line\nbreak", '"line\\nbreak"=1'],
-  ])("writes the key %o so that it ends where it ends", (key, text) => {
+  ])("show the key %o so that its end can be found", (key, text) => {
     expect(lineOf("m", { [key]: 1 })).toBe(`${START}m ${text}`);
   });
 
-  test("stand in the order context, bindings, call, and the nearest wins", () => {
+  test("have the order context, logger, call; of equal keys the last wins", () => {
     const log = lineLogger();
     const child = log.child({ bindings: { who: "bindings", bound: 2, shared: 2 } });
     runWithContext({ ...IDS, held: 1, shared: 1, who: "context", method: "GET", path: "/", traceId: "t" }, () => {
@@ -156,8 +156,8 @@ describe("fields", () => {
   });
 });
 
-describe("what needs several physical lines", () => {
-  test("goes on with the same prefix, the fields behind the message", () => {
+describe("a record with several physical lines", () => {
+  test("repeats the prefix, and has its fields after the message", () => {
     const error = Object.assign(new Error("no answer"), {
       stack: "GatewayError: no answer\n    at charge (pay.ts:10:5)",
     });
@@ -172,18 +172,18 @@ describe("what needs several physical lines", () => {
     ]);
   });
 
-  test("keeps the fields of a message with more lines than the limit, and tells how many were cut", () => {
+  test("shows the fields after a message with more lines than the limit, and how many lines were cut", () => {
     const lines = physicalLines(lineOf("1\n2\n3\n4\n5", { order: 7 }, { limits: { keys: 2 } }));
     expect(lines.map((line) => line.slice(START.length))).toEqual(["1", "2", "…[3 more lines] order=7"]);
   });
 
-  test("cuts a message at the limit, tells so, and cuts no character in two", () => {
+  test("says how much of a message was cut, and never splits a surrogate pair", () => {
     expect(lineOf("12345", undefined, { limits: { length: 5 } })).toBe(`${START}12345`);
     expect(lineOf("1234567", undefined, { limits: { length: 5 } })).toBe(`${START}12345…[2 more characters]`);
     expect(lineOf("1234\u{1f600}7", undefined, { limits: { length: 5 } })).toBe(`${START}1234…[3 more characters]`);
   });
 
-  test("bounds what stands before every line", () => {
+  test("limits the length of its prefix", () => {
     const log = createTestLogger({
       name: "n".repeat(10_000),
       filters: [contextFilter({ shorten: (id) => id })],
@@ -195,33 +195,7 @@ describe("what needs several physical lines", () => {
   });
 });
 
-test("writes the same text with colours, but for the colours' codes", () => {
-  const plain = createTestLogger({ name: "shop" });
-  const colored = createTestLogger({ name: "shop", format: lineFormatter({ colors: true }) });
-  for (const log of [plain, colored]) {
-    runWithContext(IDS, () => {
-      for (const level of ["silly", "trace", "debug", "info", "warn", "error", "fatal"] as const)
-        log[level]("two\nlines \x1b[31m", { a: 1 });
-    });
-  }
-  const stripped = colored.lines.map((line) => line.replace(/\x1b\[[0-9;]*m/g, ""));
-  expect(stripped).toEqual(plain.lines);
-  expect(colored.lines.every((line) => line.includes("\x1b["))).toBe(true);
-});
-
-test.each([
-  [{}, false],
-  [{ FORCE_COLOR: "1" }, true],
-  [{ FORCE_COLOR: "0" }, false],
-  [{ NO_COLOR: "1" }, false],
-])("colours a stdout that is no terminal only where the environment %o says so", async (env, colored) => {
-  const script = `import { createLogger } from "ctxlog"; createLogger().info("x");`;
-  const { stdout, stderr } = await runNode(["--input-type=module", "-e", script], { env });
-  expect({ colored: stdout.includes("\x1b["), stderr }).toEqual({ colored, stderr: "" });
-  expect(stdout.replace(/\x1b\[[0-9;]*m/g, "")).toMatch(/ - INFO - \[req=none\|session=none\] - x\n$/);
-});
-
-test("is what a logger has by default", () => {
+test("the line format is a logger's default", () => {
   const memory = memoryTransport();
   createLogger({ transports: [memory], clock: () => TEST_START }).info("x");
   expect(memory.lines).toEqual(["2024-01-15 10:30:15 - INFO - [req=none|session=none] - x"]);

@@ -6,7 +6,7 @@ function merged(record: Partial<LogRecord>, wanted = requestKeys, limit = 10): [
   return [...mergeFields(record as LogRecord, wanted, limit)];
 }
 
-test("of equal keys the nearest stands, where it stands itself", () => {
+test("of equal keys the last is used, at its own place", () => {
   const record = { context: { a: 1, b: 1 }, bindings: { b: 2, c: 2 }, fields: { a: 3, d: 3 } };
   expect(merged(record)).toEqual([
     ["b", 2],
@@ -16,7 +16,7 @@ test("of equal keys the nearest stands, where it stands itself", () => {
   ]);
 });
 
-test("what steers ctxlog is no field, and the documented layout shows the user's keys only", () => {
+test("the known context fields are no fields of a line, and the line format shows the user's keys only", () => {
   const context = {
     requestId: "r",
     sessionId: "s",
@@ -34,7 +34,7 @@ test("what steers ctxlog is no field, and the documented layout shows the user's
   expect(merged({ context }, usersKeys)).toEqual([["mine", 1]]);
 });
 
-test("the record's error is no field of its own, under the names that it is given by", () => {
+test("the record's error is not a field as well, if its key is error or err", () => {
   const error = new Error("e");
   const fields = { error, err: error, failure: error };
   expect(merged({ fields, error })).toEqual([["failure", error]]);
@@ -42,7 +42,7 @@ test("the record's error is no field of its own, under the names that it is give
   expect(merged({ fields: { error } })).toEqual([["error", error]]);
 });
 
-test("keys over the limit are told, and hidden ones do not count", () => {
+test("the number of keys over the limit is shown, without those that are never fields", () => {
   const bindings = { a: 1, b: 2, c: 3 };
   expect(merged({ bindings }, requestKeys, 2)).toEqual([
     ["a", 1],
@@ -58,7 +58,7 @@ test("keys over the limit are told, and hidden ones do not count", () => {
   ]);
 });
 
-test("fields that cannot be read are told", () => {
+test("fields that cannot be read are shown as unreadable", () => {
   const { proxy, revoke } = Proxy.revocable({}, {});
   revoke();
   expect(merged({ fields: proxy, bindings: proxy, context: { a: 1 } })).toEqual([
