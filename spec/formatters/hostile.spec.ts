@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type Logger, runWithContext } from "../../src/index.js";
 import { createTestLogger } from "../../src/testing/index.js";
 import { HOSTILE } from "../support/hostile.js";
-import { jsonLine, physicalLines } from "../support/line-format.js";
+import { CONTROL, jsonLine, physicalLines } from "../support/line-format.js";
 
 /** Maximum length of a line, in characters: the limit of a megabyte, with every character escaped. */
 const MAX_LENGTH = 10_000_000;
@@ -29,8 +29,14 @@ function everywhere(log: Logger, value: unknown): void {
   runWithContext({ requestId: "r", field: value, held: value }, () => child.info("text", { field: value, own: value }));
 }
 
-describe.each(["line", "json"] as const)("%s", (format) => {
-  const check = format === "json" ? jsonLine : physicalLines;
+const CHECKS = {
+  line: physicalLines,
+  json: jsonLine,
+  pretty: (line: string) => expect(line.split("\n").filter((text) => CONTROL.test(text))).toEqual([]),
+};
+
+describe.each(["line", "json", "pretty"] as const)("%s", (format) => {
+  const check = CHECKS[format];
 
   test.each(Object.keys(HOSTILE))("writes one complete line for %s, wherever it is", (kind) => {
     const make = HOSTILE[kind] as () => unknown;
@@ -47,7 +53,9 @@ describe.each(["line", "json"] as const)("%s", (format) => {
     check(logger.lines[0] as string);
     expect(logger.failures).toEqual([]);
   });
+});
 
+describe.each(["line", "json"] as const)("%s", (format) => {
   test("writes a line of its own for what a value logs while it is read", () => {
     const log = createTestLogger({ format });
     const value = {
@@ -59,7 +67,7 @@ describe.each(["line", "json"] as const)("%s", (format) => {
     log.info("outer", { value });
     expect(log.records.map((record) => record.message)).toEqual(["inner", "outer"]);
     expect(log.lines[1]).toContain('{"shown":true}');
-    log.lines.forEach(check);
+    log.lines.forEach(CHECKS[format]);
   });
 
   test("shows values as they are at the call", () => {

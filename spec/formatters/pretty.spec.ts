@@ -60,6 +60,22 @@ describe("a pretty line", () => {
     expect(lines(prettyFormatter({ limits: { keys: 20 } }), "line\n".repeat(100)).length).toBe(21);
   });
 
+  test.each<[string, (value: unknown) => unknown]>([
+    ["properties", (value) => ({ a: value, b: value, c: value, d: value })],
+    ["items", (value) => [value, value, value, value]],
+    ["Maps", (value) => new Map([1, 2, 3, 4].map((key) => [key, value]))],
+    ["keys of Maps", (value) => new Map([[value, new Map([[value, { value }]])]])],
+    ["Sets", (value) => new Set([[value], [value], [value], [value]])],
+    ["symbols", (value) => ({ [Symbol("a")]: value, [Symbol("b")]: value, [Symbol("c")]: value, d: value })],
+    ["errors", (value) => new AggregateError([value, value, value, value], "x", { cause: value })],
+  ])("is rendered in time if shared %s would grow exponentially", (_what, wrap) => {
+    let value: unknown = { leaf: 1 };
+    for (let level = 0; level < 10; level++) value = wrap(value);
+    const start = performance.now();
+    lines("pretty", "x", { value });
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+
   test("says how many fields a limit left out, as the other formats do", () => {
     const fields = { a: 1, b: 2, c: 3, d: 4, e: 5 };
     expect(lines(prettyFormatter({ limits: { keys: 2 } }), "x", fields)[0]).toContain(

@@ -1,6 +1,7 @@
-import { inspect, types } from "node:util";
+import { inspect } from "node:util";
 import type { JsonValues } from "../json-values.js";
 import type { Limits } from "../limits.js";
+import { exceedsLimits } from "./exceeds-limits.js";
 
 /** Maximum width of a value on one line, in characters: the line's prefix takes about as much. */
 const WIDTH = 72;
@@ -20,7 +21,7 @@ export function inspectedFields(fields: object, values: JsonValues, limits: Limi
 
 function inspectedText(value: unknown, values: JsonValues, limits: Limits): string | undefined {
   try {
-    if (!isWithin(value, limits)) return undefined;
+    if (exceedsLimits(value, limits)) return undefined;
     const { depth, keys, length } = limits;
     const text = inspect(value, {
       depth,
@@ -33,26 +34,6 @@ function inspectedText(value: unknown, values: JsonValues, limits: Limits): stri
   } catch {
     return undefined;
   }
-}
-
-/** Whether a value has no more keys, at all its depths together, than one object may: `inspect` has no such limit. */
-function isWithin(root: unknown, { keys, depth }: Limits): boolean {
-  const seen = new Set<object>();
-  let left = keys;
-  function fits(value: unknown, level: number): boolean {
-    if (typeof value !== "object" || value === null || level > depth || seen.has(value)) return true;
-    if (types.isProxy(value)) return false;
-    seen.add(value);
-    const own = Object.keys(value);
-    left -= own.length;
-    return left >= 0 && own.every((key) => fits(plainValue(value, key), level + 1));
-  }
-  return fits(root, 0);
-}
-
-/** A property's value; undefined for an accessor, which `inspect` does not call either. */
-function plainValue(object: object, key: string): unknown {
-  return Object.getOwnPropertyDescriptor(object, key)?.value;
 }
 
 // The parts of an inspected value that have colours: strings, numbers, and words of JavaScript.

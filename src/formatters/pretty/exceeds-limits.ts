@@ -1,0 +1,62 @@
+import { types } from "node:util";
+import { isError } from "../../internal/is-error.js";
+import type { Limits } from "../limits.js";
+
+/**
+ * Whether `inspect` shows more keys of a value, at all its depths together, than one object may have: `inspect` has no such
+ * limit. An object counts each time that it is shown, because shared objects can grow exponentially. May throw.
+ */
+export function exceedsLimits(root: unknown, { keys, depth }: Limits): boolean {
+  const ancestors: object[] = [];
+  let left = keys;
+  function fits(value: unknown): boolean {
+    if (!isObject(value) || ancestors.length > depth || ancestors.includes(value)) return true;
+    if (types.isProxy(value)) return false;
+    if (types.isTypedArray(value)) {
+      left -= value.length;
+      return left >= 0;
+    }
+    const own = Object.keys(value);
+    left -= own.length;
+    if (left < 0) return false;
+    const hidden = hiddenObjects(value, keys);
+    left -= hidden.length;
+    ancestors.push(value);
+    const allFit = left >= 0 && own.every((key) => fits(plainValue(value, key))) && hidden.every(fits);
+    ancestors.pop();
+    return allFit;
+  }
+  return !fits(root);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+/** A property's value; undefined for an accessor, which `inspect` does not call either. */
+function plainValue(object: object, key: PropertyKey): unknown {
+  return Object.getOwnPropertyDescriptor(object, key)?.value;
+}
+
+/** The objects that `inspect` shows inside another, but not as one of its keys. */
+function hiddenObjects(value: object, limit: number): object[] {
+  const keys: PropertyKey[] = Object.getOwnPropertySymbols(value);
+  if (isError(value)) keys.push("cause", "errors");
+  const values = [...keys.map((key) => plainValue(value, key)), ...entriesOf(value, limit)];
+  return values.filter((item) => isObject(item) && !types.isProxy(item)) as object[];
+}
+
+/** The entries of a Map or a Set that `inspect` shows. */
+function entriesOf(value: object, limit: number): unknown[] {
+  const entries: unknown[] = [];
+  const iterator = types.isMap(value)
+    ? Map.prototype.entries.call(value)
+    : types.isSet(value)
+      ? Set.prototype.values.call(value)
+      : [];
+  for (const entry of iterator) {
+    entries.push(entry);
+    if (entries.length >= limit) break;
+  }
+  return types.isMap(value) ? entries.flat() : entries;
+}
