@@ -5,7 +5,7 @@ export default defineConfig({
     include: ["spec/**/*.spec.ts"],
     testTimeout: 20_000,
     hookTimeout: 60_000,
-    // Specs that watch the heap or start many processes share two cores with the others.
+    // Specs that measure the heap, or start many processes, disturb each other on more.
     maxWorkers: 2,
     execArgv: ["--expose-gc"],
   },

@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** The next service, which recipes call: it holds its answers back until as many requests are there as are waited for. */
+/** A service that recipes call. It answers no request until the spec releases all of them. */
 export class Bank {
   /** The headers of the call for each order. */
   readonly seen = new Map<string, IncomingHttpHeaders>();
@@ -19,7 +19,7 @@ export class Bank {
     });
   }
 
-  /** @returns Its URL. */
+  /** Starts to listen. @returns Its URL. */
   async open(): Promise<string> {
     await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
@@ -30,7 +30,7 @@ export class Bank {
     this.#server.close();
   }
 
-  /** Resolves when so many requests are here, none of them answered. */
+  /** Resolves when this many requests have arrived and wait for their answers. */
   async hold(expected: number): Promise<void> {
     this.#expected = expected;
     await new Promise<void>((resolve) => {
@@ -38,7 +38,7 @@ export class Bank {
     });
   }
 
-  /** Answers all, the last one first; refuses orders whose names say so. */
+  /** Answers all requests, the last one first. Orders whose name starts with "refused" are refused. */
   release(): void {
     for (const [order, response] of this.#held.reverse()) {
       response.writeHead(order.startsWith("refused") ? 402 : 200).end();

@@ -8,7 +8,7 @@ function mount(...args: string[]): boolean {
   return spawnSync("mount", args).status === 0;
 }
 
-/** A small disk of its own, mounted for one test. */
+/** A small disk, mounted for one test. */
 export class Disk {
   readonly path: string;
 
@@ -27,7 +27,7 @@ export class Disk {
   }
 }
 
-/** Whether this machine lets us mount: as root, and outside most containers. */
+/** Whether mounting is permitted: it is for root, and outside most containers. */
 export function canMount(): boolean {
   const tried = spawnSync("sh", [
     "-c",

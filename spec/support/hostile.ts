@@ -1,9 +1,9 @@
 import { runInNewContext } from "node:vm";
 
-/** A key with which any object passes for a promise. */
+/** The key that makes any object look like a promise. */
 const THEN = "then";
 
-/** Values that break loggers, by what is wrong with them; each is made afresh, since some are used up by reading. */
+/** Values that break loggers, by their description. A function creates each, since some can be read only once. */
 export const HOSTILE: Readonly<Record<string, () => unknown>> = {
   "a cycle": () => {
     const value: Record<string, unknown> = { a: 1 };
@@ -34,7 +34,7 @@ export const HOSTILE: Readonly<Record<string, () => unknown>> = {
       return this;
     },
   }),
-  "a toJSON that returns ever new objects with a toJSON": () => endless(),
+  "a toJSON that returns a new object with a toJSON, endlessly": () => endless(),
   "a Proxy whose every trap throws": () => new Proxy({ a: 1 }, everyTrap()),
   "a Proxy of a function whose every trap throws": () => new Proxy(() => 1, everyTrap()),
   "a Proxy of an array whose every trap throws": () => new Proxy([1, 2], everyTrap()),
@@ -55,7 +55,7 @@ export const HOSTILE: Readonly<Record<string, () => unknown>> = {
   "a Symbol of 8 MB": () => Symbol("s".repeat(8_000_000)),
   "a function": () => function named() {},
   "a function whose name throws": () => Object.defineProperty(() => 1, "name", { get: fail }),
-  "a function whose name cannot be text": () =>
+  "a function whose name cannot become a string": () =>
     Object.defineProperty(() => 1, "name", { value: { toString: fail, [Symbol.toPrimitive]: fail } }),
   NaN: () => Number.NaN,
   Infinity: () => Number.NEGATIVE_INFINITY,
@@ -91,7 +91,7 @@ export const HOSTILE: Readonly<Record<string, () => unknown>> = {
   "a typed array of 1 MB": () => new Float64Array(125_000),
   "an ArrayBuffer of 1 MB": () => new ArrayBuffer(1_000_000),
   "a SharedArrayBuffer of 1 MB": () => new SharedArrayBuffer(1_000_000),
-  "a buffer that was given away": () => {
+  "a detached buffer": () => {
     const bytes = new Uint8Array(10);
     structuredClone(bytes, { transfer: [bytes.buffer] });
     return bytes;
@@ -126,7 +126,7 @@ export const HOSTILE: Readonly<Record<string, () => unknown>> = {
       Array.from({ length: 1000 }, (_, index) => new Error(`number ${index}`)),
       "many",
     ),
-  "AggregateErrors that hold each other ten times, ten deep": () => {
+  "AggregateErrors of ten AggregateErrors, ten levels deep": () => {
     let error: Error = new Error("leaf");
     for (let level = 0; level < 10; level++) error = new AggregateError(Array(10).fill(error), `level ${level}`);
     return error;
@@ -136,14 +136,17 @@ export const HOSTILE: Readonly<Record<string, () => unknown>> = {
   ...Object.fromEntries(
     (["name", "message", "stack", "cause", "errors"] as const).flatMap((key) => [
       [`an error whose ${key} throws`, () => Object.defineProperty(new Error("e"), key, { get: fail })],
-      [`an error whose ${key} is no text`, () => Object.defineProperty(new Error("e"), key, { value: { a: [1] } })],
+      [
+        `an error whose ${key} is not a string`,
+        () => Object.defineProperty(new Error("e"), key, { value: { a: [1] } }),
+      ],
       [`an error whose ${key} is a Symbol`, () => Object.defineProperty(new Error("e"), key, { value: Symbol("s") })],
     ]),
   ),
   "an error whose stack and message repeat one letter": () =>
     Object.assign(new Error(`b${"a".repeat(1_000_000)}`), { stack: "a".repeat(2_000_000) }),
   "an error whose message is 500,000 line breaks": () => new Error("\n".repeat(500_000)),
-  "an error with every reserved key of its own": () =>
+  "an error with every reserved key": () =>
     Object.assign(new Error("e"), { time: 1, level: 2, message_: 3, "…": 4, code: "E" }),
   "an object with 100,000 keys": () => Object.fromEntries(manyKeys(1)),
   "a list of 1,000 objects with 10,000 keys without a value": () =>

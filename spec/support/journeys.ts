@@ -6,10 +6,10 @@ import { MessageChannel } from "node:worker_threads";
 import { deflateRaw } from "node:zlib";
 import { bindContext, runWithContext } from "../../src/index.js";
 
-/** A way through Node that a request can take; `log` is called wherever it arrives. */
+/** A way through Node's APIs that a request can take. It calls `log` at each step. */
 export type Journey = (log: (where: string) => void, delay: number) => Promise<void>;
 
-/** A journey that ends when a callback has been called. */
+/** A journey that ends with a callback. */
 function callback(start: (done: () => void, delay: number) => void): Journey {
   return (log, delay) =>
     new Promise((resolve) => {
@@ -20,7 +20,7 @@ function callback(start: (done: () => void, delay: number) => void): Journey {
     });
 }
 
-/** Ways that keep the context by themselves. */
+/** Journeys in which Node keeps the context. */
 export const journeys: Readonly<Record<string, Journey>> = {
   async await(log) {
     await null;
@@ -70,7 +70,7 @@ export const journeys: Readonly<Record<string, Journey>> = {
   "fs callback": callback((done) => stat(".", done)),
   "zlib callback": callback((done) => deflateRaw("some text", done)),
   async thenable(log, delay) {
-    // biome-ignore lint/suspicious/noThenProperty: a thenable of somebody else's is what is tried here
+    // biome-ignore lint/suspicious/noThenProperty: a thenable of another library is what is tested here
     const thenable = { then: (resolve: () => void) => setTimeout(resolve, delay) };
     await thenable;
     log("after");
@@ -90,7 +90,7 @@ const { port1, port2 } = new MessageChannel();
 port2.setMaxListeners(0);
 const pool: (() => void)[] = [];
 
-/** Ways on which somebody else calls back, in a context of his own: the callback has to be bound. */
+/** Journeys whose callback is called in the context of another request. It has to be bound. */
 export const boundJourneys: Readonly<Record<string, Journey>> = {
   EventEmitter: callback((done) => {
     emitter.once("event", bindContext(done));
@@ -106,7 +106,7 @@ export const boundJourneys: Readonly<Record<string, Journey>> = {
   }),
   MessagePort: callback((done) => {
     port2.once("message", bindContext(done));
-    port1.postMessage("for whoever waits");
+    port1.postMessage("message");
   }),
   AbortSignal: callback((done) => {
     const controller = new AbortController();
@@ -115,7 +115,7 @@ export const boundJourneys: Readonly<Record<string, Journey>> = {
   }),
 };
 
-/** One request's turn serves everybody's callbacks, as a connection pool does. */
+/** Calls the callbacks of all requests in the context of one, as a connection pool does. */
 function drainPool(): void {
   for (const waiting of pool.splice(0)) waiting();
 }

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { ROOT } from "./child-process.js";
 import { builtPath, compile, type Snippet, snippetsOf } from "./snippets.js";
 
-/** The longest that a recipe may be, in lines that are not empty. */
+/** A recipe is shorter than this, in lines that are not empty. */
 export const LONGEST = 30;
 
-/** The program of a recipe's page, which has one. */
+/** The program of a recipe's page. @throws {Error} If the page does not have exactly one. */
 export function recipeOf(page: string): Snippet {
   const path = `docs/recipes/${page}.md`;
   const [recipe, ...others] = snippetsOf(path, readFileSync(join(ROOT, path), "utf8"));
@@ -15,10 +15,10 @@ export function recipeOf(page: string): Snippet {
 }
 
 /**
- * Type-checks and compiles recipes, against the built package.
- * @param name Names the folder that the caller alone uses.
+ * Type-checks and compiles recipes with the built package.
+ * @param name The name of a folder for this caller only.
  * @returns The path of each recipe's program, by its page.
- * @throws {Error} With what the compiler says.
+ * @throws {Error} With the compiler's errors.
  */
 export async function buildRecipes(name: string, pages: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const folder = join(ROOT, ".build/recipes", name);
@@ -31,7 +31,7 @@ export async function buildRecipes(name: string, pages: readonly string[]): Prom
   return new Map(recipes.map(([page, recipe]) => [page, builtPath(folder, recipe)]));
 }
 
-/** What follows a line's prefix, of all lines with these IDs, in order; without stacks. */
+/** The text after the prefix of all lines with these IDs, in order, without stacks. */
 export function messagesOf(lines: readonly string[], requestId: string, sessionId: string): string[] {
   const tag = `[req=${requestId.slice(0, 8)}|session=${sessionId.slice(0, 8)}] - `;
   return lines.filter((line) => line.includes(tag)).map((line) => line.slice(line.indexOf(tag) + tag.length));

@@ -3,46 +3,46 @@ import { join } from "node:path";
 import { type ProcessResult, ROOT, tsc } from "./child-process.js";
 
 /**
- * A TypeScript program of a page. It is a whole program, or has what it does not show in a comment directly above it:
+ * A TypeScript program of a page. What it needs but does not show is in a comment directly above it:
  *
  *     <!-- given
  *     import { createLogger } from "ctxlog";
  *     -->
  *
- * A block of `text` directly below is what it prints on stdout.
+ * A block of `text` directly below it is its stdout.
  */
 export interface Snippet {
   readonly page: string;
-  /** Where its block begins, from 1. */
+  /** The first line of its block, from 1. */
   readonly line: number;
   readonly source: string;
   readonly output: string | undefined;
 }
 
 const BLOCK = /(?:<!-- given\n((?:(?!-->)[\s\S])*?)-->\n+)?^```ts\n([\s\S]*?)^```\n(?:\n```text\n([\s\S]*?)^```)?/gm;
-/** Fences that would hide a program from the check. */
+/** Other fences of programs, which would not be checked. */
 const OTHER_FENCE =
   /^[ \t]*(?:```|~~~)[ \t]*(?:ts\S+|typescript|[cm]ts|jsx?|[cm]js|javascript)\b.*$|^[ \t]+```ts\b.*$/gim;
 
-/** @throws {Error} Where a program stands in a fence that is not looked at. */
+/** @throws {Error} If a program is in a fence that would not be checked. */
 export function snippetsOf(page: string, markdown: string): Snippet[] {
   const other = OTHER_FENCE.exec(markdown);
   OTHER_FENCE.lastIndex = 0;
-  if (other !== null) throw new Error(`${page}: a program stands in a fence of "${other[0].trim()}" instead of "ts"`);
+  if (other !== null) throw new Error(`${page}: a program is in a fence of "${other[0].trim()}" instead of "ts"`);
   return Array.from(markdown.matchAll(BLOCK), ({ index, 0: all, 1: given = "", 2: shown = "", 3: output }) => {
     const before = markdown.slice(0, index + all.indexOf("```ts"));
     return { page, line: before.split("\n").length, source: given + shown, output };
   });
 }
 
-/** Where a snippet lies when it has been compiled. */
+/** The file of a compiled snippet. */
 export function builtPath(folder: string, { page, line }: Snippet): string {
   return join(folder, `${page.replace(/\W+/g, "-")}-${line}.js`);
 }
 
 /**
- * Type-checks and compiles programs as users of the package have them, all in one run.
- * @param folder A folder that nobody else uses, inside the project, so that `ctxlog` is the built package.
+ * Type-checks and compiles programs in one run, as a user of the package would.
+ * @param folder A folder for this call only. It is inside the project, so that `ctxlog` is the built package.
  */
 export async function compile(folder: string, snippets: readonly Snippet[]): Promise<ProcessResult> {
   rmSync(folder, { recursive: true, force: true });
@@ -71,7 +71,7 @@ export async function compile(folder: string, snippets: readonly Snippet[]): Pro
 
 const ID = "[2-9a-kmnp-z]{8}(?:[2-9a-kmnp-z]{12})?";
 
-/** Output in which what differs from run to run has one form: times, generated IDs (the same stay the same), durations, stacks. */
+/** Output without what differs from run to run: times, durations, stacks, and generated IDs, which are numbered. */
 export function steady(output: string): string {
   const seen = new Map<string, string>();
   const named = (id: string) => {
