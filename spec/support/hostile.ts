@@ -34,7 +34,7 @@ export const HOSTILE: Readonly<Record<string, () => unknown>> = {
       return this;
     },
   }),
-  "a toJSON that returns a new object with a toJSON, endlessly": () => endless(),
+  "a toJSON that returns ever new objects with a toJSON": () => endless(),
   "a Proxy whose every trap throws": () => new Proxy({ a: 1 }, everyTrap()),
   "a Proxy of a function whose every trap throws": () => new Proxy(() => 1, everyTrap()),
   "a Proxy of an array whose every trap throws": () => new Proxy([1, 2], everyTrap()),
@@ -55,7 +55,7 @@ export const HOSTILE: Readonly<Record<string, () => unknown>> = {
   "a Symbol of 8 MB": () => Symbol("s".repeat(8_000_000)),
   "a function": () => function named() {},
   "a function whose name throws": () => Object.defineProperty(() => 1, "name", { get: fail }),
-  "a function whose name cannot become a string": () =>
+  "a function whose name cannot be text": () =>
     Object.defineProperty(() => 1, "name", { value: { toString: fail, [Symbol.toPrimitive]: fail } }),
   NaN: () => Number.NaN,
   Infinity: () => Number.NEGATIVE_INFINITY,
@@ -91,7 +91,7 @@ export const HOSTILE: Readonly<Record<string, () => unknown>> = {
   "a typed array of 1 MB": () => new Float64Array(125_000),
   "an ArrayBuffer of 1 MB": () => new ArrayBuffer(1_000_000),
   "a SharedArrayBuffer of 1 MB": () => new SharedArrayBuffer(1_000_000),
-  "a detached buffer": () => {
+  "a buffer that was given away": () => {
     const bytes = new Uint8Array(10);
     structuredClone(bytes, { transfer: [bytes.buffer] });
     return bytes;
