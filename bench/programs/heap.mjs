@@ -8,8 +8,8 @@ import { median } from "../lib/statistics.mjs";
 /** @typedef {import("../types.d.ts").Ids} Ids */
 /** @typedef {(ids: Ids, fn: () => unknown) => unknown} Enter */
 
-const [mode = "", number] = process.argv.slice(2);
-const count = Number(number);
+const [mode = "", ...numbers] = process.argv.slice(2);
+const [count, samples] = numbers.map(Number);
 const isLogging = mode === "json" || mode === "line";
 const format = mode === "line" ? "line" : "json";
 const log = createLogger({ format, minLevel: "info", transports: [fileTransport({ path: devNull })] });
@@ -24,7 +24,7 @@ async function wait(gate) {
 // The first time is not measured, so that code, caches and the first pages of everything exist.
 await fill(2000);
 const bytes = [];
-for (let i = 0; i < (count > 1000 ? 3 : 25); i++) bytes.push(await fill(count));
+for (let i = 0; i < samples; i++) bytes.push(await fill(count));
 console.log(JSON.stringify(median(bytes)));
 
 /** @returns {Enter} */
