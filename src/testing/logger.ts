@@ -41,6 +41,8 @@ export interface TestLoggerOptions extends Omit<LoggerOptions, "transports"> {
  * A failure inside logging, with the arguments of an {@link ErrorHandler}: a filter that threw, a transport that failed.
  *
  * @example
+ * const log = createTestLogger({ filters: [brokenFilter] });
+ * log.info("Charged");
  * expect(log.failures).toEqual([{ error: new RangeError("bad filter"), stage: "filter" }]);
  */
 export interface LogFailure {

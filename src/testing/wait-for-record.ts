@@ -5,8 +5,9 @@ import type { LogRecord } from "../contracts.js";
  * returns true for the record.
  *
  * @example
+ * const log = createTestLogger();
  * const isSlow: RecordMatch = ({ fields }) => Number(fields?.["ms"]) > 100;
- * await log.waitFor(isSlow);
+ * const record = await log.waitFor(isSlow);
  */
 export type RecordMatch = string | RegExp | ((record: LogRecord) => boolean);
 

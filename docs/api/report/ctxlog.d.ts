@@ -64,6 +64,7 @@ export type Formatter = (record: LogRecord) => string;
 
 export interface JsonFormatterOptions {
   time?: "iso" | "epoch" | ((ms: number) => string | number) | undefined;
+  level?: "upper" | "lower" | "number" | ((record: LogRecord) => string | number) | undefined;
   keys?: {
     readonly [Key in JsonKey]?: string | undefined;
   } | undefined;
