@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { LogRecord } from "../../src/contracts.js";
-import { mergeFields, requestKeys, usersKeys } from "../../src/formatters/merge.js";
+import { mergeFields, requestKeys, userKeys } from "../../src/formatters/merge.js";
 
 function merged(record: Partial<LogRecord>, wanted = requestKeys, limit = 10): [string, unknown][] {
   return [...mergeFields(record as LogRecord, wanted, limit)];
@@ -31,7 +31,7 @@ test("the known context fields are no fields of a line, and the line format show
     ["traceId", "t"],
     ["mine", 1],
   ]);
-  expect(merged({ context }, usersKeys)).toEqual([["mine", 1]]);
+  expect(merged({ context }, userKeys)).toEqual([["mine", 1]]);
 });
 
 test("the record's error is not a field as well, if its key is error or err", () => {

@@ -4,14 +4,14 @@ import type { JsonValues } from "./json-values.js";
 
 /** Maximum length of a chain of causes, and maximum number of an AggregateError's errors that are shown. */
 const MAX_CHAIN = 10;
-/** Maximum number of errors in one line: each of ten may hold ten others, ten levels deep. */
+/** Maximum number of errors in one line: each of ten may contain ten others, ten levels deep. */
 const MAX_ERRORS = 100;
 /** How far into a stack the message may begin: the error's name and code precede it. */
 const MAX_HEAD = 200;
 const STANDARD_KEYS = new Set(["name", "message", "stack", "cause", "errors"]);
 
 /** How a formatter writes an error's texts and other values. */
-export type ErrorValues = Pick<JsonValues, "bounded" | "json">;
+export type ErrorValues = Pick<JsonValues, "limited" | "json">;
 
 /**
  * An error as text: its stack, its own fields, its causes and an AggregateError's errors. Never throws.
@@ -36,7 +36,7 @@ interface Report {
 function addError(error: unknown, lead: string, report: Report): void {
   const { values, lines, ancestors } = report;
   if (!isError(error)) {
-    lines.push(lead + (typeof error === "string" ? values.bounded(error) : values.json(error)));
+    lines.push(lead + (typeof error === "string" ? values.limited(error) : values.json(error)));
     return;
   }
   if (ancestors.includes(error)) {
@@ -49,7 +49,7 @@ function addError(error: unknown, lead: string, report: Report): void {
   }
   report.shown++;
   ancestors.push(error);
-  lines.push(lead + values.bounded(stackText(error)));
+  lines.push(lead + values.limited(stackText(error)));
   const own = ownFields(error, values);
   if (own !== "") lines.push(`    ${own}`);
   addErrors(error, report);

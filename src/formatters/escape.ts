@@ -18,7 +18,7 @@ export function lineText(text: string): string {
 const NOT_PLAIN = /[^\x20-\x5a\x5c-\x7b\x7d\x7e]/;
 
 /** Whether a text needs no escape, and has no line break. */
-export function isInert(text: string): boolean {
+export function needsNoEscape(text: string): boolean {
   return !NOT_PLAIN.test(text) || !UNSAFE_IN_LINE.test(text);
 }
 

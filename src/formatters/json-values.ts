@@ -38,15 +38,15 @@ export class JsonValues {
     return this.#characters;
   }
 
-  /** Goes back to where the line had this room, because its values are written again. */
+  /** Restores the room that the line had, because its values are written again. */
   rewind(room: number): void {
     if (this.#ancestors.length > 0) this.#ancestors.length = 0;
     this.#values = this.#limits.keys * LINE_FACTOR;
     this.#characters = room;
   }
 
-  /** A string, cut to what the line may still have. */
-  bounded(text: string): string {
+  /** A text, cut to the characters that the line may still have. */
+  limited(text: string): string {
     const room = this.#characters;
     if (text.length <= room) {
       this.#characters = room - text.length;
@@ -60,7 +60,7 @@ export class JsonValues {
   json(value: unknown): string {
     switch (typeof value) {
       case "string":
-        return jsonString(this.bounded(value));
+        return jsonString(this.limited(value));
       case "number":
         return numberJson(value);
       case "boolean":

@@ -94,10 +94,11 @@ class JsonLayout implements Layout {
 
   line(record: LogRecord, start: string, message: string, fields: string, values: JsonValues): string {
     const { time, error } = record;
+    const text = jsonText(message);
     const end = error === undefined ? '"}' : `"${this.name(this.#keys.error)}${values.json(error)}}`;
     let head = this.#time(time);
     if (typeof this.#level === "function") head += this.#levelName + scalarJson(this.#level(record));
-    return head + start + fields + this.#message + jsonText(message) + end;
+    return head + start + fields + this.#message + text + end;
   }
 
   head(name: string | undefined, level: LevelName): string {

@@ -3,11 +3,11 @@ import { checkBoolean, checkKeys } from "../internal/check-options.js";
 import type { LevelName } from "../level.js";
 import { colorable, colored } from "./colors.js";
 import { errorLines } from "./error-lines.js";
-import { isInert, lineText, pairText } from "./escape.js";
+import { lineText, needsNoEscape, pairText } from "./escape.js";
 import type { JsonValues } from "./json-values.js";
 import type { Layout } from "./layout.js";
 import { type LimitOptions, type Limits, parseLimits } from "./limits.js";
-import { usersKeys } from "./merge.js";
+import { userKeys } from "./merge.js";
 import { firstLines, joinLines, nameText, physicalLines, tagOf } from "./physical-lines.js";
 import { RecordRenderer } from "./record-renderer.js";
 import { type Clock, isoClock, localClock, parseClock, utcClock } from "./time.js";
@@ -70,7 +70,7 @@ const FIRST = "- ";
 const FURTHER = "| ";
 
 class LineLayout implements Layout {
-  readonly contextKeys = usersKeys;
+  readonly contextKeys = userKeys;
   readonly #clock: Clock;
   readonly #colors: boolean;
   readonly #limits: Limits;
@@ -85,7 +85,7 @@ class LineLayout implements Layout {
     const { time, error } = record;
     const errors = error === undefined ? undefined : errorLines(error, values);
     const prefix = this.#clock(time) + start;
-    if (errors === undefined && message !== "" && isInert(message)) return prefix + message + fields;
+    if (errors === undefined && message !== "" && needsNoEscape(message)) return prefix + message + fields;
     return severalLines(prefix, message, fields, errors ?? [], this.#limits.keys);
   }
 
@@ -104,11 +104,11 @@ class LineLayout implements Layout {
   }
 
   value(value: unknown, values: JsonValues): string {
-    if (typeof value === "string") return pairText(values.bounded(value));
+    if (typeof value === "string") return pairText(values.limited(value));
     if (typeof value === "number") return value === 0 && Object.is(value, -0) ? "-0" : String(value);
     if (typeof value === "object" && value !== null) return objectText(values.json(value));
     if (typeof value === "function") return objectText(values.json(value));
-    return pairText(values.bounded(typeof value === "bigint" ? bigintText(value) : String(value)));
+    return pairText(values.limited(typeof value === "bigint" ? bigintText(value) : String(value)));
   }
 
   isReserved(): boolean {

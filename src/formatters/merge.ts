@@ -7,7 +7,7 @@ import { read } from "../internal/safe-read.js";
 export type ContextKeys = (key: string) => boolean;
 
 /** The user's own keys: what the line format shows. */
-export const usersKeys: ContextKeys = (key) => !knownFields.has(key);
+export const userKeys: ContextKeys = (key) => !knownFields.has(key);
 
 /** The user's keys, and those that describe the request: what JSON shows. */
 export const requestKeys: ContextKeys = (key) => (knownFields.get(key)?.shown ?? "json") === "json";

@@ -9,7 +9,7 @@ import { errorLines } from "./error-lines.js";
 import { lineText } from "./escape.js";
 import { JsonValues } from "./json-values.js";
 import { type LimitOptions, type Limits, parseLimits } from "./limits.js";
-import { mergeFields, usersKeys } from "./merge.js";
+import { mergeFields, userKeys } from "./merge.js";
 import { firstLines, joinLines, nameText, physicalLines, tagOf } from "./physical-lines.js";
 import { callPosition, isFrame, sourceFrame } from "./pretty/frames.js";
 import { highlighted, inspected, inspectedFields } from "./pretty/inspect.js";
@@ -99,7 +99,7 @@ class PrettyFormatter {
   format(record: LogRecord): string {
     const { limits, position } = this.#settings;
     const values = new JsonValues(limits);
-    const lines = physicalLines(values.bounded(String(record.message)));
+    const lines = physicalLines(values.limited(String(record.message)));
     const place = position ? callPosition() : undefined;
     if (place !== undefined) lines.push(`${lines.pop()} ${this.#paint(`(${lineText(place)})`, DIM)}`);
     this.#addFields(lines, record, values);
@@ -126,7 +126,7 @@ class PrettyFormatter {
   /** Adds the fields: to the message's line if they fit there, or else below it. */
   #addFields(lines: string[], record: LogRecord, values: JsonValues): void {
     const { limits } = this.#settings;
-    const fields = mergeFields(record, usersKeys, limits.keys);
+    const fields = mergeFields(record, userKeys, limits.keys);
     if (fields.size === 0) return;
     const text = inspectedFields(Object.fromEntries(readable(fields)), values, limits);
     const shown = physicalLines(text).map((line) => this.#highlighted(line));
@@ -145,7 +145,7 @@ class PrettyFormatter {
   #addError(lines: string[], error: unknown, values: JsonValues): void {
     const { limits } = this.#settings;
     const texts = errorLines(error, {
-      bounded: (text) => values.bounded(text),
+      limited: (text) => values.limited(text),
       json: (value) => inspected(value, values, limits),
     });
     const first = lines.length;

@@ -38,7 +38,7 @@ function plainValue(object: object, key: PropertyKey): unknown {
   return Object.getOwnPropertyDescriptor(object, key)?.value;
 }
 
-/** The objects that `inspect` shows inside another, but not as one of its keys. */
+/** The objects inside another that `inspect` shows although they have no key in it. */
 function hiddenObjects(value: object, limit: number): object[] {
   const keys: PropertyKey[] = Object.getOwnPropertySymbols(value);
   if (isError(value)) keys.push("cause", "errors");

@@ -30,7 +30,7 @@ function inspectedText(value: unknown, values: JsonValues, limits: Limits): stri
       breakLength: WIDTH,
       compact: 3,
     });
-    return values.bounded(text);
+    return values.limited(text);
   } catch {
     return undefined;
   }
