@@ -8,7 +8,7 @@ import type { Report } from "./internal/report.js";
 import { resolvesWithin } from "./internal/timing.js";
 import { parseLevel, SILLY } from "./level.js";
 import { asTransport } from "./reentry.js";
-import { isBuiltIn } from "./transports/built-in.js";
+import { needsNoIsolation } from "./transports/isolation.js";
 
 /** What a transport inherits from the logger that it is attached to. */
 export interface TransportDefaults {
@@ -24,7 +24,7 @@ export class AttachedTransport {
   readonly format: Formatter;
   readonly filters: readonly Filter[];
   readonly redactor: Redactor | undefined;
-  readonly #isBuiltIn: boolean;
+  readonly #needsNoIsolation: boolean;
 
   /** @throws {TypeError} If `transport` is not a transport, or one of its options is wrong. */
   constructor(option: string, transport: unknown, defaults: TransportDefaults) {
@@ -38,7 +38,7 @@ export class AttachedTransport {
     this.format = formatterFor(format, given.colors === true);
     this.filters = checkFilters(`${option}.filters`, given.filters) as readonly Filter[];
     this.redactor = parseRedact(`${option}.redact`, given.redact, defaults.redactor);
-    this.#isBuiltIn = isBuiltIn(given);
+    this.#needsNoIsolation = needsNoIsolation(given);
     given.attached?.({ format: this.format, report: defaults.report });
   }
 
@@ -57,7 +57,7 @@ export class AttachedTransport {
   /** Writes a line. Never throws. `writers` are the transports whose write has logged it. */
   write(record: LogRecord, line: string, writers: readonly object[] | undefined, report: Report): void {
     try {
-      if (this.#isBuiltIn) this.transport.write(record, line);
+      if (this.#needsNoIsolation) this.transport.write(record, line);
       else {
         asTransport(this.transport, writers, () => {
           onRejection(this.transport.write(record, line), (error) => report(error, "transport"));

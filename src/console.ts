@@ -5,7 +5,7 @@ import { configError } from "./internal/check-options.js";
 import { isError } from "./internal/is-error.js";
 import { type Undo, undoOnce } from "./internal/undo.js";
 import type { Logger } from "./logger-contract.js";
-import { errorMessage } from "./record.js";
+import { errorMessage } from "./read-arguments.js";
 import { isLogging } from "./reentry.js";
 
 type Method = (...args: unknown[]) => void;

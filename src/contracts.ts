@@ -111,7 +111,7 @@ export interface RedactOptions {
 }
 
 /**
- * A destination of lines. The contract is tslog's, so that tslog's own transports can be attached as they are.
+ * Where lines go. The contract is tslog's, so that tslog's own transports can be attached as they are.
  *
  * `write` is called during the log call, once per line, in order. It must not change the record, which may change after the
  * call. What it throws, or rejects with, reaches neither the caller nor another transport: it is reported to `onError`.

@@ -30,7 +30,7 @@ import {
   type SharedSettings,
 } from "./options.js";
 import { emit, type Pipeline } from "./pipeline.js";
-import { readArguments } from "./record.js";
+import { readArguments } from "./read-arguments.js";
 
 /** Counts the changes of any logger's level, filters or transports. A logger that has not seen the last one refreshes itself. */
 let changes = 0;

@@ -3,12 +3,12 @@ import { describe, expect, test } from "vitest";
 import type { InternalRecord } from "../../src/call-record.js";
 import { FieldSet } from "../../src/context/field-set.js";
 import type { LogRecord } from "../../src/contracts.js";
+import { requestKeys } from "../../src/formatters/context-keys.js";
 import { jsonString } from "../../src/formatters/escape.js";
 import { FieldRenderer } from "../../src/formatters/fields.js";
 import { JsonValues } from "../../src/formatters/json-values.js";
 import type { Layout } from "../../src/formatters/layout.js";
 import { parseLimits } from "../../src/formatters/limits.js";
-import { requestKeys } from "../../src/formatters/merge.js";
 import { RecordRenderer } from "../../src/formatters/record-renderer.js";
 import { repeatedKeys } from "../support/line-format.js";
 

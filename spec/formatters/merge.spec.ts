@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { LogRecord } from "../../src/contracts.js";
-import { mergeFields, requestKeys, userKeys } from "../../src/formatters/merge.js";
+import { requestKeys, userKeys } from "../../src/formatters/context-keys.js";
+import { mergeFields } from "../../src/formatters/merge.js";
 
 function merged(record: Partial<LogRecord>, wanted = requestKeys, limit = 10): [string, unknown][] {
   return [...mergeFields(record as LogRecord, wanted, limit)];

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { DeliveryOptions } from "../../src/writer/delivery.js";
+import type { DeliveryOptions } from "../../src/writer/descriptor-delivery.js";
 import type { Destination } from "../../src/writer/destination.js";
 import { Writer } from "../../src/writer/writer.js";
 import { linesOf } from "../support/numbered-lines.js";

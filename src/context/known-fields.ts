@@ -58,7 +58,7 @@ export interface KnownContextFields {
  * shared.
  */
 interface KnownField {
-  /** Where its value is shown: in the tag, in JSON only, or nowhere. */
+  /** Where its value is shown: in the tag, in JSON only, or nowhere. `formatters/context-keys.ts` applies it. */
   readonly shown: "tag" | "json" | "nowhere";
   /** Whether serializeContext carries it: always, if `fields` names it, or never, if each process has its own. */
   readonly carried: "always" | "if named" | "never";

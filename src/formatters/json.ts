@@ -1,11 +1,11 @@
 import type { Formatter, LogRecord } from "../contracts.js";
 import { checkKeys, configError } from "../internal/check-options.js";
 import { LEVEL_NAMES, type LevelName } from "../level.js";
+import { requestKeys } from "./context-keys.js";
 import { cut, jsonString, jsonText } from "./escape.js";
 import type { JsonValues } from "./json-values.js";
 import type { Layout } from "./layout.js";
 import { type LimitOptions, type Limits, parseLimits } from "./limits.js";
-import { requestKeys } from "./merge.js";
 import { RecordRenderer } from "./record-renderer.js";
 import { isoClock } from "./time.js";
 import { numberJson, scalarJson } from "./value-text.js";

@@ -1,7 +1,7 @@
 import type { LogRecord } from "../contracts.js";
 import type { LevelName } from "../level.js";
+import type { ContextKeys } from "./context-keys.js";
 import type { JsonValues } from "./json-values.js";
-import type { ContextKeys } from "./merge.js";
 
 /** What a format defines: how the parts of a line are written, and how they are joined. `RecordRenderer` calls it. */
 export interface Layout {

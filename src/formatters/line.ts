@@ -2,15 +2,15 @@ import type { Formatter, LogRecord } from "../contracts.js";
 import { checkBoolean, checkKeys } from "../internal/check-options.js";
 import type { LevelName } from "../level.js";
 import { colorable, colored } from "./colors.js";
+import { userKeys } from "./context-keys.js";
 import { errorLines } from "./error-lines.js";
 import { lineText, needsNoEscape, pairText } from "./escape.js";
 import type { JsonValues } from "./json-values.js";
 import type { Layout } from "./layout.js";
 import { type LimitOptions, type Limits, parseLimits } from "./limits.js";
-import { userKeys } from "./merge.js";
 import { firstLines, joinLines, nameText, physicalLines, tagOf } from "./physical-lines.js";
 import { RecordRenderer } from "./record-renderer.js";
-import { type Clock, isoClock, localClock, parseClock, utcClock } from "./time.js";
+import { isoClock, localClock, parseTimeText, type TimeText, utcClock } from "./time.js";
 import { bigintText } from "./value-text.js";
 
 /**
@@ -53,7 +53,7 @@ export function lineFormatter(options: LineFormatterOptions = {}): Formatter {
   const milliseconds = checkBoolean("lineFormatter's milliseconds", options.milliseconds, false);
   checkBoolean("lineFormatter's colors", colors, false);
   const limits = parseLimits("lineFormatter.limits", options.limits);
-  const clock = parseClock("lineFormatter's time", time, {
+  const clock = parseTimeText("lineFormatter's time", time, {
     utc: () => utcClock(milliseconds),
     local: () => localClock(milliseconds),
     iso: isoClock,
@@ -71,11 +71,11 @@ const FURTHER = "| ";
 
 class LineLayout implements Layout {
   readonly contextKeys = userKeys;
-  readonly #clock: Clock;
+  readonly #clock: TimeText;
   readonly #colors: boolean;
   readonly #limits: Limits;
 
-  constructor(clock: Clock, colors: boolean, limits: Limits) {
+  constructor(clock: TimeText, colors: boolean, limits: Limits) {
     this.#clock = clock;
     this.#colors = colors;
     this.#limits = limits;

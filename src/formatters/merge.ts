@@ -1,16 +1,7 @@
 import type { Fields } from "../context/field-set.js";
-import { knownFields } from "../context/known-fields.js";
 import type { LogRecord } from "../contracts.js";
 import { read } from "../internal/safe-read.js";
-
-/** Decides which keys of a context a formatter writes as fields. */
-export type ContextKeys = (key: string) => boolean;
-
-/** The user's own keys: what the line format shows. */
-export const userKeys: ContextKeys = (key) => !knownFields.has(key);
-
-/** The user's keys, and those that describe the request: what JSON shows. */
-export const requestKeys: ContextKeys = (key) => (knownFields.get(key)?.shown ?? "json") === "json";
+import type { ContextKeys } from "./context-keys.js";
 
 /** The key that says how many keys were left out. */
 export const MORE = "…";

@@ -5,15 +5,16 @@ import { Unreadable } from "../internal/safe-read.js";
 import { tslogRuntime } from "../internal/tslog-runtime.js";
 import { LEVEL_NAMES, type LevelName } from "../level.js";
 import { colorable, colored, colorOf, painted } from "./colors.js";
+import { userKeys } from "./context-keys.js";
 import { errorLines } from "./error-lines.js";
 import { lineText } from "./escape.js";
 import { JsonValues } from "./json-values.js";
 import { type LimitOptions, type Limits, parseLimits } from "./limits.js";
-import { mergeFields, userKeys } from "./merge.js";
+import { mergeFields } from "./merge.js";
 import { firstLines, joinLines, nameText, physicalLines, tagOf } from "./physical-lines.js";
 import { callPosition, isFrame, sourceFrame } from "./pretty/frames.js";
 import { highlighted, inspected, inspectedFields } from "./pretty/inspect.js";
-import { type Clock, isoClock, localClock, parseClock, timeOfDayClock, utcClock } from "./time.js";
+import { isoClock, localClock, parseTimeText, type TimeText, timeOfDayClock, utcClock } from "./time.js";
 
 /**
  * Options of {@link prettyFormatter}.
@@ -62,7 +63,7 @@ export function prettyFormatter(options: PrettyFormatterOptions = {}): Formatter
   for (const option of SWITCHES) checkBoolean(`prettyFormatter's ${option}`, options[option], false);
   const { time = "clock", requestColors = false, position = false } = options;
   const limits = parseLimits("prettyFormatter.limits", options.limits);
-  const clock = parseClock("prettyFormatter's time", time, {
+  const clock = parseTimeText("prettyFormatter's time", time, {
     clock: timeOfDayClock,
     local: () => localClock(true),
     utc: () => utcClock(true),
@@ -76,7 +77,7 @@ export function prettyFormatter(options: PrettyFormatterOptions = {}): Formatter
 }
 
 interface Settings {
-  readonly clock: Clock;
+  readonly clock: TimeText;
   readonly colors: boolean;
   readonly requestColors: boolean;
   readonly position: boolean;

@@ -2,7 +2,7 @@ import { configError } from "../internal/check-options.js";
 import { lineText } from "./escape.js";
 
 /** Renders a time, given in ms since 1970. Anything that is not a time is shown as `Invalid Date`. */
-export type Clock = (ms: number) => string;
+export type TimeText = (ms: number) => string;
 
 const INVALID = "Invalid Date";
 
@@ -10,11 +10,11 @@ const INVALID = "Invalid Date";
  * The clock that an option names, or a user's function, whose text is escaped.
  * @throws {TypeError} If it is neither.
  */
-export function parseClock<Name extends string>(
+export function parseTimeText<Name extends string>(
   option: string,
   time: Name | ((ms: number) => string),
-  clocks: Readonly<Record<Name, () => Clock>>,
-): Clock {
+  clocks: Readonly<Record<Name, () => TimeText>>,
+): TimeText {
   if (typeof time === "function") return (ms) => lineText(String(time(ms)));
   const names = Object.keys(clocks) as Name[];
   if (names.includes(time)) return clocks[time]();
@@ -28,7 +28,12 @@ export function parseClock<Name extends string>(
  * @param point The text before three digits of milliseconds; undefined for no milliseconds.
  * @param before The text before the time, and `after` the text after it: joined here, they cost a line nothing.
  */
-function secondClock(second: (ms: number) => string, point: string | undefined, before: string, after: string): Clock {
+function secondClock(
+  second: (ms: number) => string,
+  point: string | undefined,
+  before: string,
+  after: string,
+): TimeText {
   let cached = Number.NaN;
   let text = "";
   let digits: readonly string[] | undefined;
@@ -63,22 +68,22 @@ function two(number: number): string {
 }
 
 /** `2024-01-15T10:30:15.123Z`, with a text before and after it. */
-export function isoClock(before = "", after = ""): Clock {
+export function isoClock(before = "", after = ""): TimeText {
   return secondClock(iso, ".", before, `Z${after}`);
 }
 
 /** `2024-01-15 10:30:15`, in UTC; with milliseconds, `.123` follows. */
-export function utcClock(withMilliseconds: boolean): Clock {
+export function utcClock(withMilliseconds: boolean): TimeText {
   return secondClock((ms) => iso(ms).replace("T", " "), withMilliseconds ? "." : undefined, "", "");
 }
 
 /** The same in the machine's time zone. */
-export function localClock(withMilliseconds: boolean): Clock {
+export function localClock(withMilliseconds: boolean): TimeText {
   return secondClock(local, withMilliseconds ? "." : undefined, "", "");
 }
 
 /** `10:30:15.123`, in the machine's time zone: people at a terminal know the date. */
-export function timeOfDayClock(): Clock {
+export function timeOfDayClock(): TimeText {
   const clock = localClock(true);
   return (ms) => /\d\d:.*/.exec(clock(ms))?.[0] ?? INVALID;
 }

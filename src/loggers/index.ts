@@ -1,2 +1,2 @@
-export { liveContextFields, readContextFields } from "./context-fields.js";
+export { liveContextFields, readContextFields } from "./read-context-fields.js";
 export { tslogMiddleware } from "./tslog-middleware.js";

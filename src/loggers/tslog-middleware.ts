@@ -1,7 +1,7 @@
 import type { LogContext, LogMiddleware } from "tslog";
 import { isError } from "../internal/is-error.js";
 import { tslogRuntime } from "../internal/tslog-runtime.js";
-import { readContextFields } from "./context-fields.js";
+import { readContextFields } from "./read-context-fields.js";
 
 /**
  * Creates middleware for a tslog logger that adds the context's fields to every line, `requestId` and `sessionId` among

@@ -1,5 +1,5 @@
 import type { LogRecord, Transport, TransportHost } from "../contracts.js";
-import type { DeliveryOptions } from "../writer/delivery.js";
+import type { DeliveryOptions } from "../writer/descriptor-delivery.js";
 import type { Destination } from "../writer/destination.js";
 import { acquireWriter, releaseWriter } from "../writer/shared-writers.js";
 import type { Writer } from "../writer/writer.js";

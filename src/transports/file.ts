@@ -3,8 +3,8 @@ import { resolve } from "node:path";
 import type { Transport } from "../contracts.js";
 import { checkBoolean, configError } from "../internal/check-options.js";
 import { FileDestination } from "../writer/file-destination.js";
-import { builtIn } from "./built-in.js";
 import { DescriptorTransport } from "./descriptor-transport.js";
+import { withoutIsolation } from "./isolation.js";
 import { BUFFER_KEYS, type BufferOptions, commonOptions, deliveryOptions, type TransportOptions } from "./options.js";
 
 /**
@@ -81,7 +81,7 @@ export function fileTransport(options: FileTransportOptions): FileTransport {
   const methods = descriptor.methods();
   const reopen = () => descriptor.reopen();
   if (reopenOnSignal !== undefined) listen(reopenOnSignal, reopen);
-  return builtIn({
+  return withoutIsolation({
     ...common,
     ...methods,
     reopen,

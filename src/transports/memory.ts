@@ -1,6 +1,6 @@
 import type { LogRecord, Transport } from "../contracts.js";
 import { checkInteger } from "../internal/check-options.js";
-import { builtIn } from "./built-in.js";
+import { withoutIsolation } from "./isolation.js";
 import { commonOptions, type TransportOptions } from "./options.js";
 
 /**
@@ -48,7 +48,7 @@ export function memoryTransport(options: MemoryTransportOptions = {}): MemoryTra
   const limit = options.limit === all ? all : checkInteger("memoryTransport's limit", options.limit, { min: 1 }, all);
   const records: LogRecord[] = [];
   const lines: string[] = [];
-  return builtIn({
+  return withoutIsolation({
     ...common,
     records,
     lines,

@@ -1,7 +1,7 @@
 import type { Filter, FormatName, Formatter, RedactOptions, Transport } from "../contracts.js";
 import { checkInteger, checkKeys, checkName, checkOneOf } from "../internal/check-options.js";
 import type { Level } from "../level.js";
-import type { DeliveryOptions } from "../writer/delivery.js";
+import type { DeliveryOptions } from "../writer/descriptor-delivery.js";
 
 /**
  * What every transport accepts. A logger reads level, format, filters and rules once, when the transport is attached.

@@ -1,8 +1,8 @@
 import { isatty } from "node:tty";
 import type { Transport } from "../contracts.js";
 import { StdioDestination } from "../writer/stdio-destination.js";
-import { builtIn } from "./built-in.js";
 import { DescriptorTransport } from "./descriptor-transport.js";
+import { withoutIsolation } from "./isolation.js";
 import { BUFFER_KEYS, type BufferOptions, commonOptions, deliveryOptions, type TransportOptions } from "./options.js";
 
 /**
@@ -48,7 +48,7 @@ function stdioTransport(where: string, fd: 1 | 2, options: StdioTransportOptions
     () => new StdioDestination(fd),
     deliveryOptions(where, options),
   );
-  return builtIn({ ...common, colors: showsColors(fd), ...descriptor.methods() });
+  return withoutIsolation({ ...common, colors: showsColors(fd), ...descriptor.methods() });
 }
 
 /** By NO_COLOR and FORCE_COLOR, as Node itself reads them, or else by whether the descriptor is a terminal. */

@@ -1,4 +1,4 @@
-import type { DeliveryOptions } from "./delivery.js";
+import type { DeliveryOptions } from "./descriptor-delivery.js";
 import type { Destination } from "./destination.js";
 import { Writer } from "./writer.js";
 

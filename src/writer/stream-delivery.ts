@@ -2,7 +2,7 @@ import type { Writable } from "node:stream";
 import type { TransportHost } from "../contracts.js";
 import { dropNotice } from "./drop-notice.js";
 import { type ExitParticipant, joinExit, leaveExit } from "./exit-hook.js";
-import { FailureLog } from "./failure-log.js";
+import { FailureReports } from "./failure-reports.js";
 import { FlushWaiters } from "./flush-waiters.js";
 
 /** A line that waits, and its size in bytes. */
@@ -15,7 +15,7 @@ interface QueuedLine {
 export class StreamDelivery implements ExitParticipant {
   readonly #stream: Writable;
   readonly #maxBuffer: number;
-  readonly #failures = new FailureLog();
+  readonly #failures = new FailureReports();
   readonly #flushes = new FlushWaiters();
   #status: "open" | "full" | "closed" = "open";
   #queue: QueuedLine[] = [];

@@ -1,5 +1,5 @@
 import type { TransportHost } from "../contracts.js";
-import { Delivery, type DeliveryOptions } from "./delivery.js";
+import { type DeliveryOptions, DescriptorDelivery } from "./descriptor-delivery.js";
 import type { Destination } from "./destination.js";
 import { type ExitParticipant, isExiting, joinExit, leaveExit, mustFinish } from "./exit-hook.js";
 
@@ -13,13 +13,13 @@ const SCRATCH: Buffer = Buffer.allocUnsafe(CHUNK * 4);
  * accepted line is written, or reported as dropped or lost.
  */
 export class Writer implements ExitParticipant {
-  readonly #delivery: Delivery;
+  readonly #delivery: DescriptorDelivery;
   // This turn's lines. Their length is the only counter: no line is measured. (bench: json)
   #text = "";
   #isScheduled = false;
 
   constructor(destination: Destination, options: DeliveryOptions) {
-    this.#delivery = new Delivery(destination, options);
+    this.#delivery = new DescriptorDelivery(destination, options);
   }
 
   /** The logger whose format and `onError` the writer uses. The first one counts. */

@@ -1,8 +1,8 @@
 import { types } from "node:util";
 import { isError } from "../../internal/is-error.js";
+import { searchError, searchKeys, searchPairs, searchRecord } from "./by-key.js";
 import { searchArray, searchMap, searchSet } from "./lists.js";
 import { entriesOf, isBytes, isOrdinary, keysOf, property, showsItself, tagOf, unreadable } from "./read.js";
-import { searchError, searchKeys, searchPairs, searchRecord } from "./records.js";
 import type { Open, Search } from "./search.js";
 
 export function searchObject(search: Search, source: object, entry: Open): unknown {

@@ -4,7 +4,7 @@ import { report, writeToStderr } from "../internal/report.js";
 /**
  * Reports the failures of one destination, each kind once until it is over: to the logger's `onError`, or on stderr.
  */
-export class FailureLog {
+export class FailureReports {
   #host: TransportHost | undefined;
   /** Noted, and not reported yet. */
   #pending: unknown[] = [];

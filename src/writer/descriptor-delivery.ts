@@ -6,7 +6,7 @@ import { DeliveryState } from "./delivery-state.js";
 import type { Destination } from "./destination.js";
 import { dropNotice } from "./drop-notice.js";
 import { isExiting } from "./exit-hook.js";
-import { FailureLog } from "./failure-log.js";
+import { FailureReports } from "./failure-reports.js";
 import { Retry } from "./retry.js";
 import { TornLine } from "./torn-line.js";
 
@@ -34,12 +34,12 @@ const WORTH_ATTEMPT = 16_384;
  * failing disk again, and at the end of the process writes the rest synchronously. It owns the state; its parts know
  * nothing of each other.
  */
-export class Delivery {
+export class DescriptorDelivery {
   readonly #destination: Destination;
   readonly #options: DeliveryOptions;
   readonly #backlog = new Backlog();
   readonly #tornLine = new TornLine();
-  readonly #failures = new FailureLog();
+  readonly #failures = new FailureReports();
   readonly #retry = new Retry(() => this.resume());
   readonly #state = new DeliveryState();
   #activity: "idle" | "working" | "waiting" = "idle";

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { FailureLog } from "../../src/writer/failure-log.js";
+import { FailureReports } from "../../src/writer/failure-reports.js";
 
 function attached() {
   const reported: unknown[] = [];
-  const failures = new FailureLog();
+  const failures = new FailureReports();
   failures.attach({ format: () => "", report: (error) => reported.push(error) });
   return { failures, reported };
 }
