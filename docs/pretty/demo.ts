@@ -1,4 +1,4 @@
-// What docs/pretty/picture.svg shows: two requests at once, and an error that another one caused.
+// The program of docs/pretty/picture.svg: two requests at the same time, and an error with a cause.
 import { setImmediate } from "node:timers/promises";
 import { createLogger, prettyFormatter, runWithContext } from "ctxlog";
 

@@ -1,4 +1,4 @@
-// Makes docs/pretty/picture.svg: runs demo.ts in a terminal of its own (tmux), and draws what stands there, colours and all.
+// Makes docs/pretty/picture.svg: runs demo.ts in a new terminal (tmux), and draws the screen with its colours.
 // Run it after `npm run build`: node docs/pretty/picture.mjs
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -23,7 +23,7 @@ async function capture() {
   const out = mkdtempSync(join(HOME, "out-"));
   const tmux = (...args) => execFileSync("tmux", ["-L", SOCKET, ...args], { encoding: "utf8", cwd: HOME });
   try {
-    // Its frames are those of a program started in this folder, so no path of the machine is in the picture.
+    // Started in this folder, so that the frames have no path of the machine.
     const compiler =
       "--target ES2022 --module NodeNext --types node --skipLibCheck --sourceMap --ignoreConfig --rootDir . --outDir";
     execFileSync("npx", ["tsc", ...compiler.split(" "), out, "demo.ts"], { cwd: HOME, stdio: "inherit" });
@@ -37,7 +37,7 @@ async function capture() {
     try {
       tmux("kill-server");
     } catch {
-      // It was never started.
+      // The terminal was not started.
     }
     rmSync(out, { recursive: true });
   }
@@ -49,7 +49,7 @@ function cube(number) {
   return `rgb(${[red, green, blue].map((step) => (step === 0 ? 0 : 55 + 40 * step)).join(",")})`;
 }
 
-/** What an SGR sequence's numbers change of a style. */
+/** A style, changed by the numbers of an SGR sequence. */
 function changed(style, numbers) {
   const codes = numbers.split(";").map(Number);
   if (codes[0] === 38) return { ...style, color: cube(codes[2]) };
