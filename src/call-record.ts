@@ -1,5 +1,6 @@
 import type { CurrentContext } from "./context/context.js";
 import type { FieldSet, Fields } from "./context/field-set.js";
+import type { Stored } from "./context/storage.js";
 import type { LogRecord } from "./contracts.js";
 import { FATAL, findLevel, LEVEL_NAMES, type LevelName } from "./level.js";
 
@@ -10,6 +11,8 @@ export interface RecordInternals {
   /** The field sets in which formatters store what they rendered. Each counts only while its fields are the record's. */
   bindingSet: FieldSet | undefined;
   contextSet: FieldSet<CurrentContext> | undefined;
+  /** What the storage held at the call, if it was read before the filters ran. */
+  stored: Stored;
 }
 
 /** A record that may have internal properties. */
@@ -30,6 +33,7 @@ export class CallRecord implements LogRecord, RecordInternals {
   sessionId: string | undefined;
   bindingSet: FieldSet | undefined;
   contextSet: FieldSet<CurrentContext> | undefined;
+  stored: Stored;
 
   constructor(time: number, levelId: number, name: string | undefined, bindingSet: FieldSet | undefined) {
     this.time = time;
@@ -45,6 +49,7 @@ export class CallRecord implements LogRecord, RecordInternals {
     this.sessionId = undefined;
     this.bindingSet = bindingSet;
     this.contextSet = undefined;
+    this.stored = undefined;
   }
 }
 
@@ -53,16 +58,19 @@ export function emptyRecord(time: number, levelId: number): CallRecord {
   return new CallRecord(time, levelId, undefined, undefined);
 }
 
-/** The number of a record's level. A filter may have set the level, in any case, or to something that is none. */
-export function levelIdOf(record: InternalRecord): number {
-  const { level, levelId } = record;
-  if (levelId !== undefined && LEVEL_NAMES[levelId] === level) return levelId;
-  return Math.min(findLevel(level) ?? findLevel(levelId) ?? FATAL, FATAL);
+/** Whether a record's level and number agree. A filter may have set the level, in any case, or to something that is none. */
+export function hasValidLevel(record: InternalRecord): boolean {
+  return record.levelId !== undefined && LEVEL_NAMES[record.levelId] === record.level;
 }
 
-/** A record whose level and number agree. */
+/** The number of a record's level. */
+export function levelIdOf(record: InternalRecord): number {
+  if (hasValidLevel(record)) return record.levelId as number;
+  return Math.min(findLevel(record.level) ?? findLevel(record.levelId) ?? FATAL, FATAL);
+}
+
+/** A copy of a record, whose level and number agree. */
 export function withValidLevel(record: InternalRecord): InternalRecord {
   const levelId = levelIdOf(record);
-  const level = LEVEL_NAMES[levelId] as LevelName;
-  return record.level === level && record.levelId === levelId ? record : { ...record, level, levelId };
+  return { ...record, level: LEVEL_NAMES[levelId] as LevelName, levelId };
 }

@@ -4,7 +4,7 @@ import type { Filter, Formatter, LogRecord } from "./contracts.js";
 import type { Redactor } from "./filters/redact.js";
 import { runFilters } from "./filters/run-filters.js";
 import type { Report } from "./internal/report.js";
-import { enterPipeline, isOwnRecord, leavePipeline, writingTransports } from "./reentry.js";
+import { enterPipeline, isOwnRecord, leavePipeline, storedIfNeeded, writingTransports } from "./reentry.js";
 
 /** What a logger's records meet on their way: the logger's settings and its ancestors'. */
 export interface Pipeline {
@@ -20,8 +20,11 @@ export function emit(record: InternalRecord, pipeline: Pipeline): void {
   const report = enterPipeline(pipeline.report);
   if (report === undefined) return;
   try {
+    const stored = storedIfNeeded();
+    record.stored = stored;
+    const writers = stored === undefined ? undefined : writingTransports(stored);
     const passed = runFilters(record, pipeline.filters, report);
-    if (passed !== undefined) deliver(passed, pipeline, writingTransports(), report);
+    if (passed !== undefined) deliver(passed, pipeline, writers, report);
   } catch (error) {
     report(error, "transport");
   } finally {

@@ -1,4 +1,4 @@
-import { storage, storageState } from "./context/storage.js";
+import { type Stored, storage, storageState } from "./context/storage.js";
 import { type Report, report as reportOnStderr } from "./internal/report.js";
 import { OFF } from "./level.js";
 
@@ -74,10 +74,14 @@ export function asTransport(transport: object, writers: readonly object[] | unde
   storage.run(new TransportWork([...(writers ?? []), transport]), write);
 }
 
+/** What the storage holds, if transports must be looked for in it: until one of a user's has written, that costs nothing. */
+export function storedIfNeeded(): Stored {
+  return storageState.hasTransportWork ? storage.getStore() : undefined;
+}
+
 /** The transports whose write has started what runs now. */
-export function writingTransports(): readonly object[] | undefined {
-  if (!storageState.hasTransportWork) return undefined;
-  return (storage.getStore() as { transports?: readonly object[] } | undefined)?.transports;
+export function writingTransports(stored: Stored = storedIfNeeded()): readonly object[] | undefined {
+  return (stored as { transports?: readonly object[] } | undefined)?.transports;
 }
 
 /** Whether what runs now is a part of logging itself: what it prints to a captured console must not be logged. */

@@ -23,7 +23,7 @@ interface NoContext {
   readonly minLevelId: number;
 }
 
-type Stored = RequestContext | NoContext | undefined;
+export type Stored = RequestContext | NoContext | undefined;
 
 interface StorageState {
   readonly storage: AsyncLocalStorage<Stored>;

@@ -1,9 +1,9 @@
-import type { CallRecord } from "../call-record.js";
+import type { InternalRecord } from "../call-record.js";
 import type { CurrentContext } from "../context/context.js";
 import { contextOfError } from "../context/error-context.js";
 import type { FieldSet } from "../context/field-set.js";
 import { storage } from "../context/storage.js";
-import type { Filter, LogRecord } from "../contracts.js";
+import type { Filter } from "../contracts.js";
 import { SHORT_LENGTH, shortenId, tagText } from "../ids/shorten.js";
 import { checkFunction, checkInteger, checkKeys, checkOneOf } from "../internal/check-options.js";
 import { type TraceIds, withActiveSpan } from "./active-span.js";
@@ -72,8 +72,8 @@ export function contextFilter(options: ContextFilterOptions = {}): Filter {
     return context.store(contextFilter, { requestId: short(requestId), sessionId: short(sessionId) });
   }
 
-  function contextFilter(record: LogRecord): undefined {
-    const stored = storage.getStore();
+  function contextFilter(record: InternalRecord): undefined {
+    const stored = record.stored ?? storage.getStore();
     const thrownFrom = record.error === undefined ? undefined : contextOfError(record.error, stored);
     const context = thrownFrom ?? stored?.fieldSet;
     if (context === undefined) {
@@ -82,7 +82,7 @@ export function contextFilter(options: ContextFilterOptions = {}): Filter {
       return;
     }
     const tag = (context.find(contextFilter) as Tag | undefined) ?? tagOf(context);
-    (record as CallRecord).contextSet = context;
+    record.contextSet = context;
     record.context = context.fields;
     record.requestId = tag.requestId;
     record.sessionId = tag.sessionId;

@@ -1,4 +1,4 @@
-import { emptyRecord, type InternalRecord, levelIdOf, withValidLevel } from "../call-record.js";
+import { emptyRecord, hasValidLevel, type InternalRecord, levelIdOf, withValidLevel } from "../call-record.js";
 import type { Filter, LogRecord } from "../contracts.js";
 import { isThenable, onRejection } from "../internal/promise.js";
 import { describe, type Report } from "../internal/report.js";
@@ -21,7 +21,8 @@ export function runFilters(record: LogRecord, filters: readonly Filter[], report
       report(error, "filter");
     }
   }
-  return withValidLevel(isWithheld ? withIdsOnly(current) : current);
+  if (isWithheld) current = withIdsOnly(current);
+  return hasValidLevel(current) ? current : withValidLevel(current);
 }
 
 /** A filter that returns a promise, or anything but a record, has not decided. */
