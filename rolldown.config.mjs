@@ -16,6 +16,6 @@ export default defineConfig({
     format: "esm",
     sourcemap: true,
     chunkFileNames: "[name].js",
-    advancedChunks: { groups: [{ name: "shared", test: /[\\/]src[\\/]/, minShareCount: 2 }] },
+    codeSplitting: { groups: [{ name: "shared", test: /[\\/]src[\\/]/, minShareCount: 2 }] },
   },
 });

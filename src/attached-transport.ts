@@ -24,6 +24,8 @@ export class AttachedTransport {
   readonly format: Formatter;
   readonly filters: readonly Filter[];
   readonly redactor: Redactor | undefined;
+  /** Whether it has filters or redaction rules of its own, so that it gets another record than the others. */
+  readonly hasOwnView: boolean;
   readonly #needsNoIsolation: boolean;
 
   /** @throws {TypeError} If `transport` is not a transport, or one of its options is wrong. */
@@ -38,6 +40,7 @@ export class AttachedTransport {
     this.format = formatterFor(format, given.colors === true);
     this.filters = checkFilters(`${option}.filters`, given.filters) as readonly Filter[];
     this.redactor = parseRedact(`${option}.redact`, given.redact, defaults.redactor);
+    this.hasOwnView = this.filters.length > 0 || this.redactor !== defaults.redactor;
     this.#needsNoIsolation = needsNoIsolation(given);
     given.attached?.({ format: this.format, report: defaults.report });
   }

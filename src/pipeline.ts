@@ -49,14 +49,11 @@ function deliver(
     if ((record.levelId as number) < transport.minLevelId) continue;
     if (writers !== undefined && isOwnRecord(transport.transport, writers, report)) continue;
     let shown: InternalRecord | undefined = record;
-    if (transport.redactor !== undefined) {
-      if (transport.redactor !== redactor) shown = transport.redactor.redacted(record, report);
-      else {
-        redacted ??= redactor.redacted(record, report);
-        shown = redacted;
-      }
+    if (transport.redactor !== undefined && transport.redactor === redactor) {
+      redacted ??= redactor.redacted(record, report);
+      shown = redacted;
     }
-    if (transport.filters.length > 0) shown = filteredFor(transport, shown, report);
+    if (transport.hasOwnView) shown = viewOf(transport, shown, redactor, report);
     if (shown === undefined) continue;
     if (shown !== lineRecord || transport.format !== lineFormat) {
       line = transport.render(shown, report);
@@ -67,13 +64,18 @@ function deliver(
   }
 }
 
-/** A record after a transport's own filters, which may have added secrets; undefined if it is not for this transport. */
-function filteredFor(
+/** A record after a transport's own rules and filters; undefined if it is not for this transport. */
+function viewOf(
   { filters, minLevelId, redactor }: AttachedTransport,
   record: InternalRecord,
+  loggersRedactor: Redactor | undefined,
   report: Report,
 ): InternalRecord | undefined {
-  const passed = runFilters({ ...record }, filters, report);
+  const hasOwnRules = redactor !== undefined && redactor !== loggersRedactor;
+  const shown = hasOwnRules ? redactor.redacted(record, report) : record;
+  if (filters.length === 0) return shown;
+  const passed = runFilters({ ...shown }, filters, report);
   if (passed === undefined || (passed.levelId as number) < minLevelId) return undefined;
+  // The filters may have added secrets.
   return redactor === undefined ? passed : redactor.redacted(passed, report);
 }

@@ -15,6 +15,10 @@ export function readArguments(
   second: unknown,
   all: readonly unknown[] | undefined,
 ): void {
+  if (count === 1 && typeof first === "string") {
+    record.message = first;
+    return;
+  }
   if (count === 0) return;
   if (all !== undefined) readSeveral(record, withoutTrailingUndefined(all));
   else if (count === 1 || (second === undefined && countDirectives(first) === 0)) readOne(record, first);

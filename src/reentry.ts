@@ -19,13 +19,14 @@ const reports: Report[] = [reportOnStderr];
 export function enterPipeline(target: Report): Report | undefined {
   // A transport may fail long after the call. If the call was the error handler's own, its failures go to stderr.
   const report = handlingFailure ? reportOnStderr : target;
-  if (depth >= MAX_DEPTH) {
-    const message = "a filter, formatter or transport logs at every line that it is given; a line of it was dropped";
-    report(new Error(message), "transport");
-    return undefined;
-  }
+  if (depth >= MAX_DEPTH) return reportDrop(report);
   reports[++depth] = report;
   return report;
+}
+
+function reportDrop(report: Report): undefined {
+  const message = "a filter, formatter or transport logs at every line that it is given; a line of it was dropped";
+  report(new Error(message), "transport");
 }
 
 export function leavePipeline(): void {

@@ -17,8 +17,8 @@ export function runFilters(record: LogRecord, filters: readonly Filter[], report
       if (typeof verdict === "object") current = checkVerdict(verdict);
     } catch (error) {
       isWithheld = true;
-      current = withhold(current, `filter ${filterName(filter, index)}`, error);
       report(error, "filter");
+      current = withholdFor(filter, index, current, error);
     }
   }
   if (isWithheld) current = withIdsOnly(current);
@@ -54,6 +54,10 @@ export function withIdsOnly(record: InternalRecord): InternalRecord {
   if (context === undefined) return { ...record };
   const { requestId, sessionId } = context;
   return { ...record, context: { requestId, sessionId } as typeof context };
+}
+
+function withholdFor(filter: Filter, index: number, record: InternalRecord, error: unknown): InternalRecord {
+  return withhold(record, `filter ${filterName(filter, index)}`, error);
 }
 
 function filterName(filter: Filter, index: number): string {
