@@ -72,3 +72,38 @@ test.each([
 ])("reports whatever was thrown: %s", async (_, thrown, text) => {
   expect(await reportedBy(`fail(${thrown});`)).toEqual([`ctxlog: filter: ${text}`]);
 });
+
+/** What must be in no report: line breaks, control sequences, and what a search for a tag finds. */
+const FORGERIES = [
+  "acme\n2026-01-01 00:00:00 - FATAL - [req=a1b2c3d4|session=12345678] - forged",
+  "\r\nforged",
+  "\u001b[31m red \u009b2J",
+  "[req=a1b2c3d4|session=12345678] - paid",
+  "|session=12345678]",
+  "\u2028forged\u2029\u0085",
+  "\u202egnirts",
+  "[[req=[req=a1b2c3d4",
+];
+
+test.each(FORGERIES)("cannot be used to forge a line, a tag or a control sequence: %j", async (text) => {
+  const { stdout, stderr } = await runNode([
+    "--input-type=module",
+    "--eval",
+    `import { createLogger, fileTransport, runWithContext, serializeContext } from "ctxlog";
+    import { extractContext } from "ctxlog/http";
+    const text = ${JSON.stringify(text)};
+    const fail = (what) => { throw new Error(what); };
+    createLogger({ transports: [fileTransport({ path: "/dev/null/" + text + ".log" })] }).info("to a file");
+    createLogger({ filters: [() => fail(text)], transports: [] }).info("a filter");
+    createLogger({ transports: [{ name: text, write: () => fail(text) }] }).info("a transport");
+    createLogger({ format: () => fail(text), transports: [{ write() {} }] }).info("a format");
+    process.env.LOG_LEVEL = text;
+    createLogger({ transports: [] });
+    extractContext({ headers: { "x-session-id": text } });
+    runWithContext({ requestId: text }, () => serializeContext());`,
+  ]);
+  expect(stdout).toBe("");
+  expect(stderr.split("\n").length).toBeGreaterThanOrEqual(6);
+  for (const line of stderr.trimEnd().split("\n")) expect(line).toMatch(/^ctxlog: [\x20-\x7e]+$/);
+  expect(stderr).not.toMatch(/\[req=|\|session=/);
+});

@@ -16,6 +16,9 @@ export type Report = (error: unknown, stage: ErrorStage) => void;
 /** One line per stage in this time, in ms: a broken part fails at every line, and stderr may fill somebody's disk. */
 const INTERVAL = 1000;
 
+/** The longest description of an error, in characters. */
+const MAX_DESCRIPTION = 500;
+
 /** When a stage was last reported, and how many failures have been suppressed since. */
 interface StageState {
   reportedAt: number;
@@ -58,17 +61,22 @@ export function describe(error: unknown): string {
   } catch {
     text = "an error that cannot be read";
   }
-  return text
-    .replace(/[^\x20-\x7e]/g, "?")
-    .slice(0, 500)
-    .replace(/^\w*Error: ctxlog: /, "");
+  return inert(text.slice(0, MAX_DESCRIPTION)).replace(/^\w*Error: ctxlog: /, "");
 }
 
-/** Writes one line to stderr, unless its reader takes nothing. Throws what the operating system reports. */
-export function writeToStderr(line: string): void {
+/** A text as printable ASCII without the beginnings of a tag. */
+function inert(text: string): string {
+  return text.replace(/[^\x20-\x7e]|\[(?=req=)|\|(?=session=)/g, "?");
+}
+
+/**
+ * Writes one line to stderr, unless its reader takes nothing. Throws what the operating system reports.
+ * Whatever is in the text, an error's message or a file's path, it is one line, and no search for a tag finds it.
+ */
+export function writeToStderr(text: string): void {
   const fd = openStandardStream(2);
   try {
-    writeSync(fd, `${line}\n`);
+    writeSync(fd, `${inert(text)}\n`);
   } finally {
     if (fd !== 2) closeSync(fd);
   }
