@@ -8,7 +8,7 @@ function run(env: Record<string, string>): Promise<ProcessResult> {
   return runNode(["--input-type=module", "--eval", program], { env });
 }
 
-/** Levels and messages of lines in the documented layout. */
+/** Levels and messages of lines in the line format. */
 function shown(stdout: string): string[] {
   return stdout
     .trimEnd()
@@ -63,12 +63,33 @@ describe("the default logger", () => {
   });
 });
 
-test("createLogger reads both from the environment too, and refuses wrong values", async () => {
+test("createLogger reads both from the environment too, and reports wrong values to its onError", async () => {
   const program = `import { createLogger } from "ctxlog";
-    try { createLogger(); } catch (error) { console.log(error.name + ": " + error.message); }
+    const log = createLogger({ onError: (error, stage) => console.log(stage + ": " + error.message) });
+    console.log(log.minLevel);
     createLogger({ minLevel: "warn", format: (record) => record.message }).warn("given options win");`;
-  const { stdout } = await runNode(["--input-type=module", "--eval", program], { env: { LOG_LEVEL: "loud" } });
-  expect(stdout).toMatch(
-    /^TypeError: ctxlog: LOG_LEVEL in the environment is 'loud', but takes one of silly, .*\ngiven options win\n$/,
-  );
+  const env = { LOG_LEVEL: "loud", LOG_FORMAT: "xml" };
+  const { stdout, stderr } = await runNode(["--input-type=module", "--eval", program], { env });
+  const [format, level, minLevel, line] = stdout.split("\n");
+  expect(format).toMatch(/^config: ctxlog: LOG_FORMAT in the environment is 'xml', but takes "line", /);
+  expect(level).toMatch(/^config: ctxlog: LOG_LEVEL in the environment is 'loud', but takes one of silly, /);
+  expect([minLevel, line, stderr]).toEqual(["INFO", "given options win", ""]);
+});
+
+test.each([
+  ["silent", "off"],
+  ["none", "off"],
+  ["Verbose", "debug"],
+  ["emerg", "emergency"],
+  ["wran", "warn"],
+])("suggests for LOG_LEVEL=%s: %s", async (LOG_LEVEL, suggestion) => {
+  const { stdout, stderr } = await run({ LOG_LEVEL });
+  expect(stderr).toContain(`Did you mean "${suggestion}"?\n`);
+  expect(shown(stdout)).toEqual(["INFO info", "WARN warn"]);
+});
+
+test.each(["JSON", " json ", "Json"])("ignores case and space in LOG_FORMAT=%j", async (LOG_FORMAT) => {
+  const { stdout, stderr } = await run({ LOG_FORMAT });
+  expect(stderr).toBe("");
+  expect(JSON.parse(stdout.split("\n")[0] as string)).toMatchObject({ level: "INFO" });
 });

@@ -29,6 +29,9 @@ class Price {
 }
 
 const order = new Order();
+const lines = new Error("first\nsecond");
+const late = new Error("\n\r\nlate\nlater");
+const blank = new Error("\n\n");
 const withError = { error, order: 7 };
 const withErr = { err: error };
 const noError = { error: "a text" };
@@ -105,6 +108,17 @@ test.each<[shape: string, args: unknown[], message: unknown, fields: unknown, er
   ["a Buffer", ["bytes", Buffer.from("a")], "bytes <Buffer 61>", undefined, undefined],
   ["a promise", ["later", Promise.resolve(1)], "later Promise { 1 }", undefined, undefined],
   ["an instance with toJSON", ["d", new Price()], "d Price { amount: 12 }", undefined, undefined],
+  ["%s and an error", ["failed: %s", error], "failed: boom", undefined, error],
+  ["%s, an error and a number", ["failed: %s in %d s", error, 3], "failed: boom in 3 s", undefined, error],
+  ["%s twice, and two errors", ["%s, then %s", error, other], "boom, then other", undefined, error],
+  ["%s, an error and fields", ["failed: %s", error, fields], "failed: boom", fields, error],
+  ["%%s and an error", ["100%%s", error], "100%%s", undefined, error],
+  ["%o and fields alone", ["user %o logged in", fields], "user %o logged in", fields, undefined],
+  ["%s and fields alone", ["user %s logged in", fields], "user %s logged in", fields, undefined],
+  ["an error whose message has several lines", [lines], "first", undefined, lines],
+  ["an error whose message begins with a line break", [late], "late", undefined, late],
+  ["an error whose message is line breaks only", [blank], "", undefined, blank],
+  ["fields with an error of several lines alone", [{ err: lines }], "first", { err: lines }, lines],
   ["two objects", [fields, { b: 2 }], "{ b: 2 }", fields, undefined],
   ["a message, two objects", ["both", fields, { b: 2 }], "both { b: 2 }", fields, undefined],
 ])("reads %s", (_, args, message, fields, error) => {

@@ -7,7 +7,7 @@ import { onRejection } from "./internal/promise.js";
 import type { Report } from "./internal/report.js";
 import { resolvesWithin } from "./internal/timing.js";
 import { parseLevel, SILLY } from "./level.js";
-import { asTransport } from "./reentry.js";
+import { asTransport, mustRetry } from "./reentry.js";
 import { needsNoIsolation } from "./transports/isolation.js";
 
 /** What a transport inherits from the logger that it is attached to. */
@@ -52,6 +52,7 @@ export class AttachedTransport {
       if (typeof line === "string") return line;
       throw new TypeError(`the formatter returned no string but a ${typeof line}`);
     } catch (error) {
+      if (mustRetry(error)) throw error;
       report(error, "format");
       return fallbackLine(record);
     }
@@ -67,6 +68,7 @@ export class AttachedTransport {
         });
       }
     } catch (error) {
+      if (mustRetry(error)) throw error;
       report(error, "transport");
     }
   }

@@ -1,7 +1,8 @@
 import { formatWithOptions, types } from "node:util";
+import { cut } from "./formatters/escape.js";
 import { JsonValues } from "./formatters/json-values.js";
 import { parseLimits } from "./formatters/limits.js";
-import { bigintText, isHuge } from "./formatters/value-text.js";
+import { bigintText, bytesText, isHuge } from "./formatters/value-text.js";
 
 /** How many values one argument may have: `util.inspect` has no limit of keys, and takes seconds for a million. */
 const MAX_VALUES = 20_000;
@@ -12,22 +13,42 @@ const SHOWN_DEPTH = 4;
 
 const DIRECTIVES = /%[sdifjoOc%]/g;
 
-/** How many arguments a format string uses, as printf does; 0 for anything but a string. */
-export function countDirectives(first: unknown): number {
-  if (typeof first !== "string") return 0;
-  return (first.match(DIRECTIVES) ?? []).filter((directive) => directive !== "%%").length;
+const NONE: readonly string[] = [];
+
+/** The directives of a format string that use an argument, in order, as printf has them; none for anything but a string. */
+export function directivesOf(first: unknown): readonly string[] {
+  if (typeof first !== "string" || !first.includes("%")) return NONE;
+  return (first.match(DIRECTIVES) ?? NONE).filter((directive) => directive !== "%%");
 }
+
+/** The longest text that is made of a call's arguments, in characters; formats cut a line there by default. */
+const MAX_TEXT = 1_048_576;
 
 /** What console would print for these arguments, on one line as far as the values allow. Never throws. */
 export function consoleText(args: readonly unknown[]): string {
   try {
-    return formatWithOptions(
-      { breakLength: Number.POSITIVE_INFINITY, compact: 3 },
-      ...args.map((value) => boundedArgument(value, args[0])),
-    );
+    const bounded = boundedArguments(args);
+    return formatWithOptions({ breakLength: Number.POSITIVE_INFINITY, compact: 3 }, ...bounded);
   } catch {
-    return args.map(plainText).join(" ");
+    return boundedTexts(args.map(plainText)).join(" ");
   }
+}
+
+/** The arguments for `util.format`: whatever is too large to print is shortened first. */
+function boundedArguments(args: readonly unknown[]): unknown[] {
+  const json = directivesOf(args[0]);
+  return boundedTexts(args).map((value, index) => boundedArgument(value, json[index - 1] === "%j"));
+}
+
+/** Texts that are no longer than a line may be, together: several of them could exceed the longest string of V8. */
+function boundedTexts<T>(values: readonly T[]): (T | string)[] {
+  let room = MAX_TEXT;
+  return values.map((value) => {
+    if (typeof value !== "string") return value;
+    const text = cut(value, room);
+    room = Math.max(0, room - value.length);
+    return text;
+  });
 }
 
 function plainText(value: unknown): string {
@@ -38,38 +59,39 @@ function plainText(value: unknown): string {
   }
 }
 
-/**
- * An argument for `util.format`: the value itself, or its bounded JSON if printing it would take seconds. Never throws.
- * @param first The call's first argument: its `%j` prints every level.
- */
-function boundedArgument(value: unknown, first: unknown): unknown {
+/** A value for `util.format`: itself, or its bounded JSON if printing it would take seconds. Never throws. */
+function boundedArgument(value: unknown, asJson: boolean): unknown {
   if (typeof value === "bigint") return isHuge(value) ? bigintText(value) : value;
   if (typeof value !== "object" || value === null) return value;
   try {
-    const depth = typeof first === "string" && first.includes("%j") ? Number.POSITIVE_INFINITY : SHOWN_DEPTH;
-    return countValues(value, depth, [], 0) > MAX_VALUES ? new JsonValues(parseLimits("limits")).json(value) : value;
+    if (ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)) return asJson ? bytesText(value) : value;
+    const depth = asJson ? Number.POSITIVE_INFINITY : SHOWN_DEPTH;
+    const items = asJson ? MAX_VALUES + 1 : SHOWN_ITEMS;
+    return countValues(value, depth, items, [], 0) > MAX_VALUES
+      ? new JsonValues(parseLimits("limits")).json(value)
+      : value;
   } catch {
     return value;
   }
 }
 
 /** How many values there are in one, added to `sum`. Shared values count each time, as they are printed. */
-function countValues(value: unknown, depth: number, ancestors: unknown[], sum: number): number {
+function countValues(value: unknown, depth: number, items: number, ancestors: unknown[], sum: number): number {
   if (typeof value !== "object" || value === null || depth < 0 || ancestors.includes(value) || types.isProxy(value)) {
     return sum + 1;
   }
-  const parts = partsOf(value);
+  const parts = partsOf(value, items);
   let total = sum + 1;
   ancestors.push(value);
   for (let index = 0; index < parts.length && total <= MAX_VALUES; index++) {
-    total = countValues(parts[index], depth - 1, ancestors, total);
+    total = countValues(parts[index], depth - 1, items, ancestors, total);
   }
   ancestors.pop();
   return total;
 }
 
-function partsOf(value: object): readonly unknown[] {
-  if (Array.isArray(value)) return value.slice(0, SHOWN_ITEMS);
+function partsOf(value: object, items: number): readonly unknown[] {
+  if (Array.isArray(value)) return value.slice(0, items);
   if (ArrayBuffer.isView(value)) return [];
   const keys = Object.keys(value);
   // Enough to know that it is too large.

@@ -1,11 +1,11 @@
 import { Console } from "node:console";
 import { EventEmitter } from "node:events";
-import { consoleText, countDirectives } from "./console-text.js";
+import { consoleText, directivesOf } from "./console-text.js";
 import { configError } from "./internal/check-options.js";
+import { errorHeadline } from "./internal/error-message.js";
 import { isError } from "./internal/is-error.js";
 import { type Undo, undoOnce } from "./internal/undo.js";
 import type { Logger } from "./logger-contract.js";
-import { errorMessage } from "./read-arguments.js";
 import { isLogging } from "./reentry.js";
 
 type Method = (...args: unknown[]) => void;
@@ -37,6 +37,9 @@ type MethodName = keyof typeof LEVELS;
 const NAMES = Object.keys(LEVELS) as MethodName[];
 /** The methods that print their arguments one after another, so that an error among them can be found. */
 const PLAIN: ReadonlySet<string> = new Set<MethodName>(["log", "info", "debug", "warn", "error"]);
+
+/** How many values may print each other, while they are printed. */
+const MAX_DEPTH = 3;
 
 /** One capture's replacement for one method. */
 interface Layer {
@@ -95,6 +98,7 @@ class Capture {
   readonly #logger: Logger;
   readonly #console: Record<MethodName, Method>;
   #printed: string | undefined;
+  #depth = 0;
 
   constructor(logger: Logger) {
     this.#logger = logger;
@@ -124,20 +128,24 @@ class Capture {
       if (text !== undefined) log(text);
       return;
     }
-    log(this.#text(name, withoutError(args, error)) ?? "", args[error]);
+    // The error first: directives that are left in the text are none.
+    log(args[error], this.#text(name, withoutError(args, error)) ?? "");
   }
 
   /** What the console prints, without the line's end; undefined if it prints nothing. */
   #text(name: MethodName, args: readonly unknown[]): string | undefined {
-    // Printing a value may print: an inspect function of its own, or a getter.
+    // Printing a value may print: an inspect function of its own, or a getter. One that prints its own value never ends.
+    if (this.#depth >= MAX_DEPTH) return "[printed while it is printed]";
     const outer = this.#printed;
     this.#printed = undefined;
+    this.#depth++;
     try {
       this.#console[name](...args);
       return (this.#printed as string | undefined)?.replace(/\n$/, "");
     } catch {
       return consoleText(args);
     } finally {
+      this.#depth--;
       this.#printed = outer;
     }
   }
@@ -161,14 +169,14 @@ function stackOf(args: readonly unknown[], caller: Method): string {
 
 /** The index of the first error that no directive uses; -1 if there is none. */
 function errorIndex(args: readonly unknown[]): number {
-  const used = countDirectives(args[0]);
+  const used = directivesOf(args[0]).length;
   return args.findIndex((value, index) => (used === 0 || index > used) && isError(value));
 }
 
 /** The other arguments, to be printed as they would have been together with the error. */
 function withoutError(args: readonly unknown[], error: number): unknown[] {
   const others = args.filter((_, index) => index !== error);
-  if (others.length === 0) return [errorMessage(args[error])];
+  if (others.length === 0) return [errorHeadline(args[error])];
   // A text that is first only now was no format string.
   if (error === 0 && others.length > 1 && typeof others[0] === "string") others[0] = others[0].replaceAll("%", "%%");
   return others;

@@ -1,4 +1,4 @@
-import { configError } from "./internal/check-options.js";
+import { configError, type Synonyms } from "./internal/check-options.js";
 
 /**
  * The name of a level. The order and the numbers (0 SILLY to 6 FATAL) are tslog's, so that a level means the same to a tslog
@@ -56,6 +56,23 @@ const NUMBERS: Readonly<Record<string, number>> = {
   off: OFF,
 };
 
+/** What other loggers call a level, or the lack of one. */
+const SYNONYMS: Synonyms = {
+  silent: "off",
+  none: "off",
+  quiet: "off",
+  disabled: "off",
+  false: "off",
+  verbose: "debug",
+  http: "debug",
+  log: "info",
+  success: "info",
+  crit: "critical",
+  emerg: "emergency",
+  panic: "fatal",
+  all: "silly",
+};
+
 /** The words for a level. */
 const WORDS: readonly string[] = Object.keys(NUMBERS);
 
@@ -76,7 +93,7 @@ export function findLevel(level: unknown): number | undefined {
  */
 export function parseLevel(level: unknown, option: string): number {
   const found = findLevel(level);
-  if (found === undefined) throw configError(option, level, `one of ${WORDS.join(", ")} or 0 to 6`, WORDS);
+  if (found === undefined) throw configError(option, level, `one of ${WORDS.join(", ")} or 0 to 6`, WORDS, SYNONYMS);
   return found;
 }
 

@@ -3,7 +3,8 @@ import { CallRecord } from "./call-record.js";
 import { FieldSet, type Fields } from "./context/field-set.js";
 import { passesByContext } from "./context/level-override.js";
 import type { Filter, Transport, TslogTransport } from "./contracts.js";
-import { checkFunction, checkKeys, checkName } from "./internal/check-options.js";
+import { checkFunction, checkKeys, checkName, configError } from "./internal/check-options.js";
+import type { Report } from "./internal/report.js";
 import { type Undo, undoOnce } from "./internal/undo.js";
 import {
   DEBUG,
@@ -31,9 +32,13 @@ import {
 } from "./options.js";
 import { emit, type Pipeline } from "./pipeline.js";
 import { readArguments } from "./read-arguments.js";
+import { whileRetrying } from "./reentry.js";
 
 /** Counts the changes of any logger's level, filters or transports. A logger that has not seen the last one refreshes itself. */
 let changes = 0;
+
+/** Counts the calls for which the call stack had no room left, until they are reported. */
+let unlogged = 0;
 
 /** What a logger has of its own. The rest is inherited. */
 export interface OwnSettings {
@@ -63,6 +68,8 @@ export class ContextLogger implements Logger {
   #seen = -1;
   #minLevelId = SILLY;
   #pipeline: Pipeline | undefined;
+  /** What replaces the transports and the minimum level. The last one counts. */
+  #redirects: readonly AttachedTransport[] = [];
 
   constructor(name: string | undefined, bindings: Fields, load: () => OwnSettings, parent?: ContextLogger) {
     this.name = name;
@@ -70,6 +77,19 @@ export class ContextLogger implements Logger {
     this.#bindingSet = new FieldSet(bindings);
     this.#load = load;
     this.#parent = parent;
+  }
+
+  /**
+   * Sends a logger's lines of every level to one transport, instead of its own and inherited ones. For tests.
+   * @throws {TypeError} If `logger` was not created by createLogger.
+   */
+  static redirect(option: string, logger: Logger, transport: Transport): Undo {
+    if (!(logger instanceof ContextLogger)) throw configError(option, logger, "a logger that createLogger created");
+    const attached = new AttachedTransport(option, transport, logger.#ownSettings().shared);
+    logger.#redirects = [...logger.#redirects, attached];
+    return logger.#changed(() => {
+      logger.#redirects = without(logger.#redirects, attached);
+    });
   }
 
   get minLevel(): LevelName | "OFF" {
@@ -89,8 +109,15 @@ export class ContextLogger implements Logger {
       this.#ownSettings().shared.report(new TypeError(message), "config");
       levelId = ERROR;
     }
-    if (this.#isEnabled(levelId)) {
+    try {
+      if (!this.#isEnabled(levelId)) return;
       this.#write(levelId, values.length, values[0], values[1], values.length > 2 ? values : undefined);
+    } catch {
+      try {
+        this.#writeLater(levelId, values);
+      } catch {
+        unlogged++;
+      }
     }
   }
 
@@ -172,6 +199,11 @@ export class ContextLogger implements Logger {
       redactor: shared.redactor,
       report: shared.report,
     };
+    const redirect = this.#redirects.at(-1);
+    if (redirect !== undefined) {
+      this.#minLevelId = SILLY;
+      this.#pipeline = { ...this.#pipeline, transports: [redirect] };
+    }
     this.#seen = changes;
     return this.#pipeline;
   }
@@ -188,23 +220,49 @@ export class ContextLogger implements Logger {
   #method(levelId: number): LogMethod {
     const logger = this;
     return function log(first?: unknown, second?: unknown): void {
-      if (logger.#seen !== changes) logger.#refresh();
-      if (levelId < logger.#minLevelId && !passesByContext(levelId)) return;
-      const count = arguments.length;
-      logger.#write(levelId, count, first, second, count > 2 ? Array.from(arguments) : undefined);
+      try {
+        if (logger.#seen !== changes) logger.#refresh();
+        if (levelId < logger.#minLevelId && !passesByContext(levelId)) return;
+        const count = arguments.length;
+        logger.#write(levelId, count, first, second, count > 2 ? Array.from(arguments) : undefined);
+      } catch {
+        try {
+          logger.#writeLater(levelId, arguments);
+        } catch {
+          unlogged++;
+        }
+      }
     };
+  }
+
+  /** Repeats a call for which the stack had no room left, from an empty stack, in the same context. */
+  #writeLater(levelId: number, args: ArrayLike<unknown>): void {
+    queueMicrotask(() => {
+      const values = Array.from(args);
+      const all = values.length > 2 ? values : undefined;
+      whileRetrying(() => this.#write(levelId, values.length, values[0], values[1], all));
+    });
   }
 
   /** @param all All the arguments, if there are more than two. */
   #write(levelId: number, count: number, first: unknown, second: unknown, all: unknown[] | undefined): void {
     const { shared } = this.#own as OwnSettings;
+    if (unlogged > 0) reportUnlogged(shared.report);
     const record = new CallRecord(timeOf(shared), levelId, this.name, this.#bindingSet);
     readArguments(record, count, first, second, all);
     emit(record, this.#pipeline as Pipeline);
   }
 }
 
+function reportUnlogged(report: Report): void {
+  const count = unlogged;
+  unlogged = 0;
+  report(new RangeError(`ctxlog: ${count} log calls were lost: the call stack was full`), "transport");
+}
+
 function timeOf({ clock, report }: SharedSettings): number {
+  // Not `clock ?? Date.now`: a test may replace it later.
+  if (clock === undefined) return Date.now();
   try {
     const time = clock();
     if (typeof time === "number") return time;

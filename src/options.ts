@@ -13,6 +13,7 @@ import {
   checkName,
   configError,
 } from "./internal/check-options.js";
+import type { Report } from "./internal/report.js";
 import { MAX_DELAY } from "./internal/timing.js";
 import { INFO, type Level, parseLevel } from "./level.js";
 import { stdoutTransport } from "./transports/stdio.js";
@@ -26,9 +27,12 @@ import { stdoutTransport } from "./transports/stdio.js";
 export interface LoggerOptions {
   /** Name on every line. @default none */
   name?: string | undefined;
-  /** Minimum level. @default LOG_LEVEL in the environment, or else INFO */
+  /** Minimum level. A wrong LOG_LEVEL is reported, and ignored. @default LOG_LEVEL in the environment, or else INFO */
   minLevel?: Level | undefined;
-  /** Format of the lines, for transports without a format of their own. @default LOG_FORMAT in the environment, or else `"line"` */
+  /**
+   * Format of the lines, for transports without a format of their own. A wrong LOG_FORMAT is reported, and ignored.
+   * @default LOG_FORMAT in the environment, or else `"line"`
+   */
   format?: FormatName | Formatter | undefined;
   /** Fields on every line. The object is copied, its values are not. @default none */
   bindings?: object | undefined;
@@ -45,7 +49,7 @@ export interface LoggerOptions {
   context?: boolean | undefined;
   /** Receives failures inside logging: a filter that threw, a transport that failed. @default one stderr line per second and stage */
   onError?: ErrorHandler | undefined;
-  /** Returns the time, in ms since 1970. For tests. @default Date.now */
+  /** Returns the time, in ms since 1970. For tests. @default `Date.now`, as it is at each call */
   clock?: (() => number) | undefined;
   /** How long `flush` waits for a transport, in ms, before it reports the transport and goes on. @default 10000 */
   flushTimeout?: number | undefined;
@@ -77,32 +81,33 @@ export interface Settings {
 
 /** What a logger shares with its children. */
 export interface SharedSettings extends TransportDefaults {
-  readonly clock: () => number;
+  readonly clock: (() => number) | undefined;
   readonly flushTimeout: number;
 }
 
 /** @throws {TypeError} For an unknown option or a wrong value. */
 export function parseOptions(options: LoggerOptions): Settings {
   checkKeys("createLogger", options, KEYS);
-  const { transports = [stdoutTransport()], onError, clock = Date.now, flushTimeout = 10_000 } = options;
+  const { transports = [stdoutTransport()], onError, clock, flushTimeout = 10_000 } = options;
   if (onError !== undefined) checkFunction("onError", onError);
-  checkFunction("clock", clock);
+  if (clock !== undefined) checkFunction("clock", clock);
   if (!Number.isFinite(flushTimeout) || flushTimeout < 0 || flushTimeout > MAX_DELAY) {
     throw configError("flushTimeout", flushTimeout, `a number of ms from 0 to ${MAX_DELAY}`);
   }
   if (!Array.isArray(transports)) throw configError("transports", transports, "an array");
   const filters = parseFilters("filters", options.filters);
   const hasContext = checkBoolean("context", options.context, true);
+  const report = reporter(onError);
   const shared: SharedSettings = {
-    format: parseFormat(options.format),
+    format: parseFormat(options.format, report),
     redactor: parseRedact("redact", options.redact, undefined),
-    report: reporter(onError),
+    report,
     clock,
     flushTimeout,
   };
   return {
     name: checkName("name", options.name),
-    minLevelId: parseMinLevel(options.minLevel),
+    minLevelId: parseMinLevel(options.minLevel, report),
     bindings: parseBindings(options.bindings),
     filters: hasContext && !filters.some(isContextFilter) ? [contextFilter(), ...filters] : filters,
     transports: transports.map((transport, index) => new AttachedTransport(`transports[${index}]`, transport, shared)),
@@ -111,17 +116,31 @@ export function parseOptions(options: LoggerOptions): Settings {
 }
 
 /** The level that was given, or else the environment's. */
-export function parseMinLevel(level: unknown): number {
-  const { LOG_LEVEL } = process.env;
+function parseMinLevel(level: unknown, report: Report): number {
   if (level !== undefined) return parseLevel(level, "minLevel");
-  return LOG_LEVEL ? parseLevel(LOG_LEVEL, "LOG_LEVEL in the environment") : INFO;
+  return fromEnvironment("LOG_LEVEL", (text, option) => parseLevel(text, option), INFO, report);
 }
 
 /** The format that was given, or else the environment's. */
-export function parseFormat(format: unknown): FormatName | Formatter {
-  const { LOG_FORMAT } = process.env;
+function parseFormat(format: unknown, report: Report): FormatName | Formatter {
   if (format !== undefined) return checkFormat("format", format);
-  return LOG_FORMAT ? checkFormat("LOG_FORMAT in the environment", LOG_FORMAT) : "line";
+  return fromEnvironment(
+    "LOG_FORMAT",
+    (text, option) => checkFormat(option, text.trim().toLowerCase()),
+    "line",
+    report,
+  );
+}
+
+/** A setting from the environment. A wrong one is reported, and ignored: a typing error must not stop a program. */
+function fromEnvironment<T>(name: string, parse: (text: string, option: string) => T, byDefault: T, report: Report): T {
+  try {
+    const text = process.env[name];
+    return text ? parse(text, `${name} in the environment`) : byDefault;
+  } catch (error) {
+    report(error, "config");
+    return byDefault;
+  }
 }
 
 export function parseBindings(bindings: unknown): Fields {

@@ -4,7 +4,7 @@ import type { Filter, Formatter, LogRecord } from "./contracts.js";
 import type { Redactor } from "./filters/redact.js";
 import { runFilters } from "./filters/run-filters.js";
 import type { Report } from "./internal/report.js";
-import { enterPipeline, isOwnRecord, leavePipeline, storedIfNeeded, writingTransports } from "./reentry.js";
+import { enterPipeline, isOwnRecord, leavePipeline, mustRetry, storedIfNeeded, writingTransports } from "./reentry.js";
 
 /** What a logger's records meet on their way: the logger's settings and its ancestors'. */
 export interface Pipeline {
@@ -15,7 +15,7 @@ export interface Pipeline {
   readonly report: Report;
 }
 
-/** A record's only way: through the filters, in order, and to every transport. Never throws. */
+/** A record's only way: through the filters, in order, and to every transport. It throws only what {@link mustRetry} means. */
 export function emit(record: InternalRecord, pipeline: Pipeline): void {
   const report = enterPipeline(pipeline.report);
   if (report === undefined) return;
@@ -26,6 +26,7 @@ export function emit(record: InternalRecord, pipeline: Pipeline): void {
     const passed = runFilters(record, pipeline.filters, report);
     if (passed !== undefined) deliver(passed, pipeline, writers, report);
   } catch (error) {
+    if (mustRetry(error)) throw error;
     report(error, "transport");
   } finally {
     leavePipeline();

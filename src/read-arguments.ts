@@ -1,7 +1,8 @@
 import { inspect, types } from "node:util";
 import type { CallRecord } from "./call-record.js";
-import { consoleText, countDirectives } from "./console-text.js";
+import { consoleText, directivesOf } from "./console-text.js";
 import type { Fields } from "./context/field-set.js";
+import { errorHeadline, errorMessage } from "./internal/error-message.js";
 import { isError } from "./internal/is-error.js";
 
 /**
@@ -21,7 +22,7 @@ export function readArguments(
   }
   if (count === 0) return;
   if (all !== undefined) readSeveral(record, withoutTrailingUndefined(all));
-  else if (count === 1 || (second === undefined && countDirectives(first) === 0)) readOne(record, first);
+  else if (count === 1 || (second === undefined && directivesOf(first).length === 0)) readOne(record, first);
   else readTwo(record, first, second);
 }
 
@@ -34,13 +35,25 @@ function readOne(record: CallRecord, value: unknown): void {
 
 function readTwo(record: CallRecord, first: unknown, second: unknown): void {
   if (typeof first === "string" && readObject(record, second)) {
-    record.message = first === "" && record.error !== undefined ? errorMessage(record.error) : first;
+    record.message = record.error === undefined ? first : textWithError(first, record.error, second);
   } else if (typeof first !== "string" && typeof second === "string" && readObject(record, first)) {
     record.message = second;
   } else readSeveral(record, [first, second]);
 }
 
-/** More arguments, or arguments of other kinds: text as console prints it, except for the first error and the first fields. */
+/**
+ * The text of a call with an error. `%s` shows the error's message. With a plain object, directives stay as they are: in a
+ * text from a client they must not consume the fields.
+ */
+function textWithError(text: string, error: unknown, second: unknown): string {
+  if (text === "") return errorHeadline(error);
+  return error === second && directivesOf(text).includes("%s") ? consoleText([text, errorMessage(error)]) : text;
+}
+
+/**
+ * More arguments, or arguments of other kinds: text as console prints it, except for the first error and the first fields
+ * that no directive uses. `%s` shows the message of an error, which becomes the record's if it is the first.
+ */
 function readSeveral(record: CallRecord, args: readonly unknown[]): void {
   if (args.length === 1) {
     readOne(record, args[0]);
@@ -48,18 +61,22 @@ function readSeveral(record: CallRecord, args: readonly unknown[]): void {
   }
   const rest: unknown[] = [];
   record.message = "";
-  const used = countDirectives(args[0]);
+  const directives = directivesOf(args[0]);
   for (const [index, value] of args.entries()) {
     const hasOne = (record.error !== undefined && isError(value)) || (record.fields !== undefined && isPlain(value));
-    if ((used > 0 && index <= used) || hasOne || !(isError(value) || isPlain(value))) rest.push(value);
+    if (directives[index - 1] === "%s" && isError(value)) {
+      record.error ??= value;
+      rest.push(errorMessage(value));
+    } else if (directives.length > 0 && index <= directives.length) rest.push(value);
+    else if (hasOne || !(isError(value) || isPlain(value))) rest.push(value);
     else readObject(record, value);
   }
-  record.message = rest.length > 0 ? consoleText(rest) : errorMessage(record.error);
+  record.message = rest.length > 0 ? consoleText(rest) : errorHeadline(record.error);
 }
 
 /** Wrappers pass optional arguments on. An undefined that a directive uses is meant. */
 function withoutTrailingUndefined(args: readonly unknown[]): readonly unknown[] {
-  const used = countDirectives(args[0]);
+  const used = directivesOf(args[0]).length;
   const last = args.findLastIndex((value, index) => value !== undefined || index <= used);
   return args.slice(0, Math.max(1, last + 1));
 }
@@ -78,7 +95,7 @@ function readObject(record: CallRecord, value: unknown): boolean {
 
 function readError(record: CallRecord, error: Error): void {
   record.error = error;
-  record.message = errorMessage(error);
+  record.message = errorHeadline(error);
 }
 
 /** An object alone: users of pino and winston put the message into it. */
@@ -87,7 +104,7 @@ function readMessageObject(record: CallRecord, fields: Fields): void {
   record.error = errorIn(fields);
   const key = ["message", "msg"].find((name) => typeof ownValue(fields, name) === "string");
   if (key === undefined) {
-    if (record.error !== undefined) record.message = errorMessage(record.error);
+    if (record.error !== undefined) record.message = errorHeadline(record.error);
     return;
   }
   record.message = ownValue(fields, key) as string;
@@ -119,15 +136,6 @@ function errorIn(fields: Fields): unknown {
     return isError(error) ? error : undefined;
   } catch {
     return undefined;
-  }
-}
-
-/** An error's message; empty if there is none to read. Never throws. */
-export function errorMessage(error: unknown): string {
-  try {
-    return String((error as Error).message);
-  } catch {
-    return "";
   }
 }
 

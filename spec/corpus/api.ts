@@ -56,8 +56,7 @@ export function keep(setup: Setup): Kept {
   const told: string[] = [];
   const transports = formats.map((format) => {
     const memory = ctxlog.memoryTransport({ ...setup.transport, format: formatOf(format, setup) });
-    memory.colors = setup.colors;
-    return memory;
+    return Object.assign(memory, { colors: setup.colors });
   });
   const log = ctxlog.createLogger({
     name,

@@ -3,8 +3,10 @@ import { FieldSet, type Fields } from "../context/field-set.js";
 import { TAG_FIELDS } from "../context/known-fields.js";
 import type { RedactOptions } from "../contracts.js";
 import { tagText } from "../ids/shorten.js";
+import { errorHeadline } from "../internal/error-message.js";
 import { isError } from "../internal/is-error.js";
 import type { Report } from "../internal/report.js";
+import { mustRetry } from "../reentry.js";
 import { REMOVED, replacedTag } from "./redact/censor.js";
 import { parseRules } from "./redact/options.js";
 import { property } from "./redact/read.js";
@@ -47,6 +49,7 @@ export class Redactor {
       this.#redact(copy);
       return copy;
     } catch (error) {
+      if (mustRetry(error)) throw error;
       report(error, "filter");
       return withIdsOnly(withhold(copy, "redact", error));
     }
@@ -112,8 +115,8 @@ export class Redactor {
     const field = ["error", "err"].find((name) => fields !== undefined && property(fields, name) === error);
     const shown = field === undefined ? walk.child("error", error) : record.fields?.[field];
     // An error logged alone gives its message to the line. That was searched as a text, but not by name or path.
-    if (shown !== error && isError(error) && property(error, "message") === before.message) {
-      const message = isError(shown) ? property(shown, "message") : shown;
+    if (shown !== error && isError(error) && errorHeadline(error) === before.message) {
+      const message = isError(shown) ? errorHeadline(shown) : shown;
       record.message = this.#rules.text(typeof message === "string" ? message : "", []);
     }
     return shown === REMOVED ? undefined : shown;

@@ -3,6 +3,7 @@ import type { Filter, LogRecord } from "../contracts.js";
 import { isThenable, onRejection } from "../internal/promise.js";
 import { describe, type Report } from "../internal/report.js";
 import { findLevel } from "../level.js";
+import { mustRetry } from "../reentry.js";
 
 /** Runs filters in order. Returns undefined if one dropped the record. A filter that fails withholds the record's content. */
 export function runFilters(record: LogRecord, filters: readonly Filter[], report: Report): InternalRecord | undefined {
@@ -16,6 +17,7 @@ export function runFilters(record: LogRecord, filters: readonly Filter[], report
       if (verdict === false || verdict === null) return undefined;
       if (typeof verdict === "object") current = checkVerdict(verdict);
     } catch (error) {
+      if (mustRetry(error)) throw error;
       isWithheld = true;
       report(error, "filter");
       current = withholdFor(filter, index, current, error);

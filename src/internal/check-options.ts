@@ -1,11 +1,21 @@
 import { inspect } from "node:util";
 
+/** Words of other loggers, and the words that are meant. */
+export type Synonyms = Readonly<Record<string, string>>;
+
 /**
- * The error for a wrong setting: it names the option, what it got and what it takes, and suggests the nearest word.
+ * The error for a wrong setting: it names the option, what it got and what it takes, and suggests a word.
  * @param choices The words that the option takes, if it takes words.
+ * @param synonyms Suggested before the nearest word.
  */
-export function configError(option: string, got: unknown, takes: string, choices: readonly string[] = []): TypeError {
-  const guess = typeof got === "string" ? nearest(got, choices) : undefined;
+export function configError(
+  option: string,
+  got: unknown,
+  takes: string,
+  choices: readonly string[] = [],
+  synonyms: Synonyms = {},
+): TypeError {
+  const guess = typeof got === "string" ? suggestion(got, choices, synonyms) : undefined;
   const hint = guess === undefined ? "" : ` Did you mean "${guess}"?`;
   return new TypeError(`ctxlog: ${option} is ${show(got)}, but takes ${takes}.${hint}`);
 }
@@ -98,6 +108,11 @@ function show(value: unknown): string {
   } catch {
     return `a ${typeof value}`;
   }
+}
+
+function suggestion(got: string, choices: readonly string[], synonyms: Synonyms): string | undefined {
+  const word = got.trim().toLowerCase();
+  return Object.hasOwn(synonyms, word) ? synonyms[word] : nearest(word, choices);
 }
 
 function nearest(word: string, choices: readonly string[]): string | undefined {
