@@ -116,22 +116,25 @@ export interface RedactOptions {
  * `write` is called during the log call, once per line, in order. It must not change the record, which may change after the
  * call. What it throws, or rejects with, reaches neither the caller nor another transport: it is reported to `onError`.
  *
+ * The options are read when the transport is attached; later changes have no effect. To change a level at run time, detach
+ * the transport and attach another, or set the logger's `minLevel`.
+ *
  * @example
  * const bell: Transport = { minLevel: "FATAL", write: (_record, line) => process.stderr.write(`\x07${line}\n`) };
  */
 export interface Transport {
   /** Name used in error messages. @default "without a name" */
-  name?: string | undefined;
+  readonly name?: string | undefined;
   /** Minimum level. @default everything the logger passes */
-  minLevel?: Level | undefined;
+  readonly minLevel?: Level | undefined;
   /** Format of the lines. @default the logger's format */
-  format?: FormatName | Formatter | undefined;
+  readonly format?: FormatName | Formatter | undefined;
   /** Filters of this transport; they run after the logger's, on a copy of the record. @default none */
-  filters?: readonly Filter[] | undefined;
+  readonly filters?: readonly Filter[] | undefined;
   /** Redaction rules of this transport, instead of the logger's; `false` for none. @default the logger's rules */
-  redact?: RedactOptions | false | undefined;
+  readonly redact?: RedactOptions | false | undefined;
   /** Whether the formats `"line"` and `"pretty"` are coloured here. @default false */
-  colors?: boolean | undefined;
+  readonly colors?: boolean | undefined;
   /**
    * Takes one line, without its end. It runs outside the request that logged, with everything that it starts:
    * `currentContext()` is undefined there, and the record has the context. What it logs goes to the other transports only.
@@ -154,12 +157,12 @@ export interface Transport {
  */
 export interface TslogTransport {
   /** Name used in error messages. @default "without a name" */
-  name?: string | undefined;
+  readonly name?: string | undefined;
   /** Minimum level. @default everything the logger passes */
-  minLevel?: Level | number | undefined;
+  readonly minLevel?: Level | number | undefined;
   // Without signatures: in a union, they would leave the parameters of a transport written in place without types.
   /** Format of the lines. @default the logger's format */
-  format?: "json" | "pretty" | CallableFunction | undefined;
+  readonly format?: "json" | "pretty" | CallableFunction | undefined;
   /** Takes one line. */
   write: CallableFunction;
   /** Resolves when everything written so far has reached its destination. */

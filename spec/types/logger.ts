@@ -164,6 +164,12 @@ export async function disposed(): Promise<void> {
   logger.info("m");
 }
 
+const memory = memoryTransport();
+// @ts-expect-error a transport's options are read when it is attached
+memory.minLevel = "DEBUG";
+// @ts-expect-error and so are its filters
+memory.filters = [];
+
 // Formatters and the record
 
 const formatter: Formatter = ({ time, level, message, fields, error, context, requestId }) =>
