@@ -1,11 +1,9 @@
-import type { LogRecord } from "../contracts.js";
 import type { ErrorStage } from "../internal/report.js";
 import { createLogger } from "../logger.js";
 import type { Logger } from "../logger-contract.js";
 import type { LoggerOptions } from "../options.js";
-import { memoryTransport } from "../transports/memory.js";
 import { testClock } from "./clock.js";
-import { type RecordMatch, RecordWaiter } from "./wait-for-record.js";
+import { type Recorded, recorder } from "./recorder.js";
 
 /**
  * Options of {@link createTestLogger}: those of {@link createLogger}, with other defaults and without `transports`. To test
@@ -60,23 +58,11 @@ export interface LogFailure {
  * log.child({ name: "db" }).info("Connected");
  * expect(log.records).toMatchObject([{ name: "db", message: "Connected" }]);
  */
-export interface TestLogger extends Logger {
-  /** The records, oldest first. They are copies, but their fields are the caller's objects. */
-  readonly records: readonly LogRecord[];
-  /** The records' lines. */
-  readonly lines: readonly string[];
+export interface TestLogger extends Logger, Recorded {
   /** Failures inside logging, oldest first. A log call never throws, so check that this is empty. */
   readonly failures: readonly LogFailure[];
   /** Removes all records, lines and failures. */
   clear(): void;
-  /**
-   * Waits for a record: the first one that matches, or else the next to come.
-   *
-   * @param timeout How long to wait, in ms: 1000 by default. It is real time, also in a test with fake timers.
-   * @returns The record.
-   * @throws {Error} By rejection, if none matches in time. Its message has the lines that were logged.
-   */
-  waitFor(match: RecordMatch, timeout?: number): Promise<LogRecord>;
 }
 
 /**
@@ -103,23 +89,13 @@ export function createTestLogger(options: TestLoggerOptions = {}): TestLogger {
   if ("transports" in others) {
     throw new TypeError('ctxlog: createTestLogger has no option "transports"; use log.attachTransport(transport)');
   }
-  const memory = memoryTransport();
-  const { records, lines } = memory;
-  const waiter = new RecordWaiter(records, lines);
-  const store = memory.write;
-  memory.write = (record, line) => {
-    store(record, line);
-    waiter.add(records.at(-1) as LogRecord);
-  };
-  const logger = createLogger({ ...others, minLevel, format, clock, onError, transports: [memory] });
-  return Object.assign(logger, {
-    records,
-    lines,
+  const { transport, ...recorded } = recorder();
+  const logger = createLogger({ ...others, minLevel, format, clock, onError, transports: [transport] });
+  return Object.assign(logger, recorded, {
     failures,
     clear() {
-      memory.clear();
+      recorded.clear();
       failures.length = 0;
     },
-    waitFor: (match: RecordMatch, timeout = 1000) => waiter.waitFor(match, timeout),
   });
 }

@@ -193,12 +193,12 @@ export interface TraceIds {
 }
 
 export interface Transport {
-  name?: string | undefined;
-  minLevel?: Level | undefined;
-  format?: FormatName | Formatter | undefined;
-  filters?: readonly Filter[] | undefined;
-  redact?: RedactOptions | false | undefined;
-  colors?: boolean | undefined;
+  readonly name?: string | undefined;
+  readonly minLevel?: Level | undefined;
+  readonly format?: FormatName | Formatter | undefined;
+  readonly filters?: readonly Filter[] | undefined;
+  readonly redact?: RedactOptions | false | undefined;
+  readonly colors?: boolean | undefined;
   write(record: LogRecord, line: string): unknown;
   flush?(): unknown;
   [Symbol.asyncDispose]?(): PromiseLike<void>;
@@ -219,9 +219,9 @@ export interface TransportOptions {
 }
 
 export interface TslogTransport {
-  name?: string | undefined;
-  minLevel?: Level | number | undefined;
-  format?: "json" | "pretty" | CallableFunction | undefined;
+  readonly name?: string | undefined;
+  readonly minLevel?: Level | number | undefined;
+  readonly format?: "json" | "pretty" | CallableFunction | undefined;
   write: CallableFunction;
   flush?(): unknown;
   [Symbol.asyncDispose]?(): PromiseLike<void>;

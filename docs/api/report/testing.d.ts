@@ -2,6 +2,11 @@
 
 import type { ContextInput, ErrorStage, LogRecord, Logger, LoggerOptions, Undo } from "ctxlog";
 
+export interface CapturedLogs extends Recorded {
+  readonly undo: Undo;
+  [Symbol.dispose](): void;
+}
+
 export interface LogFailure {
   readonly error: unknown;
   readonly stage: ErrorStage;
@@ -9,18 +14,22 @@ export interface LogFailure {
 
 export type RecordMatch = string | RegExp | ((record: LogRecord) => boolean);
 
+export interface Recorded {
+  readonly records: readonly LogRecord[];
+  readonly lines: readonly string[];
+  clear(): void;
+  waitFor(match: RecordMatch, timeout?: number): Promise<LogRecord>;
+}
+
 export interface TestClock {
   (): number;
   advance(ms: number): void;
   set(ms: number): void;
 }
 
-export interface TestLogger extends Logger {
-  readonly records: readonly LogRecord[];
-  readonly lines: readonly string[];
+export interface TestLogger extends Logger, Recorded {
   readonly failures: readonly LogFailure[];
   clear(): void;
-  waitFor(match: RecordMatch, timeout?: number): Promise<LogRecord>;
 }
 
 export interface TestLoggerOptions extends Omit<LoggerOptions, "transports"> {
@@ -29,6 +38,8 @@ export interface TestLoggerOptions extends Omit<LoggerOptions, "transports"> {
   clock?: LoggerOptions["clock"];
   onError?: LoggerOptions["onError"];
 }
+
+export declare function captureLogs(logger: Logger): CapturedLogs;
 
 export declare function createTestLogger(options?: TestLoggerOptions): TestLogger;
 
