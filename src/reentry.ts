@@ -1,4 +1,4 @@
-import { type Stored, storage, storageState } from "./context/storage.js";
+import { type NoContext, type Stored, storage, storageState } from "./context/storage.js";
 import { type Report, report as reportOnStderr } from "./internal/report.js";
 import { OFF } from "./level.js";
 
@@ -76,7 +76,7 @@ export function whileHandlingFailure(step: () => void): void {
  * transport logs is not given back to it, however much later, and what it opens does not belong to the request that logged
  * first.
  */
-export class TransportWork {
+export class TransportWork implements NoContext {
   /** There is no context here. */
   readonly fieldSet = undefined;
   readonly minLevelId: number = OFF;
@@ -101,7 +101,7 @@ export function storedIfNeeded(): Stored {
 
 /** The transports whose write has started what runs now. */
 export function writingTransports(stored: Stored = storedIfNeeded()): readonly object[] | undefined {
-  return (stored as { transports?: readonly object[] } | undefined)?.transports;
+  return (stored as NoContext | undefined)?.transports;
 }
 
 /** Whether what runs now is a part of logging itself: what it prints to a captured console must not be logged. */

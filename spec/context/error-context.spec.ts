@@ -53,26 +53,18 @@ describe("an error that was thrown out of a context", () => {
     expect(JSON.parse(log.lines[0] as string)).toMatchObject({ ...INNER, userId: 42, message: "it failed" });
   });
 
-  test("has the IDs of the innermost context, wherever it is caught", () => {
+  test("has the IDs of the innermost context outside all, and those of the context around it inside one", () => {
     const log = createTestLogger();
     const outermost = caught(() =>
       runWithContext(OUTER, () => {
-        const error = caught(() => runWithContext(INNER, () => fail()));
+        const error = caught(() => runWithContext({ ...INNER, step: "charge" }, () => fail()));
         log.error("in the outer context", error);
-        log.error("of the outer context itself", new Error("other"));
         throw error;
       }),
     );
     log.error("outside", outermost);
-    expect(log.records.map(({ requestId }) => requestId)).toEqual(["inner000", "outer000", "inner000"]);
-  });
-
-  test("does not change the IDs of another request that logs it", () => {
-    const log = createTestLogger();
-    const error = caught(() => runWithContext(INNER, () => fail()));
-    runWithContext(OUTER, () => log.error("shared", error));
-    runWithContext(OUTER, () => runWithoutContext(() => log.error("outside", error)));
     expect(log.records.map(({ requestId }) => requestId)).toEqual(["outer000", "inner000"]);
+    expect(log.records.map(({ context }) => context?.["step"])).toEqual([undefined, "charge"]);
   });
 
   test("has the IDs of the context that it was thrown out of last", () => {
@@ -81,8 +73,15 @@ describe("an error that was thrown out of a context", () => {
     for (const context of [INNER, OUTER, INNER]) {
       log.error(caught(() => runWithContext(context, () => fail(error))));
     }
-    runWithContext(OUTER, () => log.error(caught(() => runWithContext(INNER, () => fail(error)))));
-    expect(log.records.map(({ requestId }) => requestId)).toEqual(["inner000", "outer000", "inner000", "inner000"]);
+    expect(log.records.map(({ requestId }) => requestId)).toEqual(["inner000", "outer000", "inner000"]);
+  });
+
+  test("has the IDs of its own context while another error is caught and logged in between", () => {
+    const log = createTestLogger();
+    const first = caught(() => runWithContext(INNER, () => fail()));
+    log.error(caught(() => runWithContext(OUTER, () => fail())));
+    log.error(first);
+    expect(log.records.map(({ requestId }) => requestId)).toEqual(["outer000", "inner000"]);
   });
 
   test("is the same value that was thrown, also if it is not an object", () => {
@@ -103,7 +102,13 @@ describe("an error that was thrown out of a context", () => {
     log.error(caught(bound));
     log.error(caught(() => emitter.emit("x")));
     log.error(caught(runWithoutContext(() => bindContext(() => fail()))));
-    expect(log.records.map(({ requestId }) => requestId)).toEqual(["inner000", "inner000", "none"]);
+    runWithContext(OUTER, () =>
+      log.error(
+        "The publisher answers 500",
+        caught(() => emitter.emit("x")),
+      ),
+    );
+    expect(log.records.map(({ requestId }) => requestId)).toEqual(["inner000", "inner000", "none", "outer000"]);
   });
 
   test("does not stay in memory, and neither does its context", async () => {
@@ -134,7 +139,7 @@ test("a rejected promise is returned unchanged, and is handled in the context of
 
 describe("an error that is not caught", () => {
   const PROGRAM = `
-    import { log, runWithContext } from "ctxlog";
+    import { bindContext, log, runWithContext } from "ctxlog";
     const context = { requestId: "a1b2c3d4e5f6", sessionId: "1234567890abcdef" };
     const turn = () => new Promise(setImmediate);
     let rejections = 0;
@@ -152,6 +157,18 @@ describe("an error that is not caught", () => {
       "uncaughtException",
     ],
     ["thrown by a timer of a context", "runWithContext(context, () => { setTimeout(fail); });", "uncaughtException"],
+    ["thrown by an immediate", "setImmediate(() => runWithContext(context, fail));", "uncaughtException"],
+    ["thrown by nextTick", "process.nextTick(() => runWithContext(context, fail));", "uncaughtException"],
+    [
+      "thrown out of two contexts",
+      "setTimeout(() => runWithContext({ requestId: 'outer' }, () => runWithContext(context, fail)));",
+      "uncaughtException",
+    ],
+    [
+      "thrown by a bound callback",
+      "const bound = runWithContext(context, () => bindContext(fail)); setTimeout(bound);",
+      "uncaughtException",
+    ],
     ["rejected", "runWithContext(context, async () => { await turn(); fail(); });", "unhandledRejection"],
     ["rejected at once", "runWithContext(context, async () => fail());", "unhandledRejection"],
     [

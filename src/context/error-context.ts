@@ -1,33 +1,77 @@
+import { OFF } from "../level.js";
 import type { CurrentContext } from "./context.js";
 import type { FieldSet } from "./field-set.js";
-import { type RequestContext, storage } from "./storage.js";
-
-/** The context that an error was thrown out of, and what the storage held outside it: an outer context, or none. */
-interface ErrorContext {
-  readonly fieldSet: FieldSet<CurrentContext>;
-  readonly outer: unknown;
-}
-
-const errorContexts = new WeakMap<object, ErrorContext>();
+import { type NoContext, type RequestContext, storage } from "./storage.js";
 
 /**
- * Remembers that an error was thrown out of a context, into the current one. Of nested contexts, the innermost counts.
+ * Takes the place of "no context" in the storage once an error has come out of a context, for the rest of the
+ * synchronous run: the `catch` around the call, and the handlers of `uncaughtException`. Other code does not find it,
+ * although it may run before the turn ends. What was started in this run does, but it begins after the turn has ended.
  */
+class ThrownErrors implements NoContext {
+  readonly fieldSet = undefined;
+  readonly minLevelId: number = OFF;
+  readonly transports: readonly object[] | undefined;
+  thrown: Map<object, FieldSet<CurrentContext>> | undefined = new Map();
+
+  constructor(transports: readonly object[] | undefined) {
+    this.transports = transports;
+  }
+}
+
+/** The context that an error was thrown out of, and the context around that. */
+interface InnerContext {
+  readonly fieldSet: FieldSet<CurrentContext>;
+  readonly outer: RequestContext;
+}
+
+/** The errors that were thrown out of a nested context in this turn. */
+const innerContexts = new Map<object, InnerContext>();
+
+/** Remembers until the turn ends that an error was thrown out of a context. Of nested contexts, the innermost counts. */
 export function rememberContext(error: unknown, context: RequestContext): void {
   if (typeof error !== "object" || error === null) return;
-  const before = errorContexts.get(error);
-  const fieldSet = before?.outer === context ? before.fieldSet : context.fieldSet;
-  errorContexts.set(error, { fieldSet, outer: storage.getStore() });
+  const inner = innerContexts.get(error);
+  const fieldSet = inner?.outer === context ? inner.fieldSet : context.fieldSet;
+  const outer = storage.getStore();
+  if (outer?.fieldSet === undefined) rememberOutside(outer, error, fieldSet);
+  else {
+    if (innerContexts.size === 0) atEndOfTurn(() => innerContexts.clear());
+    innerContexts.set(error, { fieldSet, outer });
+  }
+}
+
+function rememberOutside(outer: NoContext | undefined, error: object, fieldSet: FieldSet<CurrentContext>): void {
+  if (outer?.thrown !== undefined) {
+    outer.thrown.set(error, fieldSet);
+    return;
+  }
+  const errors = new ThrownErrors(outer?.transports);
+  errors.thrown?.set(error, fieldSet);
+  storage.enterWith(errors);
+  atEndOfTurn(() => {
+    errors.thrown = undefined;
+  });
+}
+
+const { nextTick } = process;
+
+/**
+ * Runs a step before anything that the current run has started. In a callback of the event loop, what it passed to
+ * `nextTick` comes next; in a microtask, it is the microtasks that it queued. So the step may run twice.
+ */
+function atEndOfTurn(step: () => void): void {
+  nextTick(step);
+  Promise.resolve().then(step);
 }
 
 /**
- * The context that an error was thrown out of, if it is logged directly outside that context; undefined anywhere else.
- * One error object may be thrown many times, and must not add one request's IDs to the lines of another.
+ * The context that an error was just thrown out of, for a line that is logged outside any context; undefined if the
+ * error came from somewhere else. One error object may be thrown many times, and must not add one request's IDs to the
+ * lines of another.
  *
  * @param stored What the storage holds where the error is logged.
  */
-export function contextOfError(error: unknown, stored: unknown): FieldSet<CurrentContext> | undefined {
-  if (typeof error !== "object" || error === null) return undefined;
-  const known = errorContexts.get(error);
-  return known !== undefined && known.outer === stored ? known.fieldSet : undefined;
+export function contextOfError(error: unknown, stored: NoContext): FieldSet<CurrentContext> | undefined {
+  return stored.thrown?.get(error as object);
 }

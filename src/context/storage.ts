@@ -18,9 +18,13 @@ export class RequestContext {
 }
 
 /** Stored in place of a context, for code that runs outside any. */
-interface NoContext {
+export interface NoContext {
   readonly fieldSet: undefined;
   readonly minLevelId: number;
+  /** The transports whose write has started what runs here. */
+  readonly transports?: readonly object[] | undefined;
+  /** The errors that were just thrown out of a context, into this code. */
+  readonly thrown?: Map<object, FieldSet<CurrentContext>> | undefined;
 }
 
 export type Stored = RequestContext | NoContext | undefined;

@@ -74,8 +74,7 @@ export function contextFilter(options: ContextFilterOptions = {}): Filter {
 
   function contextFilter(record: InternalRecord): undefined {
     const stored = record.stored ?? storage.getStore();
-    const thrownFrom = record.error === undefined ? undefined : contextOfError(record.error, stored);
-    const context = thrownFrom ?? stored?.fieldSet;
+    const context = stored?.fieldSet ?? (stored && contextOfError(record.error, stored));
     if (context === undefined) {
       record.requestId = outside;
       record.sessionId = outside;
