@@ -2,12 +2,13 @@ import { newRequestId } from "../ids/generate.js";
 import type { ContextFields, CurrentContext } from "./context.js";
 import { FieldSet } from "./field-set.js";
 import { applyMinLevel } from "./level-override.js";
+import { mergeFields } from "./merge-fields.js";
 import { RequestContext } from "./storage.js";
 
 /** A new context: the given fields over the parent's. */
 export function enterContext(parent: RequestContext | undefined, fields: object): RequestContext {
   const inherited = parent?.fieldSet.fields;
-  const context = new RequestContext(new FieldSet(normalize({ ...inherited, ...fields }, inherited)));
+  const context = new RequestContext(new FieldSet(normalize(mergeFields(inherited, fields), inherited)));
   applyMinLevel(context);
   return context;
 }
@@ -15,7 +16,7 @@ export function enterContext(parent: RequestContext | undefined, fields: object)
 /** Adds fields to a context, over those that it has. */
 export function updateFields(context: RequestContext, fields: object): void {
   const before = context.fieldSet.fields;
-  context.fieldSet = new FieldSet(normalize({ ...before, ...fields }, before));
+  context.fieldSet = new FieldSet(normalize(mergeFields(before, fields), before));
   applyMinLevel(context);
 }
 

@@ -11,7 +11,8 @@ import { activeContext, storage } from "./storage.js";
  * Inside another context, the new one starts as a copy of the outer one; the values given here win, and changes made
  * inside are not seen outside. To start with an empty context, wrap the call in {@link runWithoutContext}.
  *
- * @param fields The context's fields. `requestId` is generated if absent. The object is copied, its values are not.
+ * @param fields The context's fields. `requestId` is generated if absent. The object is copied, its values are not. A
+ * field that throws when it is read is left out, and reported on stderr.
  * @returns Exactly what `fn` returns: the same promise, or the value itself if `fn` is synchronous.
  * @throws Exactly what `fn` throws; a TypeError if `fields` is not an object or `fn` not a function.
  *
@@ -62,7 +63,8 @@ export function currentContext(): CurrentContext | undefined {
 /**
  * Adds fields to the innermost context, or changes them. Everything that runs in that context sees them from then on.
  * Outer and sibling contexts do not, nor do contexts that were entered inside it before. A field set to undefined is no
- * longer logged; a context always has a `requestId` and a `startTime`.
+ * longer logged; a context always has a `requestId` and a `startTime`. A field that throws when it is read keeps its
+ * value, which is reported on stderr.
  *
  * Outside any context it does nothing, and reports that on stderr, once.
  *
@@ -85,7 +87,14 @@ export function updateContext(fields: ContextInput): void {
 let reportedOutside = false;
 
 function checkFields(what: string, fields: unknown): void {
-  if (typeof fields !== "object" || fields === null || Array.isArray(fields)) {
-    throw configError(what, fields, "an object");
+  if (typeof fields !== "object" || fields === null || isArray(fields)) throw configError(what, fields, "an object");
+}
+
+/** Unlike `Array.isArray`, it does not throw for a revoked Proxy. */
+function isArray(value: object): boolean {
+  try {
+    return Array.isArray(value);
+  } catch {
+    return false;
   }
 }
