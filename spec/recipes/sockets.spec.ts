@@ -21,8 +21,8 @@ beforeAll(async () => {
 afterAll(() => bank.close());
 afterEach(() => recipe.stop());
 
-async function start(page: string): Promise<void> {
-  recipe = new RunningProgram([programs.get(page) as string], { BANK_URL: bankUrl });
+async function start(page: string, env: Record<string, string> = {}): Promise<void> {
+  recipe = new RunningProgram([programs.get(page) as string], { BANK_URL: bankUrl, ...env });
   port = await recipe.port();
 }
 
@@ -78,6 +78,32 @@ describe("the recipe for WebSocket", () => {
     expect(ids.size).toBe(24);
     for (const { requestId } of connections) expect(ids).not.toContain(requestId.slice(0, 8));
     for (const { socket } of connections) socket.close();
+  });
+
+  test("gives each message a context of its own, with the session and the trace of its connection alone", async () => {
+    await recipe.stop();
+    await start("websocket", { LOG_FORMAT: "json" });
+    const { socket, requestId } = await connect("someones-session");
+    bank.hold(2);
+    for (const order of ["one", "two"]) socket.send(order);
+    const lines = await recipe.until(() => {
+      const lines = recipe.stdout.filter((line) => line.includes('"requestId"')).map((line) => JSON.parse(line));
+      return lines.filter(({ message }) => message === "Paying").length === 2 ? lines : undefined;
+    });
+    bank.release();
+    socket.close();
+    const { traceId } = lines.find(({ message }) => message === "Connected");
+    expect(traceId).toMatch(/^[0-9a-f]{32}$/);
+    const messages = lines.filter(({ message }) => message === "Paying");
+    for (const { time, level, message, order, ...context } of messages) {
+      expect(context).toEqual({
+        requestId: expect.not.stringMatching(requestId),
+        sessionId: "someones-session",
+        transportType: "websocket",
+        traceId,
+      });
+    }
+    expect(new Set(messages.map(({ requestId }) => requestId)).size).toBe(2);
   });
 
   test.each([

@@ -69,7 +69,7 @@ export class RunningProgram {
 
   /** Waits for the line that names the port that the program listens on. */
   async port(): Promise<number> {
-    return Number(/port=(\d+)/.exec(await this.line(/ - Listening .*port=/))?.[1]);
+    return Number(/port"?[=:](\d+)/.exec(await this.line(/^(?=.*Listening).*port"?[=:]/))?.[1]);
   }
 
   /** Calls back for each further line on stdout. */
