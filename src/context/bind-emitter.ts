@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
 import { configError } from "../internal/check-options.js";
-import { bindContext } from "./bind.js";
+import { bindCalls } from "./bind.js";
 
 type Event = string | symbol;
 
@@ -96,7 +96,7 @@ function matches(stored: Listener, listener: Listener): boolean {
 /** A listener bound to the current context. Anything but a function is passed on, for the emitter to refuse. */
 function boundListener(listener: Listener): Listener {
   if (typeof listener !== "function" || UNBOUND in listener) return listener;
-  const bound: Listener = bindContext(listener);
+  const bound: Listener = bindCalls(listener);
   bound.listener = listener.listener ?? listener;
   bound[UNBOUND] = listener;
   return bound;

@@ -236,6 +236,10 @@ export declare function bindContext<This, Args extends unknown[], R>(fn: (this: 
 
 export declare function bindEmitter<E extends EventEmitter>(emitter: E): E;
 
+export declare function bindIterable<T, R = unknown, N = unknown>(source: AsyncGenerator<T, R, N>): AsyncGenerator<T, R, N>;
+
+export declare function bindIterable<T, R = unknown, N = unknown>(source: AsyncIterableIterator<T, R, N>): AsyncIterableIterator<T, R, N>;
+
 export declare function bindIterable<T, R = unknown, N = unknown>(source: AsyncIterable<T, R, N>): AsyncIterable<T, R, N>;
 
 export declare function captureConsole(logger: Logger): Undo;
