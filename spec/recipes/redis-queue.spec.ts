@@ -1,52 +1,25 @@
-import { type ChildProcess, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { createServer } from "node:net";
 import { createClient } from "redis";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { runNode, startProcess } from "../support/child-process.js";
+import { runNode } from "../support/child-process.js";
+import { type DatabaseServer, missingServers, startServer } from "../support/database-server.js";
 import { buildRecipes, messagesOf } from "../support/recipe.js";
 import { RunningProgram } from "../support/running-program.js";
 
-const INSTALLED = spawnSync("redis-server", ["--version"]).error === undefined;
+const INSTALLED = !missingServers().includes("redis-server");
 const NOTE = INSTALLED ? "" : " (skipped: there is no redis-server here; apt-get install redis-server)";
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, "close");
-  return port;
-}
-
-/** Starts a Redis without persistence. If the port has been taken meanwhile, it tries another. */
-async function startRedis(): Promise<{ server: ChildProcess; url: string }> {
-  for (let attempt = 0; attempt < 5; attempt++) {
-    const port = await freePort();
-    const args = ["--bind", "127.0.0.1", "--port", `${port}`, "--save", "", "--appendonly", "no"];
-    const { child: server } = startProcess("redis-server", args, { timeout: 60_000 });
-    const ready = await new Promise<boolean>((resolve) => {
-      server.once("close", () => resolve(false));
-      server.stdout?.on("data", (text: string) => {
-        if (text.includes("Ready to accept connections")) resolve(true);
-      });
-    });
-    if (ready) return { server, url: `redis://127.0.0.1:${port}` };
-  }
-  throw new Error("redis-server did not start");
-}
 
 describe.skipIf(!INSTALLED)(`the recipe for a job queue in Redis${NOTE}`, () => {
   let program: string;
-  let server: ChildProcess;
+  let server: DatabaseServer;
   let url: string;
 
   beforeAll(async () => {
     program = (await buildRecipes("redis-queue", ["redis-queue"])).get("redis-queue") as string;
-    ({ server, url } = await startRedis());
+    server = await startServer("redis-server");
+    url = server.url;
   });
 
-  afterAll(() => void server.kill("SIGKILL"));
+  afterAll(() => server.kill());
 
   test("logs a job with the IDs of the request that queued it, in any worker", async () => {
     const redis = await createClient({ url }).connect();

@@ -34,14 +34,14 @@ export function runWithContext<T>(fields: ContextInput, fn: () => T): T {
 }
 
 /**
- * Runs a function outside any context: for what outlives the request that happens to create it, such as a connection
- * pool, a cache's timer, or a job of its own.
+ * Runs a function outside any context: for what outlives the request that happens to start it, such as a connection, a
+ * cache's timer, or a job of its own.
  *
  * @returns Exactly what `fn` returns.
  * @throws Exactly what `fn` throws; a TypeError if `fn` is not a function.
  *
  * @example
- * const pool = runWithoutContext(() => new Pool());     // its timers belong to no request
+ * const socket = runWithoutContext(() => connect(5432));     // its events belong to no request
  */
 export function runWithoutContext<T>(fn: () => T): T {
   checkFunction("runWithoutContext's fn", fn);
