@@ -57,7 +57,7 @@ export function shortenId(id: string, length: number = SHORT_LENGTH): string {
 /** Whether an ID is too short for a known kind, and has no prefix: those of ctxlog, and most others. (bench: request) */
 function isShortAndOpaque(id: string): boolean {
   if (id.length >= 24 || id.includes(":") || id.includes("_")) return false;
-  return id.charCodeAt(0) > NINE || !SNOWFLAKE.test(id);
+  return id.length < 17 || id.charCodeAt(0) > NINE || id.charCodeAt(id.length - 1) > NINE || !SNOWFLAKE.test(id);
 }
 
 function startBehindPrefix(id: string): number {
