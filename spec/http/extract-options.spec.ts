@@ -42,6 +42,38 @@ describe("wrong options", () => {
   });
 });
 
+describe("a source that names a credential", () => {
+  const names = [
+    ...["x-api-key", "API-Key", "X-Auth-Token", "x-access-token", "X-CSRF-Token", "x-xsrf-token", "x-session-token"],
+    ...["x-amz-security-token", "X-Goog-Api-Key", "private-token", "X-Vault-Token", "x-functions-key", "jwt"],
+    ...["access_token", "id_token", "client_secret", "apiKey", "key", "sig", "password", "x-shared-secret"],
+  ];
+
+  test.each(names)("is refused for a header, a parameter and a baggage key: %s", (name) => {
+    for (const source of [`header:${name}`, `query:${name}`, `baggage:${name}`] as const) {
+      expect(() => extractContext({}, { session: [source] })).toThrow("takes no credential, which would be logged");
+      const request = { headers: { [name]: "s3cr3t", baggage: `${name}=s3cr3t` }, url: `/?${name}=s3cr3t` };
+      const { sessionId } = extractContext(request, { session: [source], hashSessionId: true });
+      expect(sessionId).toMatch(/^[0-9a-f]{20}$/);
+    }
+  });
+
+  test.each(["Authorization", "proxy-authorization", "COOKIE", "Set-Cookie"])("is always refused: %s", (name) => {
+    for (const hashSessionId of [false, true]) {
+      const options = { session: [`header:${name}`], hashSessionId } as const;
+      expect(() => extractContext({}, options)).toThrow("takes no header of credentials");
+    }
+  });
+
+  test.each(["mcp-session-id", "x-correlation-id", "x-token-id", "keyboard", "secretary", "tokens", "x-amzn-trace-id"])(
+    "is not %s",
+    (name) => {
+      const { sessionId } = extractContext({ headers: { [name]: "a" } }, { session: [`header:${name}`] });
+      expect(sessionId).toBe("a");
+    },
+  );
+});
+
 test("an object of options is read once", () => {
   let reads = 0;
   const options = {

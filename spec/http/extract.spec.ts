@@ -32,7 +32,7 @@ describe("requestId", () => {
     const rejected: Rejection[] = [];
     const onReject = (rejection: Rejection): unknown => rejected.push(rejection);
     const context = extractContext(
-      { rawHeaders: ["X-Request-ID", "a", "x-request-id", "a"] },
+      { rawHeaders: ["X-Request-ID", "a", "x-request-id", "b"] },
       { requestId: "accept", onReject },
     );
     expect(context.requestId).toMatch(GENERATED);

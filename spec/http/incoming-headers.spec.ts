@@ -37,12 +37,13 @@ describe("a session header is found in", () => {
     "an iterator of pairs": { headers: new Headers({ "X-Session-ID": "alice-1" }).entries() },
     "a flat array": { headers: flat },
     rawHeaders: { rawHeaders: flat },
-    "rawHeaders, rather than headers": { rawHeaders: flat, headers: { "x-session-id": "mallory" } },
+    "headers, rather than rawHeaders": { rawHeaders: flat.with(-1, "mallory"), headers: { "x-session-id": "alice-1" } },
     "headers, if rawHeaders is empty": { rawHeaders: [], headers: { "x-session-id": "alice-1" } },
-    "the raw request of a framework's request": {
-      raw: { rawHeaders: flat, headers: {} },
-      headers: { "x-session-id": "mallory" },
-    } as RequestLike,
+    "the raw request of a framework's request": { raw: { headers: { "x-session-id": "alice-1" } } },
+    "the headers of a framework's request, over those of its raw request": {
+      raw: { rawHeaders: flat.with(-1, "mallory"), headers: { "x-session-id": "mallory" } },
+      headers: { "x-session-id": "alice-1" },
+    },
   };
   test.each(Object.entries(forms))("%s", (_, request) => {
     expect(extractContext(request)).toMatchObject({ sessionId: "alice-1", sessionSource: "header:x-session-id" });
@@ -55,9 +56,9 @@ describe("a session header is found in", () => {
   });
 });
 
-describe("a header that was given twice is rejected in", () => {
+describe("a header that was given twice, with different values, is rejected in", () => {
   const repeated: Record<string, RequestLike> = {
-    rawHeaders: { rawHeaders: ["X-Session-ID", "alice-1", "x-session-id", "alice-1"] },
+    rawHeaders: { rawHeaders: ["X-Session-ID", "alice-1", "x-session-id", "bob-2"] },
     "an array": { headers: { "x-session-id": ["alice-1", "bob-2"] } },
     "an object with names in two cases": { headers: { "X-Session-ID": "alice-1", "x-session-id": "bob-2" } },
     pairs: {
@@ -66,6 +67,14 @@ describe("a header that was given twice is rejected in", () => {
         ["X-Session-ID", "bob-2"],
       ],
     },
+    "an object, joined": { headers: { "x-session-id": "alice-1, bob-2" } },
+    "Headers, which have joined it": {
+      headers: new Headers([
+        ["X-Session-ID", "alice-1"],
+        ["X-Session-ID", "bob-2"],
+      ]),
+    },
+    "bytes, of which one is cut": { headers: { "x-session-id": [Buffer.from("alice-1"), Buffer.from("alice-")] } },
   };
   test.each(Object.entries(repeated))("%s", (_, request) => {
     const rejected: Rejection[] = [];
@@ -85,12 +94,40 @@ describe("a header that was given twice is rejected in", () => {
       { source: "bearer", reason: "repeated" },
     ]);
   });
+});
 
-  test("Headers, which have joined it", () => {
-    const headers = new Headers([
-      ["X-Session-ID", "alice-1"],
-      ["X-Session-ID", "bob-2"],
-    ]);
-    expect(extractContext({ headers }, { onReject: () => {} }).sessionSource).toBe("generated");
+describe("a header that was given twice, with one value, is accepted in", () => {
+  const pairs: [string, string][] = [
+    ["X-Session-ID", "alice-1"],
+    ["x-session-id", "alice-1"],
+  ];
+  const repeated: Record<string, RequestLike> = {
+    rawHeaders: { rawHeaders: pairs.flat() },
+    "an array": { headers: { "x-session-id": ["alice-1", "alice-1", "alice-1"] } },
+    "an object with names in two cases": { headers: Object.fromEntries(pairs) },
+    pairs: { headers: pairs },
+    "an object, joined": { headers: { "x-session-id": "alice-1, alice-1" } },
+    "an object, joined three times": { headers: { "x-session-id": "alice-1, alice-1, alice-1" } },
+    "Headers, which have joined it": { headers: new Headers(pairs) },
+    bytes: { headers: { "x-session-id": [Buffer.from("alice-1"), "alice-1"] } },
+  };
+  test.each(Object.entries(repeated))("%s", (_, request) => {
+    const rejected: Rejection[] = [];
+    const context = extractContext(request, { onReject: (rejection) => rejected.push(rejection) });
+    expect(context).toMatchObject({ sessionId: "alice-1", sessionSource: "header:x-session-id" });
+    expect(rejected).toEqual([]);
+  });
+
+  test("a request of node:http", async () => {
+    const bearer = ["Authorization", "Bearer one", "Authorization", "Bearer one"];
+    const trace = Array(2).fill(["traceparent", `00-${"a".repeat(32)}-${"b".repeat(16)}-01`]);
+    const ids = Array(2).fill(["X-Request-ID", "client-1"]);
+    const { context, rejected } = await overLoopback([...bearer, ...trace.flat(), ...ids.flat()]);
+    expect(context).toMatchObject({
+      sessionSource: "bearer",
+      parentSpanId: "b".repeat(16),
+      clientRequestId: "client-1",
+    });
+    expect(rejected).toEqual([]);
   });
 });

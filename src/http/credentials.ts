@@ -12,6 +12,30 @@ const PSEUDONYM_LENGTH = 20;
 
 const SCHEME = "bearer";
 
+/** Headers that hold more than a session: a scheme, other cookies. Their hash would not identify a session either. */
+const CREDENTIAL_HEADERS = ["authorization", "proxy-authorization", "cookie", "set-cookie"];
+
+/** Names of headers, parameters and baggage keys that hold a credential, in lower case, without `-`, `_` and `.`. */
+const CREDENTIAL_NAMES = [
+  ...["auth", "authorization", "bearer", "cookie", "credential", "credentials", "jwt", "key", "otp", "pass", "pwd"],
+  ...["signature", "sig", "xauth", "xauthkey", "xamzsignature", "xfunctionskey", "ocpapimsubscriptionkey"],
+];
+/** What such names end with: `x-csrf-token`, `x-goog-api-key`, `client_secret`. */
+const CREDENTIAL_ENDS = [
+  ...["token", "apikey", "accesskey", "privatekey", "secretkey", "secret", "password", "passwd", "passphrase"],
+];
+
+/** Whether a header, in any case, holds credentials that must not become a session ID, not even hashed. */
+export function isCredentialHeader(name: string): boolean {
+  return CREDENTIAL_HEADERS.includes(name.toLowerCase());
+}
+
+/** Whether a name, in any case and spelling, is that of a credential. */
+export function isCredentialName(name: string): boolean {
+  const plain = name.toLowerCase().replace(/[-_.]/g, "");
+  return CREDENTIAL_NAMES.includes(plain) || CREDENTIAL_ENDS.some((end) => plain.endsWith(end));
+}
+
 /** Why a value is not a credential; undefined if it is one. */
 export function credentialFault(value: unknown): TextFault | undefined {
   return textFault(value, MAX_CREDENTIAL, VISIBLE_ASCII);

@@ -3,7 +3,9 @@ import { newRequestId } from "../ids/generate.js";
 import { idFault } from "../ids/validate.js";
 import { newSpanId, newTraceId, parseTraceparent, parseTracestate, RANDOM } from "../trace/trace-context.js";
 import { type ExtractOptions, type ExtractSettings, extractSettings } from "./extract-options.js";
+import { separateValues } from "./incoming-headers.js";
 import { type IncomingRequest, type RequestLike, readRequest } from "./incoming-request.js";
+import type { RejectReason } from "./rejection.js";
 
 /** How much of a header is searched for the transport, in characters. */
 const MAX_SEARCHED = 1024;
@@ -19,7 +21,7 @@ const NONE: readonly unknown[] = [];
  *
  * - `sessionId` and `sessionSource`: from `X-Session-ID`, `X-Correlation-ID`, the query's `session_id`, a keyed hash of
  *   the bearer token, or else a new ID. A value must be 1 to 128 characters of `A-Z a-z 0-9 . _ ~ + / = @ : -`, given
- *   once. Any other value is rejected, not repaired: `onReject` is called, and the next source is tried.
+ *   once, and not `none`. Any other value is rejected, not repaired: `onReject` is called, and the next source is tried.
  * - `requestId`: a new ID, unless `requestId: "accept"` is set. The client's, if valid, is kept as `clientRequestId`.
  * - `method`; `path`, without its query; `transportType`.
  * - `traceId`, `spanId`, and from the caller's trace (W3C Trace Context, Level 1 and 2) `parentSpanId`, `traceFlags`
@@ -51,10 +53,10 @@ export function extractContext<R extends RequestLike>(
 }
 
 function addRequestId(context: ContextFields, { headers }: IncomingRequest, settings: ExtractSettings): void {
-  const values = headers.get("x-request-id");
-  if (values === undefined) return;
+  const values = separateValues(headers, "x-request-id");
+  if (values.length === 0) return;
   const [id] = values;
-  const fault = values.length > 1 ? "repeated" : idFault(id);
+  const fault = faultOf(values, idFault);
   if (fault !== undefined) settings.reject("header:x-request-id", fault);
   else if (settings.acceptRequestId) context.requestId = id as string;
   else context.clientRequestId = id as string;
@@ -70,7 +72,7 @@ function addSession(context: ContextFields, incoming: IncomingRequest, { sources
       values = "unreadable";
     }
     if (values.length === 0) continue;
-    const fault = typeof values === "string" ? values : values.length > 1 ? "repeated" : source.fault(values[0]);
+    const fault = typeof values === "string" ? values : faultOf(values, source.fault);
     if (fault !== undefined) {
       reject(source.name, fault);
       continue;
@@ -81,14 +83,26 @@ function addSession(context: ContextFields, incoming: IncomingRequest, { sources
   }
 }
 
+/** Why the values of a source are not used. Identical ones are one value, which a proxy may have added again. */
+function faultOf(
+  values: readonly unknown[],
+  fault: (value: unknown) => RejectReason | undefined,
+): RejectReason | undefined {
+  return isRepeated(values) ? "repeated" : fault(values[0]);
+}
+
+function isRepeated(values: readonly unknown[]): boolean {
+  return values.length > 1 && values.some((value) => value !== values[0]);
+}
+
 function addTrace(context: ContextFields, { headers }: IncomingRequest, { reject }: ExtractSettings): void {
-  const parents = headers.get("traceparent") ?? NONE;
-  const parent = parents.length === 1 ? parseTraceparent(parents[0]) : undefined;
+  const parents = separateValues(headers, "traceparent");
+  const parent = isRepeated(parents) ? undefined : parseTraceparent(parents[0]);
   context.traceId = parent?.traceId ?? newTraceId();
   context.spanId = newSpanId();
   context.traceFlags = parent?.flags ?? RANDOM;
   if (parent === undefined) {
-    if (parents.length > 0) reject("header:traceparent", parents.length > 1 ? "repeated" : "malformed");
+    if (parents.length > 0) reject("header:traceparent", isRepeated(parents) ? "repeated" : "malformed");
     return;
   }
   context.parentSpanId = parent.parentId;

@@ -1,4 +1,4 @@
-import { type IncomingHeaders, readHeaders } from "./incoming-headers.js";
+import { type IncomingHeaders, readHeaders, readServerHeaders } from "./incoming-headers.js";
 import { parseTarget, type Target } from "./request-target.js";
 import { isToken } from "./token.js";
 
@@ -13,14 +13,15 @@ import { isToken } from "./token.js";
  */
 export interface RequestLike {
   /**
-   * The headers: `Headers`, a Map, an object with names in any case whose values are strings or arrays of strings, an
-   * array of pairs, or a flat array of names and values in turn.
+   * The headers: `Headers`, a Map, an object with names in any case, an array of pairs, a flat array of names and values
+   * in turn, gRPC's `Metadata`, the headers of a message of NATS or Kafka. A value is text, bytes in UTF-8, or an array
+   * of them.
    * @default none
    */
   readonly headers?: object | null | undefined;
   /**
-   * The headers as node:http received them, names and values in turn. They are preferred, because in `headers`
-   * node:http joins or drops duplicates.
+   * The headers as node:http received them, names and values in turn. They show the duplicates that node:http dropped
+   * from `headers`. A header that was removed from `headers` or replaced there is not read here.
    * @default none
    */
   readonly rawHeaders?: readonly string[] | undefined;
@@ -62,22 +63,32 @@ export function readRequest(request: unknown, wanted: ReadonlySet<string>, onUnr
   const source = attempt(() => serverRequest(request), {});
   return {
     request,
-    headers: attempt(() => headersOf(source, wanted), NO_HEADERS),
+    headers: attempt(() => headersOf(request as RequestLike, source, wanted), NO_HEADERS),
     method: attempt(() => methodOf(source), undefined),
     ...attempt(() => targetOf(source), { path: undefined, query: "" }),
   };
 }
 
 function serverRequest(request: unknown): RequestLike {
-  if (typeof request !== "object" || request === null) throw new TypeError("not a request");
+  if (!isObject(request)) throw new TypeError("not a request");
   const { raw } = request as RequestLike;
-  return typeof raw === "object" && raw !== null && "headers" in raw ? (raw as RequestLike) : (request as RequestLike);
+  return isObject(raw) && "headers" in raw ? (raw as RequestLike) : (request as RequestLike);
 }
 
-function headersOf(source: RequestLike, wanted: ReadonlySet<string>): IncomingHeaders {
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+/**
+ * A framework's request may have its own headers, as Fastify's, over those of the server's request. A request that an
+ * adapter made, as for serverless functions, has headers but no raw ones.
+ */
+function headersOf(request: RequestLike, source: RequestLike, wanted: ReadonlySet<string>): IncomingHeaders {
+  const own = request === source ? undefined : request.headers;
+  const headers = isObject(own) ? own : source.headers;
   const { rawHeaders } = source;
-  // A request that an adapter made, as for serverless functions, has headers but no raw ones.
-  return readHeaders(Array.isArray(rawHeaders) && rawHeaders.length > 0 ? rawHeaders : source.headers, wanted);
+  if (!Array.isArray(rawHeaders) || rawHeaders.length === 0) return readHeaders(headers, wanted);
+  return isObject(headers) ? readServerHeaders(headers, rawHeaders, wanted) : readHeaders(rawHeaders, wanted);
 }
 
 function methodOf({ method }: RequestLike): string | undefined {

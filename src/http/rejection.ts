@@ -5,7 +5,8 @@ import { report } from "../internal/report.js";
  * Why a value in a request was rejected:
  *
  * - `"empty"`, `"too long"`, `"illegal characters"`, `"not text"`: it is not an ID;
- * - `"repeated"`: it was given more than once;
+ * - `"reserved"`: it is `none`, which lines show in place of an absent ID;
+ * - `"repeated"`: it was given more than once, with different values;
  * - `"malformed"`: a traceparent, tracestate or baggage that breaks the rules of W3C;
  * - `"unreadable"`: reading it threw an error.
  *
@@ -16,6 +17,7 @@ export type RejectReason =
   | "empty"
   | "too long"
   | "illegal characters"
+  | "reserved"
   | "repeated"
   | "not text"
   | "malformed"

@@ -3,7 +3,8 @@ import { newSessionId } from "../ids/generate.js";
 import { idFault } from "../ids/validate.js";
 import { configError } from "../internal/check-options.js";
 import { readBaggage } from "../trace/baggage.js";
-import { bearerToken, credentialFault, pseudonym } from "./credentials.js";
+import { bearerToken, credentialFault, isCredentialHeader, isCredentialName, pseudonym } from "./credentials.js";
+import { separateValues } from "./incoming-headers.js";
 import type { IncomingRequest } from "./incoming-request.js";
 import type { RejectReason } from "./rejection.js";
 import { queryValues } from "./request-target.js";
@@ -12,13 +13,15 @@ import { isToken } from "./token.js";
 /**
  * Where to look for a session ID:
  *
- * - `"header:NAME"`: a header, in any case;
+ * - `"header:NAME"`: a header, in any case. `Authorization` and cookies are refused;
  * - `"query:NAME"`: a parameter of the query;
  * - `"baggage:KEY"`: a key of the `baggage` header (W3C Baggage);
  * - `"bearer"`: the bearer token of the `Authorization` header (RFC 6750), of which a keyed hash becomes the session
  *   ID;
  * - `"generate"`: a new ID;
  * - a function of the request. It returns undefined or null if it finds no ID. Its name becomes the `sessionSource`.
+ *
+ * A name of a credential, such as `x-api-key` or `access_token`, is refused unless `hashSessionId` is true.
  *
  * @example
  * const sid: SessionSource<IncomingMessage> = (request) => /\bsid=(\w+)/.exec(request.headers.cookie ?? "")?.[1];
@@ -57,9 +60,6 @@ export const DEFAULT_SOURCES: readonly SessionSource[] = [
 
 const NONE: readonly unknown[] = [];
 
-/** Headers of credentials. As session IDs they would be logged, and they hold more than a session. */
-const CREDENTIAL_HEADERS = ["authorization", "proxy-authorization", "cookie"];
-
 /**
  * @param isCredential Whether what the source finds is a credential, which must be hashed.
  * @throws {TypeError} If it is not a source.
@@ -68,7 +68,7 @@ export function parseSource(option: string, source: unknown, isCredential: boole
   if (source === "generate") {
     return { name: "generated", values: () => [newSessionId()], fault: () => undefined, id: (value) => value };
   }
-  const reader = source === "bearer" ? BEARER : parseReader(option, source);
+  const reader = source === "bearer" ? BEARER : parseReader(option, source, isCredential);
   return isCredential || reader === BEARER
     ? { ...reader, fault: credentialFault, id: (value) => pseudonym(value, key) }
     : { ...reader, fault: idFault, id: (value) => value };
@@ -79,28 +79,37 @@ const BEARER: Reader = {
   header: "authorization",
   values({ headers }) {
     const values = headers.get("authorization") ?? NONE;
-    if (values.length !== 1 || typeof values[0] !== "string") return values;
-    const token = bearerToken(values[0]);
-    return token === undefined ? NONE : [token];
+    if (!values.every((value) => typeof value === "string")) return values;
+    const tokens = values.map(bearerToken);
+    return tokens.every((token) => token === undefined) ? NONE : tokens;
   },
 };
 
-function parseReader(option: string, source: unknown): Reader {
+function parseReader(option: string, source: unknown, isCredential: boolean): Reader {
   if (typeof source === "function") return functionReader(source as (request: unknown) => unknown);
   const [kind, name] = typeof source === "string" ? (source.split(/:(.*)/s, 2) as [string, string?]) : ["", ""];
-  if (kind === "header" && isToken(name)) return headerReader(option, name.toLowerCase());
+  if (name !== undefined) checkNoCredential(option, kind, name, isCredential);
+  if (kind === "header" && isToken(name)) return headerReader(name.toLowerCase());
   if (kind === "baggage" && isToken(name)) return baggageReader(name);
   if (kind === "query" && name) return { name: `query:${name}`, values: ({ query }) => queryValues(query, name) };
   const takes = '"header:NAME", "query:NAME", "baggage:KEY", "bearer", "generate" or a function of a request';
   throw configError(option, source, takes, DEFAULT_SOURCES as string[]);
 }
 
-function headerReader(option: string, header: string): Reader {
-  if (CREDENTIAL_HEADERS.includes(header)) {
+/** As session IDs, credentials would be on every line. Their hash would not, but some hold more than a session. */
+function checkNoCredential(option: string, kind: string, name: string, isHashed: boolean): void {
+  if (kind === "header" && isCredentialHeader(name)) {
     const takes = 'no header of credentials: use "bearer", or a function that returns the session ID alone';
-    throw configError(option, `header:${header}`, takes);
+    throw configError(option, `header:${name.toLowerCase()}`, takes);
   }
-  return { name: `header:${header}`, header, values: ({ headers }) => headers.get(header) ?? NONE };
+  if (!isHashed && isCredentialName(name)) {
+    const takes = "no credential, which would be logged: set hashSessionId to true, or use another source";
+    throw configError(option, `${kind}:${name}`, takes);
+  }
+}
+
+function headerReader(header: string): Reader {
+  return { name: `header:${header}`, header, values: ({ headers }) => separateValues(headers, header) };
 }
 
 function baggageReader(key: string): Reader {

@@ -105,10 +105,8 @@ export function parseTracestate(headers: readonly unknown[]): string | undefined
   if (!headers.every((header) => typeof header === "string")) return undefined;
   const text = headers.join(",");
   if (text.length > MAX_PARSED) return undefined;
-  const members = text
-    .split(",")
-    .map(trimBlanks)
-    .filter((member) => member !== "");
+  // A header that a proxy has added again is one header.
+  const members = [...new Set(text.split(",").map(trimBlanks))].filter((member) => member !== "");
   if (members.length > MAX_MEMBERS || !members.every((member) => MEMBER.test(member))) return undefined;
   return shorten(members);
 }

@@ -25,7 +25,7 @@ export interface PropagationOptions {
   baggage?: Readonly<Record<string, string>> | undefined;
 }
 
-export type RejectReason = "empty" | "too long" | "illegal characters" | "repeated" | "not text" | "malformed" | "unreadable";
+export type RejectReason = "empty" | "too long" | "illegal characters" | "reserved" | "repeated" | "not text" | "malformed" | "unreadable";
 
 export interface Rejection {
   readonly source: string;
