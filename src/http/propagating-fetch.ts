@@ -1,13 +1,14 @@
 import type { CurrentContext } from "../context/context.js";
 import { currentContext } from "../context/run.js";
 import { checkFunction, configError } from "../internal/check-options.js";
+import { type OutgoingCall, readCall, readTarget } from "./outgoing-call.js";
 import {
   headersFor,
   type PropagationOptions,
   type PropagationSettings,
   parsePropagation,
 } from "./propagation-headers.js";
-import { firstCall, isRedirect, type OutgoingCall, redirectedCall } from "./redirect.js";
+import { isRedirect, redirectedCall } from "./redirect.js";
 
 /**
  * What {@link propagatingFetch} takes.
@@ -25,9 +26,12 @@ export interface PropagatingFetchOptions extends PropagationOptions {
  * Headers that the caller sets are not changed.
  *
  * Redirects are followed as `fetch` follows them, and a redirect to an origin that is not listed gets no IDs. A body
- * that is a stream cannot be sent a second time, so a redirect that requires it is an error, as it is for `fetch`.
+ * that is a stream cannot be sent a second time, so a redirect that requires it is an error, as it is for `fetch`. The
+ * body of a Request is copied while it is sent: whole if it is a text or bytes, and up to 1 MiB if it comes in pieces,
+ * as streams, files and forms do. A longer one cannot be sent a second time.
  *
- * @param fetch Makes the calls: the global `fetch`, or a function like it.
+ * @param fetch Makes the calls: the global `fetch`, or a function like it, such as those of undici and node-fetch, which
+ * have a Request of their own.
  * @returns A `fetch`. For other origins, and outside any context, it calls the given one and changes nothing.
  * @throws {TypeError} For an unknown option or a wrong value.
  *
@@ -44,34 +48,39 @@ export function propagatingFetch(
   const origins = parseOrigins(options.to);
   return async (input, init) => {
     const context = currentContext();
-    const url = urlOf(input);
-    if (context === undefined || url === undefined || !origins.has(url.origin)) return fetch(input, init);
-    const headersOf = (call: OutgoingCall): Headers => withContext(call, origins, context, settings);
-    const first = firstCall(url, input, init);
-    if (first.mode !== "follow") return fetch(input, { ...init, headers: headersOf(first) });
-    const response = await fetch(input, { ...init, headers: headersOf(first), redirect: "manual" });
-    return followRedirects(fetch, first, response, headersOf);
+    if (context === undefined || (init && typeof init !== "object")) return fetch(input, init);
+    const target = readTarget(input);
+    if (target === undefined || !origins.has(target.url.origin)) return fetch(input, init);
+    const call = readCall(target, init);
+    const send = (next: OutgoingCall, redirect: OutgoingCall["mode"]): Promise<Response> => {
+      const headers = withContext(next, origins, context, settings);
+      return fetch(next.input, { ...next.init, headers, redirect });
+    };
+    return call.mode === "follow" ? followRedirects(call, (next) => send(next, "manual")) : send(call, call.mode);
   };
 }
 
 /** Follows redirects call by call: `fetch` itself would send the first call's headers to every origin. */
 async function followRedirects(
-  fetch: typeof globalThis.fetch,
   first: OutgoingCall,
-  firstResponse: Response,
-  headersOf: (call: OutgoingCall) => Headers,
+  send: (call: OutgoingCall) => Promise<Response>,
 ): Promise<Response> {
   let call = first;
-  let response = firstResponse;
+  let response = await send(call);
   while (isRedirect(response)) {
-    call = redirectedCall(call, response);
-    // The body is not needed, so it does not matter if it failed on the way.
-    await response.body?.cancel().catch(() => {});
-    const { method, body } = call;
-    response = await fetch(call.url, { ...call.init, method, body, headers: headersOf(call), redirect: "manual" });
+    discard(response);
+    call = await redirectedCall(call, response);
+    response = await send(call);
   }
   if (call !== first) Object.defineProperty(response, "redirected", { value: true, configurable: true });
   return response;
+}
+
+/** The body of a redirect is not needed, so it does not matter if it failed on the way. It may be a stream of Node's. */
+function discard({ body }: { body: unknown }): void {
+  const stream = body as { cancel?(): Promise<void>; destroy?(): void } | null;
+  if (typeof stream?.cancel === "function") stream.cancel().catch(() => {});
+  else stream?.destroy?.();
 }
 
 function withContext(
@@ -102,10 +111,6 @@ function parseOrigin(option: string, text: unknown): string {
     throw configError(option, text, 'an origin, such as "https://stock.example"');
   }
   return url.origin;
-}
-
-function urlOf(input: string | URL | Request): URL | undefined {
-  return toURL(input instanceof Request ? input.url : String(input));
 }
 
 function toURL(text: string): URL | undefined {

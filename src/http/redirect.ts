@@ -1,17 +1,5 @@
-/** A call of `fetch`, as far as a redirect depends on it. */
-export interface OutgoingCall {
-  readonly url: URL;
-  readonly method: string;
-  /** The headers that the caller has set. */
-  readonly headers: Headers;
-  readonly body: NonNullable<RequestInit["body"]> | null;
-  /** What to do with a redirect. */
-  readonly mode: NonNullable<RequestInit["redirect"]>;
-  /** The caller's other options. */
-  readonly init: RequestInit;
-  /** How many redirects led to this call. */
-  readonly redirects: number;
-}
+import { NO_BODY } from "./outgoing-body.js";
+import type { OutgoingCall } from "./outgoing-call.js";
 
 // The rules of the Fetch Standard: "HTTP-redirect fetch".
 const REDIRECT_STATUSES: readonly number[] = [301, 302, 303, 307, 308];
@@ -21,19 +9,7 @@ const ORIGIN_HEADERS = ["authorization", "proxy-authorization", "cookie", "host"
 /** Removed when a redirect drops the body. */
 const BODY_HEADERS = ["content-encoding", "content-language", "content-location", "content-type", "content-length"];
 
-/** The call that `fetch(input, init)` makes. */
-export function firstCall(url: URL, input: string | URL | Request, init: RequestInit = {}): OutgoingCall {
-  const request: Partial<Request> = input instanceof Request ? input : {};
-  return {
-    url,
-    method: (init.method ?? request.method ?? "GET").toUpperCase(),
-    headers: new Headers(init.headers ?? request.headers),
-    body: init.body ?? request.body ?? null,
-    mode: init.redirect ?? request.redirect ?? "follow",
-    init: request.signal === undefined ? init : { signal: request.signal, ...init },
-    redirects: 0,
-  };
-}
+const BODY_IS_GONE = "the body is a stream, which cannot be sent a second time after a redirect";
 
 export function isRedirect(response: Response): boolean {
   return REDIRECT_STATUSES.includes(response.status) && response.headers.has("location");
@@ -43,26 +19,36 @@ export function isRedirect(response: Response): boolean {
  * The call that a redirect asks for.
  * @throws {TypeError} If `fetch` itself would fail.
  */
-export function redirectedCall(call: OutgoingCall, response: Response): OutgoingCall {
+export async function redirectedCall(call: OutgoingCall, response: Response): Promise<OutgoingCall> {
   const { status } = response;
   const url = parseLocation(response.headers.get("location") ?? "", call.url);
   if (url === undefined) throw fetchError("the redirect's location is not an HTTP URL");
+  // Node's fetch refuses them at every origin, but a Request of its own would show them in the error.
+  if (url.username !== "" || url.password !== "") throw fetchError("the redirect's location holds credentials");
   if (call.redirects === MAX_REDIRECTS) throw fetchError(`more than ${MAX_REDIRECTS} redirects`);
-  if (status !== 303 && isStream(call.body)) {
-    throw fetchError("the body is a stream, which cannot be sent a second time after a redirect");
-  }
   const headers = new Headers(call.headers);
-  const becomesGet = isChangedToGet(call.method, status);
-  if (becomesGet) for (const name of BODY_HEADERS) headers.delete(name);
   if (url.origin !== call.url.origin) for (const name of ORIGIN_HEADERS) headers.delete(name);
-  return {
-    ...call,
-    url,
-    headers,
-    method: becomesGet ? "GET" : call.method,
-    body: becomesGet ? null : call.body,
-    redirects: call.redirects + 1,
-  };
+  if (call.body.isStream && status !== 303) throw fetchError(BODY_IS_GONE);
+  const later = call.later();
+  const next = { ...call, input: url.href, url, headers, redirects: call.redirects + 1 };
+  if (isChangedToGet(call.method, status)) {
+    for (const name of BODY_HEADERS) headers.delete(name);
+    return { ...next, method: "GET", body: NO_BODY, init: { ...later, method: "GET" } };
+  }
+  const body = await untilAborted(call.body.again(), later.signal);
+  if (body === undefined) throw fetchError(BODY_IS_GONE);
+  return { ...next, init: { ...later, method: call.method, body } };
+}
+
+/** Waits for a promise, but not longer than the call: a stream may never end. */
+function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | null | undefined): Promise<T> {
+  if (!signal) return promise;
+  signal.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason);
+    signal.addEventListener("abort", abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
 }
 
 function isChangedToGet(method: string, status: number): boolean {
@@ -71,13 +57,15 @@ function isChangedToGet(method: string, status: number): boolean {
 }
 
 function parseLocation(location: string, base: URL): URL | undefined {
-  if (!URL.canParse(location, base.href)) return undefined;
-  const url = new URL(location, base);
+  const text = fromUtf8(location);
+  if (!URL.canParse(text, base.href)) return undefined;
+  const url = new URL(text, base);
   return url.protocol === "http:" || url.protocol === "https:" ? url : undefined;
 }
 
-function isStream(body: unknown): boolean {
-  return typeof body === "object" && body !== null && Symbol.asyncIterator in body;
+/** A header's characters are bytes. Servers that do not encode the characters of a location send UTF-8. */
+function fromUtf8(location: string): string {
+  return /[\x80-\xff]/.test(location) ? Buffer.from(location, "latin1").toString() : location;
 }
 
 function fetchError(why: string): TypeError {
