@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { extractContext } from "../../src/http/index.js";
+import { extractContext, propagationHeaders } from "../../src/http/index.js";
 import {
   type ContextFields,
   currentContext,
@@ -38,12 +38,45 @@ describe("a carrier", () => {
     expect(context.spanId).not.toBe(CONTEXT.spanId);
   });
 
-  test("begins a trace if the context has none, and the context then belongs to it", () => {
+  test.each<[string, ContextFields]>([
+    ["no trace", {}],
+    ["no trace, as with extractContext's trace: false", extractContext({ headers: {} }, { trace: false })],
+    ["a span alone", { spanId: "b".repeat(16) }],
+    ["a parent span alone", { parentSpanId: "b".repeat(16) }],
+    ["a tracestate alone", { tracestate: "a=1" }],
+    ["flags alone", { traceFlags: 1 }],
+    ["a traceId of zeros", { traceId: "0".repeat(32), spanId: "b".repeat(16) }],
+    ["a traceId that is not one", { traceId: "abc", tracestate: "a=1" }],
+    ["a traceId that is no text", { traceId: 7 as never }],
+  ])("has no trace for a context with %s, and begins none", (_, fields) => {
+    runWithContext({ requestId: "request-1", ...fields }, () => {
+      const before = currentContext();
+      const carrier = serializeContext();
+      expect(carrier).not.toMatch(/trace/);
+      const { traceId, spanId, parentSpanId, traceFlags, tracestate } = deserializeContext(carrier);
+      expect([traceId, spanId, parentSpanId, traceFlags, tracestate]).toEqual(Array(5).fill(undefined));
+      expect(currentContext()).toEqual(before);
+    });
+  });
+
+  test("has no trace with trace: false, on either side", () => {
+    runWithContext(CONTEXT, () => {
+      const expected = { requestId: CONTEXT.requestId, sessionId: CONTEXT.sessionId };
+      expect(serializeContext({ trace: false })).not.toMatch(/trace/);
+      expect(deserializeContext(serializeContext({ trace: false }))).toEqual(expected);
+      expect(deserializeContext(serializeContext(), { trace: false })).toEqual(expected);
+      expect(deserializeContext("v=1&requestId=a&traceparent=malformed", { trace: false })).toEqual({ requestId: "a" });
+    });
+  });
+
+  test("of a context without a trace leads to the trace that the sender begins with its first call", () => {
     runWithContext({ requestId: "request-1" }, () => {
-      const { traceId, sessionId } = deserializeContext(serializeContext());
-      expect(traceId).toMatch(/^[0-9a-f]{32}$/);
-      expect(currentContext()?.traceId).toBe(traceId);
-      expect(sessionId).toBeUndefined();
+      const carrier = serializeContext();
+      const [, sender] = (propagationHeaders()["traceparent"] ?? "").split("-");
+      const job = runWithContext(deserializeContext(carrier), () => propagationHeaders());
+      expect(job["traceparent"]?.split("-")[1]).toBe(sender);
+      // From then on the context has a trace.
+      expect(deserializeContext(serializeContext()).traceId).toBe(sender);
     });
   });
 
@@ -166,7 +199,8 @@ describe("serializeContext and deserializeContext refuse wrong options", () => {
     [{ field: [] }, 'has no option "field"'],
     [{ fields: "userId" }, "fields is 'userId', but takes an array of names"],
     [{ fields: [7] }, "a name in"],
-    [{ fields: ["requestId"] }, "the IDs and the trace are always carried"],
+    [{ fields: ["requestId"] }, "the IDs and the trace need no name"],
+    [{ trace: "no" }, "trace is 'no', but takes true or false"],
   ])("%o", (options, message) => {
     expect(() => serializeContext(options as never)).toThrow(TypeError);
     expect(() => deserializeContext("", options as never)).toThrow(message);

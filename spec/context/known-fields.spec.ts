@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { knownFields } from "../../src/context/known-fields.js";
 import { deserializeContext, runWithContext, serializeContext } from "../../src/index.js";
-import { readContextFields } from "../../src/loggers/index.js";
+import { liveContextFields, readContextFields } from "../../src/loggers/index.js";
 import { createTestLogger } from "../../src/testing/index.js";
 
 /** A valid value for each known field, and one field of the user's. */
@@ -60,6 +60,11 @@ describe.each([...knownFields])("the field %s", (name, { shown, carried, shared 
 
   test(`is ${shared ? "" : "not "}given to other loggers`, () => {
     expect(inContext(readContextFields)[name]).toBe(shared ? value : undefined);
+    expect(inContext(() => ({ ...liveContextFields() }))[name]).toBe(shared ? value : undefined);
+  });
+
+  test("is not given to other loggers if no format shows it", () => {
+    expect(shared).toBe(shown !== "nowhere");
   });
 });
 

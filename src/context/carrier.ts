@@ -1,7 +1,7 @@
 import { isId } from "../ids/validate.js";
-import { checkKeys, configError } from "../internal/check-options.js";
+import { checkBoolean, checkKeys, configError } from "../internal/check-options.js";
 import { report } from "../internal/report.js";
-import { isSpanId, newSpanId, parseTraceparent, parseTracestate } from "../trace/trace-context.js";
+import { isSpanId, isTraceId, newSpanId, parseTraceparent, parseTracestate } from "../trace/trace-context.js";
 import type { ContextFields, CurrentContext } from "./context.js";
 import { knownFields, TAG_FIELDS } from "./known-fields.js";
 import { outgoingTraceparent, outgoingTracestate } from "./outgoing-trace.js";
@@ -15,11 +15,13 @@ import { currentContext } from "./run.js";
  */
 export interface CarrierOptions {
   /**
-   * Names of context fields that are carried besides the IDs and the trace, which always are. Their values must be
-   * representable in JSON. A receiver ignores fields that it does not name.
+   * Names of context fields that are carried besides the IDs and the trace. Their values must be representable in JSON.
+   * A receiver ignores fields that it does not name.
    * @default none
    */
   fields?: readonly string[] | undefined;
+  /** Whether the context's trace is carried, if it has one. Set it to false if a tracer carries its own. @default true */
+  trace?: boolean | undefined;
 }
 
 const VERSION = "1";
@@ -29,7 +31,8 @@ const MAX_CARRIER = 8192;
 /**
  * Serializes the current context to a text: put it into a job, a worker's data or an environment variable, and read it
  * there with {@link deserializeContext}. It carries the IDs, the trace and the named fields, in at most 8,192 ASCII
- * characters that are safe in a header, a URL and a log.
+ * characters that are safe in a header, a URL and a log. A context without a trace gives none to its carrier: it may be a
+ * tracer that has it.
  *
  * What cannot be carried is left out and reported on stderr: a field that JSON cannot represent or that is too long,
  * and an ID that `extractContext` would refuse.
@@ -41,7 +44,7 @@ const MAX_CARRIER = 8192;
  * await queue.add("charge", { order, context: serializeContext({ fields: ["tenant"] }) });
  */
 export function serializeContext(options: CarrierOptions = {}): string {
-  const names = parseFieldNames("serializeContext", options);
+  const { names, trace } = parseOptions("serializeContext", options);
   const context = currentContext();
   if (context === undefined) return "";
   const text = new URLSearchParams({ v: VERSION });
@@ -50,15 +53,17 @@ export function serializeContext(options: CarrierOptions = {}): string {
     if (isId(id)) text.set(name, id);
     else if (id !== undefined) reportLeftOut(name);
   }
-  text.set("traceparent", outgoingTraceparent(context, isSpanId(context.spanId) ? context.spanId : newSpanId()));
-  const tracestate = outgoingTracestate(context);
-  if (tracestate !== undefined) text.set("tracestate", tracestate);
+  if (trace && isTraceId(context.traceId)) {
+    text.set("traceparent", outgoingTraceparent(context, isSpanId(context.spanId) ? context.spanId : newSpanId()));
+    const tracestate = outgoingTracestate(context);
+    if (tracestate !== undefined) text.set("tracestate", tracestate);
+  }
   return withFields(text, context, names);
 }
 
 /**
  * Reads a text that {@link serializeContext} made. Pass the result to `runWithContext`. Everything is validated again,
- * as if a client had sent it. The trace goes on in a new span, whose parent is the sender's.
+ * as if a client had sent it. The sender's trace goes on in a new span, whose parent is the sender's.
  *
  * @param carrier The text. `""` and undefined, for a sender outside any context, give no fields.
  * @returns The fields of the sender's context.
@@ -69,7 +74,7 @@ export function serializeContext(options: CarrierOptions = {}): string {
  * await runWithContext(context, () => charge(job.order));
  */
 export function deserializeContext(carrier: string | undefined, options: CarrierOptions = {}): ContextFields {
-  const names = parseFieldNames("deserializeContext", options);
+  const { names, trace } = parseOptions("deserializeContext", options);
   if (carrier === undefined || carrier === "") return {};
   const values = parseCarrier(carrier);
   const context: ContextFields = parseFields(values.get("fields"), names);
@@ -79,20 +84,20 @@ export function deserializeContext(carrier: string | undefined, options: Carrier
     if (!isId(id)) throw refusal(`its ${name} is malformed`);
     context[name] = id;
   }
-  return { ...context, ...parseTrace(values.get("traceparent"), values.get("tracestate")) };
+  return trace ? { ...context, ...parseTrace(values.get("traceparent"), values.get("tracestate")) } : context;
 }
 
-function parseFieldNames(where: string, options: CarrierOptions): readonly string[] {
-  checkKeys(where, options, ["fields"]);
+function parseOptions(where: string, options: CarrierOptions): { names: readonly string[]; trace: boolean } {
+  checkKeys(where, options, ["fields", "trace"]);
   const { fields = [] } = options;
   if (!Array.isArray(fields)) throw configError(`${where}'s fields`, fields, "an array of names");
   for (const name of fields) {
     if (typeof name !== "string" || !canBeNamed(name)) {
-      const takes = "the name of another field: the IDs and the trace are always carried, startTime never";
+      const takes = "the name of another field: the IDs and the trace need no name, and startTime is never carried";
       throw configError(`a name in ${where}'s fields`, name, takes);
     }
   }
-  return fields;
+  return { names: fields, trace: checkBoolean(`${where}'s trace`, options.trace, true) };
 }
 
 function canBeNamed(name: string): boolean {

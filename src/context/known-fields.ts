@@ -62,7 +62,7 @@ interface KnownField {
   readonly shown: "tag" | "json" | "nowhere";
   /** Whether serializeContext carries it: always, if `fields` names it, or never, if each process has its own. */
   readonly carried: "always" | "if named" | "never";
-  /** Whether readContextFields gives it to other loggers. */
+  /** Whether readContextFields gives it to other loggers. What is shown nowhere is not for their lines either. */
   readonly shared: boolean;
 }
 
@@ -76,8 +76,8 @@ const KNOWN_FIELDS: Readonly<Record<keyof KnownContextFields, KnownField>> = {
   traceId: { shown: "json", carried: "always", shared: true },
   spanId: { shown: "json", carried: "always", shared: true },
   parentSpanId: { shown: "json", carried: "never", shared: true },
-  traceFlags: { shown: "nowhere", carried: "always", shared: true },
-  tracestate: { shown: "nowhere", carried: "always", shared: true },
+  traceFlags: { shown: "nowhere", carried: "always", shared: false },
+  tracestate: { shown: "nowhere", carried: "always", shared: false },
   sessionSource: { shown: "json", carried: "if named", shared: true },
   clientRequestId: { shown: "json", carried: "if named", shared: true },
   minLevel: { shown: "nowhere", carried: "if named", shared: false },

@@ -27,7 +27,8 @@ export interface PropagationOptions {
   /** The session ID, as `X-Session-ID`. @default true */
   sessionId?: boolean | string | undefined;
   /**
-   * The trace, as `traceparent` and `tracestate` (W3C Trace Context). Set it to false if a tracer sends its own.
+   * The trace, as `traceparent` and `tracestate` (W3C Trace Context). Set it to false if a tracer sends its own: a
+   * context without a trace begins one otherwise.
    * @default true
    */
   trace?: boolean | undefined;

@@ -12,6 +12,7 @@ export interface BufferOptions {
 
 export interface CarrierOptions {
   fields?: readonly string[] | undefined;
+  trace?: boolean | undefined;
 }
 
 export interface ChildOptions {
