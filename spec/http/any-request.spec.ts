@@ -113,6 +113,7 @@ test("the context of any request has only allowed characters and lengths, and no
 test("a hostile object in any part of a request does no harm", () => {
   for (const make of Object.values(HOSTILE)) {
     checked(make());
+    checked(make(), { reuse: true });
     for (const part of ["headers", "rawHeaders", "url", "originalUrl", "method", "raw"]) checked({ [part]: make() });
     checked({ headers: { "x-session-id": make(), Authorization: make(), traceparent: make(), tracestate: [make()] } });
     checked({ headers: [[make(), make()], make()], url: "/" });

@@ -28,6 +28,7 @@ describe("wrong options", () => {
     [{ requestId: "acept" }, 'Did you mean "accept"?'],
     [{ transportType: "" }, "transportType"],
     [{ trace: 1 }, "trace is 1"],
+    [{ reuse: "yes" }, "reuse is 'yes', but takes true or false"],
     [{ hashSessionId: "yes" }, "hashSessionId"],
     [{ onReject: "log" }, "onReject"],
     [{ hmacKey: "short-secret" }, "16 bytes or more"],

@@ -38,6 +38,13 @@ export interface ExtractOptions<R = unknown> {
   transportType?: string | undefined;
   /** Whether the context belongs to a W3C trace: the caller's, or a new one. @default true */
   trace?: boolean | undefined;
+  /**
+   * Whether the context is that of an earlier call for this request, if that call had this option too: for an app that
+   * is mounted in another one, or a guard behind a middleware. Its lines then have the IDs that the client was told. All
+   * other options are those of the first call.
+   * @default false
+   */
+  reuse?: boolean | undefined;
   /** Called for each rejected value. Errors it throws are reported on stderr. @default one stderr line per second */
   onReject?: ((rejection: Rejection) => unknown) | undefined;
 }
@@ -48,12 +55,13 @@ export interface ExtractSettings {
   readonly acceptRequestId: boolean;
   readonly transportType: string | undefined;
   readonly trace: boolean;
+  readonly reuse: boolean;
   /** The headers that are read, in lower case. */
   readonly wanted: ReadonlySet<string>;
   readonly reject: Reject;
 }
 
-const KEYS = ["session", "hashSessionId", "hmacKey", "requestId", "transportType", "trace", "onReject"];
+const KEYS = ["session", "hashSessionId", "hmacKey", "requestId", "transportType", "trace", "reuse", "onReject"];
 const OWNER = "extractContext's";
 
 const checked = new WeakMap<object, ExtractSettings>();
@@ -89,6 +97,7 @@ function parse(options: ExtractOptions<never>): ExtractSettings {
     acceptRequestId: requestId === "accept",
     transportType,
     trace,
+    reuse: checkBoolean(`${OWNER} reuse`, options.reuse, false),
     wanted,
     reject: rejecter(onReject),
   };

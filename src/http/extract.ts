@@ -6,6 +6,7 @@ import { type ExtractOptions, type ExtractSettings, extractSettings } from "./ex
 import { separateValues } from "./incoming-headers.js";
 import { type IncomingRequest, type RequestLike, readRequest } from "./incoming-request.js";
 import type { RejectReason } from "./rejection.js";
+import { findContext, rememberContext } from "./reused-context.js";
 
 /** How much of a header is searched for the transport, in characters. */
 const MAX_SEARCHED = 1024;
@@ -41,6 +42,8 @@ export function extractContext<R extends RequestLike>(
   options: ExtractOptions<R> = DEFAULTS,
 ): ContextFields & { requestId: string } {
   const settings = extractSettings(options);
+  const before = settings.reuse ? findContext(request) : undefined;
+  if (before !== undefined) return before;
   const incoming = readRequest(request, settings.wanted, () => settings.reject("request", "unreadable"));
   const context: ContextFields & { requestId: string } = { requestId: newRequestId() };
   addRequestId(context, incoming, settings);
@@ -49,6 +52,7 @@ export function extractContext<R extends RequestLike>(
   if (incoming.path !== undefined) context.path = incoming.path;
   context.transportType = settings.transportType ?? transportOf(incoming);
   if (settings.trace) addTrace(context, incoming, settings);
+  if (settings.reuse) rememberContext(request, context);
   return context;
 }
 

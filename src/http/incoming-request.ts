@@ -69,7 +69,11 @@ export function readRequest(request: unknown, wanted: ReadonlySet<string>, onUnr
   };
 }
 
-function serverRequest(request: unknown): RequestLike {
+/**
+ * The server's request, which a framework's request may wrap.
+ * @throws {TypeError} If it is not an object; and what its getters throw.
+ */
+export function serverRequest(request: unknown): RequestLike {
   if (!isObject(request)) throw new TypeError("not a request");
   const { raw } = request as RequestLike;
   return isObject(raw) && "headers" in raw ? (raw as RequestLike) : (request as RequestLike);

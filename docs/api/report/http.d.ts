@@ -9,6 +9,7 @@ export interface ExtractOptions<R = unknown> {
   requestId?: "generate" | "accept" | undefined;
   transportType?: string | undefined;
   trace?: boolean | undefined;
+  reuse?: boolean | undefined;
   onReject?: ((rejection: Rejection) => unknown) | undefined;
 }
 
