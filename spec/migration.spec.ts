@@ -4,7 +4,7 @@ import { pino } from "pino";
 import { Logger as TslogLogger } from "tslog";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import winston from "winston";
-import { captureConsole, runWithContext } from "../src/index.js";
+import { captureConsole, type Logger, runWithContext } from "../src/index.js";
 import { createTestLogger } from "../src/testing/index.js";
 
 const silent = { write: () => true };
@@ -54,7 +54,17 @@ function run(source: string, names: Readonly<Record<string, unknown>>): unknown 
 
 const error = new Error("no answer");
 
+const captures: (() => void)[] = [];
+
+/** Captures console until the end of the test. */
+function capture(log: Logger): () => void {
+  const restore = captureConsole(log);
+  captures.push(restore);
+  return restore;
+}
+
 afterEach(() => {
+  for (const restore of captures.splice(0)) restore();
   vi.restoreAllMocks();
 });
 
@@ -70,10 +80,18 @@ describe("what the page says about each call", () => {
     }
     if (make !== "consola") run(before, { log: OTHERS[make]?.(), error });
     const log = createTestLogger();
-    run(after, { log, error, runWithContext, captureConsole });
+    run(after, { log, error, runWithContext, captureConsole: capture });
     const [first = ""] = (log.lines[0] ?? "").split("\n");
     expect(first.replace(/^.*?\] - /, "")).toBe(line);
     expect(log.failures).toEqual([]);
     if (before.includes("error")) expect(log.records[0]?.error).toBe(error);
+  });
+
+  test("consola: wrapConsole has a counterpart that captures console", () => {
+    const row = rows().find(({ before }) => before.includes("wrapConsole"));
+    const log = createTestLogger();
+    run(row?.after ?? "", { log, captureConsole: capture });
+    console.info("captured");
+    expect(log.records).toMatchObject([{ message: "captured" }]);
   });
 });
