@@ -28,10 +28,15 @@ class Price {
   }
 }
 
+class Failure {
+  error = error;
+}
+
 const order = new Order();
 const lines = new Error("first\nsecond");
 const late = new Error("\n\r\nlate\nlater");
 const blank = new Error("\n\n");
+const failure = new Failure();
 const withError = { error, order: 7 };
 const withErr = { err: error };
 const noError = { error: "a text" };
@@ -90,6 +95,9 @@ test.each<[shape: string, args: unknown[], message: unknown, fields: unknown, er
   ["a Date", ["at", new Date(0)], "at 1970-01-01T00:00:00.000Z", undefined, undefined],
   ["a message, several undefined", ["user", undefined, undefined], "user", undefined, undefined],
   ["a message, fields, undefined", ["user", fields, undefined], "user", fields, undefined],
+  ["a message, an instance, undefined", ["got", order, undefined], "got", order, undefined],
+  ["an empty message, an error, undefined", ["", error, undefined], "boom", undefined, error],
+  ["a message, an instance that holds an error", ["failed", failure], "failed", failure, error],
   ["an error, undefined", [error, undefined], "boom", undefined, error],
   ["undefined twice", [undefined, undefined], "undefined", undefined, undefined],
   ["a directive for undefined", ["%s", undefined], "undefined", undefined, undefined],
