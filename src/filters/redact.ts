@@ -34,6 +34,14 @@ interface Before {
   readonly fields: Fields | undefined;
 }
 
+/** An ID's place in the tag if there is no ID to show. */
+const NONE = "none";
+
+/** Whether the tag shows a part of the context's ID, which was searched whole. A filter may have set another text. */
+function isPartOf(id: unknown, shown: string): boolean {
+  return typeof id === "string" ? id.includes(shown) : shown === NONE;
+}
+
 /** Hides secrets in records. */
 export class Redactor {
   readonly #rules: Rules;
@@ -71,19 +79,28 @@ export class Redactor {
   #context(record: InternalRecord): void {
     const { context } = record;
     if (context === undefined) {
-      for (const name of TAG_FIELDS) {
-        const id = record[name];
-        if (id !== undefined) record[name] = tagText(this.#rules.text(id, [name]));
-      }
+      for (const name of TAG_FIELDS) this.#tag(record, name);
       return;
     }
     const masked = this.#contextSet(record, context);
     for (const name of TAG_FIELDS) {
       const id = masked?.fields[name];
-      if (record[name] !== undefined && id !== context[name]) record[name] = tagText(replacedTag(id));
+      const shown = record[name];
+      if (shown === undefined) continue;
+      if (id !== context[name]) record[name] = tagText(replacedTag(id));
+      else if (!isPartOf(id, shown)) this.#tag(record, name);
     }
     record.context = masked?.fields;
     record.contextSet = masked as typeof record.contextSet;
+  }
+
+  /** Searches a part of the tag that a filter has set. */
+  #tag(record: InternalRecord, name: (typeof TAG_FIELDS)[number]): void {
+    const shown = record[name];
+    if (shown === undefined) return;
+    // If the search fails, the line goes out with its tag.
+    record[name] = NONE;
+    record[name] = tagText(this.#rules.text(String(shown), [name]));
   }
 
   /** If the search fails, the line goes out with its tag, which must not show an ID that could not be replaced. */
@@ -94,7 +111,8 @@ export class Redactor {
       const safe: Record<string, unknown> = {};
       for (const name of TAG_FIELDS) {
         safe[name] = this.#idOrNothing(name, context[name]);
-        if (safe[name] === undefined && record[name] !== undefined) record[name] = "none";
+        const shown = record[name];
+        if (shown !== undefined && !isPartOf(safe[name], shown)) record[name] = NONE;
       }
       record.context = safe;
       throw error;

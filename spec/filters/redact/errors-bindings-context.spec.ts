@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { createLogger, memoryTransport, runWithContext, updateContext } from "../../../src/index.js";
+import { createTestLogger } from "../../../src/testing/index.js";
 import { KEYS, logged, S } from "../../support/redact.js";
 
 describe("errors", () => {
@@ -96,5 +97,25 @@ describe("bindings and context", () => {
     );
     expect(hashed.record.sessionId).toMatch(/^[0-9a-f]{8}$/);
     expect(hashed.record.context?.["sessionId"]).toContain(hashed.record.sessionId);
+  });
+
+  test("hide a secret that a filter puts into the tag, inside a context and outside, also if a rule fails", () => {
+    const fails = () => {
+      throw new RangeError("no");
+    };
+    for (const placeholder of ["***", fails]) {
+      const log = createTestLogger({
+        redact: { patterns: [/s3cret/], placeholder },
+        filters: [
+          (record) => {
+            record.requestId = "s3cret";
+          },
+        ],
+      });
+      log.info("x");
+      runWithContext({ requestId: "a1b2c3d4e5" }, () => log.info("x"));
+      expect(log.lines).toHaveLength(2);
+      expect(log.lines.join("\n")).not.toContain("s3cret");
+    }
   });
 });
