@@ -76,6 +76,18 @@ describe("a filter", () => {
     expect(warnings.lines[0]).toContain(" - ERROR - ");
   });
 
+  test("sees the level's name, whatever word for it the filter before has set", () => {
+    const seen: string[] = [];
+    const setLevel: Filter = (record) => {
+      record.level = "warning";
+    };
+    const note: Filter = (record) => {
+      seen.push(record.level);
+    };
+    lines(setLevel, note);
+    expect(seen).toEqual(["WARN"]);
+  });
+
   test("may return a frozen record with another level", () => {
     expect(lines((record) => Object.freeze<LogRecord>({ ...record, level: "WARN" }))).toEqual([
       `${START.replace("INFO", "WARN")} m a=1`,

@@ -11,6 +11,8 @@ export function runFilters(record: LogRecord, filters: readonly Filter[], report
   let isWithheld = false;
   for (let index = 0; index < filters.length; index++) {
     const filter = filters[index] as Filter;
+    // The filter before may have set any word for a level.
+    if (index > 0 && !hasValidLevel(current)) current = withValidLevel(current);
     try {
       const verdict = filter(current);
       if (verdict === undefined || verdict === true) continue;
