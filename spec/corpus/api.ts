@@ -12,24 +12,24 @@ export type Format = "line" | "json" | "pretty" | "own";
 type Rules = ctxlog.RedactOptions;
 
 export interface Redaction extends Pick<Rules, "presets" | "keys" | "paths" | "patterns" | "placeholder"> {
-  /** What becomes of a secret, where it is not the placeholder. */
+  /** What happens to a secret. @default it is replaced by the placeholder */
   readonly how?: "remove" | "hash";
   /** The key of the hashes. */
   readonly secret?: string;
 }
 
-/** What a call's logger is made from. */
+/** The settings of a call's logger. */
 export interface Setup extends Pick<ctxlog.LoggerOptions, "name" | "bindings" | "minLevel" | "filters"> {
-  /** What its clock says; {@link MOMENT} unless told. */
+  /** The time of its clock, in ms since 1970. @default MOMENT */
   readonly time?: number;
   /** Options of the filter that puts the context on a record; false for none. */
   readonly tag?: ctxlog.ContextFilterOptions | false;
   /** Has that filter after the others. */
   readonly tagLast?: boolean;
   readonly redact?: Redaction;
-  /** The formats that the call is kept in; line, json and pretty unless told. */
+  /** The formats in which the call is recorded. @default line, json and pretty */
   readonly formats?: readonly Format[];
-  /** Options of the formats; without them, line and json are taken by their names. */
+  /** Options of the formats; without them, line and json are given by name. */
   readonly line?: ctxlog.LineFormatterOptions;
   readonly json?: ctxlog.JsonFormatterOptions;
   /** `"by name"` has the format in the machine's time zone. */
@@ -37,23 +37,23 @@ export interface Setup extends Pick<ctxlog.LoggerOptions, "name" | "bindings" | 
   readonly own?: ctxlog.Formatter;
   /** Options of each transport. */
   readonly transport?: Pick<ctxlog.TransportOptions, "minLevel" | "filters">;
-  /** Whether the transports are said to be in colour. */
+  /** Whether the transports have colours. */
   readonly colors?: boolean;
 }
 
-export interface Kept {
+export interface Recorder {
   readonly log: Logger;
-  /** What was logged and told of failures since the last time, each with its format. */
-  readonly take: () => [what: string, text: string][];
+  /** Returns and removes what was logged, each line with its format, and the reported failures. */
+  readonly drain: () => [what: string, text: string][];
 }
 
 /** 2024-01-15 10:30:15.123 UTC. */
 export const MOMENT: number = Date.UTC(2024, 0, 15, 10, 30, 15, 123);
 
-/** A logger whose lines are kept in every format that is asked for. */
-export function keep(setup: Setup): Kept {
+/** A logger whose lines are recorded in each of the formats. */
+export function record(setup: Setup): Recorder {
   const { name, bindings, minLevel = "SILLY", time = MOMENT, tag, formats = ["line", "json", "pretty"] } = setup;
-  const told: string[] = [];
+  const reported: string[] = [];
   const transports = formats.map((format) => {
     const memory = ctxlog.memoryTransport({ ...setup.transport, format: formatOf(format, setup) });
     return Object.assign(memory, { colors: setup.colors });
@@ -67,15 +67,15 @@ export function keep(setup: Setup): Kept {
     context: tag !== false,
     transports,
     clock: () => time,
-    onError: (error, stage) => told.push(`${stage}: ${error}`),
+    onError: (error, stage) => reported.push(`${stage}: ${error}`),
   });
-  function take(): [string, string][] {
+  function drain(): [string, string][] {
     const lines = transports.flatMap((memory, index) =>
       memory.lines.splice(0).map((line): [string, string] => [formats[index] as Format, line]),
     );
-    return [...lines, ...told.splice(0).map((text): [string, string] => ["told", text])];
+    return [...lines, ...reported.splice(0).map((text): [string, string] => ["error", text])];
   }
-  return { log, take };
+  return { log, drain };
 }
 
 function formatOf(format: Format, { line, json, pretty, own }: Setup): ctxlog.Formatter | ctxlog.FormatName {

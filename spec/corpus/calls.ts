@@ -71,7 +71,7 @@ const WORDS: Table<() => unknown[]> = {
   "%j and %%": () => ["%j is 100%% of %s", { a: [1, { b: null }] }, "it"],
   "%o and %O": () => ["%o, %O", [1], { a: { b: 1 } }],
   "more directives than arguments": () => ["%s %s %d", "one"],
-  "an error that a directive takes": () => ["failed: %s", boom(), 1],
+  "an error that a directive uses": () => ["failed: %s", boom(), 1],
   "ten arguments": () => [1, 2, 3, 4, 5, 6, 7, 8, 9, "ten"],
 };
 
@@ -218,8 +218,7 @@ function ofLoggers(): Call[] {
       "one key in all three": (log) => log.child({ bindings: { userId: 1 } }).info("m", { a: 0, userId: 2, b: 0 }),
       "a field that is undefined over a binding": (log) => log.info("m", { region: undefined }),
       "a binding that is an error": (log) => log.child({ bindings: { err: boom(), error: "e" } }).info("m", { a: 1 }),
-      "an error beside bindings": (log) =>
-        log.child({ bindings: { error: "e" } }).error("m", { region: 1, err: boom() }),
+      "an error with bindings": (log) => log.child({ bindings: { error: "e" } }).error("m", { region: 1, err: boom() }),
       "a long name": (log) => log.child({ name: "n".repeat(140) }).info("m"),
       "a method by itself": ({ warn }) => warn("alone"),
       "a value that logs while it is read": (log) => log.info("outer", { value: { toJSON: () => log.info("inner") } }),
@@ -242,7 +241,7 @@ function ofKeys(): Call[] {
   const keys = Object.fromEntries(KEYS.map((key) => [key, key]));
   return [
     ...each(
-      "key in a call, and beside an error",
+      "key in a call, and with an error",
       keys,
       (log, key) => {
         log.info("m", { before: 1, [key]: "own", after: 1 });
@@ -384,16 +383,16 @@ const FILTERS: Table<Filter> = {
   "sets the message": sets({ message: "other\n[req=x" }),
   "sets the message to no text": sets({ message: { a: 1 } }),
   "sets fields": sets({ fields: { only: 1, region: "us" } }),
-  "takes fields and bindings away": sets({ fields: undefined, bindings: undefined }),
+  "removes fields and bindings": sets({ fields: undefined, bindings: undefined }),
   "sets bindings": sets({ bindings: { zone: 1 } }),
   "sets the context": sets({ context: { requestId: "other-request", tenant: "acme" } }),
-  "takes the context away": sets({ context: undefined, requestId: undefined, sessionId: undefined }),
+  "removes the context": sets({ context: undefined, requestId: undefined, sessionId: undefined }),
   "sets the tag's IDs": sets({ requestId: "x] y", sessionId: "z" }),
   "sets the error": sets({ error: failure("set") }),
   "sets an error that is an object": sets({ error: { thrown: [1, "two"] } }),
   "sets an error that is a text": sets({ error: "thrown\ntext" }),
   "sets an error that is null": sets({ error: null }),
-  "takes the error away": sets({ error: undefined }),
+  "removes the error": sets({ error: undefined }),
   "sets the level's name": sets({ level: "WARN" }),
   "sets the level's number": sets({ levelId: 6 }),
   "sets the level as MCP names it": sets({ level: "critical" }),
@@ -451,7 +450,7 @@ const ONCE: Table<Setup> = {
   name: setsOnce({ name: "other" }),
 };
 
-/** What is kept of a logger or a context must not come to the lines of another. */
+/** What is cached for one logger or context must not reach the lines of another. */
 const TURNS: Calls = {
   "two children in one context": (log) => {
     const children = [{ part: 1 }, { part: 2 }].map((bindings) => log.child({ bindings }));

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { inside, keep } from "./api.js";
+import { inside, record } from "./api.js";
 import { CALLS, type Call } from "./calls.js";
 
 const FILE = new URL("expected.txt", import.meta.url);
-/** How long a physical line may be to be kept as it is; of a longer one the ends are, and a hash of all. */
+/** The longest physical line that is stored whole, in characters. Of a longer one, both ends and a hash are stored. */
 const LONGEST = 500;
 
-// For a change of the output that is meant: UPDATE_CORPUS=1 npx vitest run spec/corpus, and read the diff.
+// After an intended change of the output: UPDATE_CORPUS=1 npx vitest run spec/corpus, and read the diff.
 if (process.env["UPDATE_CORPUS"]) {
   writeFileSync(FILE, CALLS.map((call) => `## ${call.title}\n${outcome(call)}`).join("\n"));
 }
@@ -20,24 +20,24 @@ const expected = new Map(
     .map((entry) => [entry.slice(0, entry.indexOf("\n")), entry.slice(entry.indexOf("\n") + 1)]),
 );
 
-test("every call has a title of its own, and the file has these calls and no others", () => {
+test("every call has its own title, and the file has exactly these calls", () => {
   const titles = CALLS.map(({ title }) => title);
   expect(titles.filter((title, index) => titles.indexOf(title) !== index)).toEqual([]);
   expect([...expected.keys()]).toEqual(titles);
 });
 
-describe("the output is, byte for byte, what was kept", () => {
+describe("the output equals the stored output, byte for byte", () => {
   for (const call of CALLS) test(call.title, () => expect(outcome(call)).toBe(expected.get(call.title)));
 });
 
-/** All that comes of a call: its lines in each format, and what was told of failures. */
+/** The result of a call: its lines in each format, and the reported failures. */
 function outcome({ setup = {}, context, log: call }: Call): string {
-  const { log, take } = keep(setup);
+  const { log, drain } = record(setup);
   function once(): string {
     call(log);
-    return take().map(entry).join("") || "no line\n";
+    return drain().map(entry).join("") || "no line\n";
   }
-  // The second time, logger and context have what was rendered of them the first time.
+  // The second time, logger and context have cached what was rendered the first time.
   const twice = () => [once(), once()] as const;
   const [first, second] = context === undefined ? twice() : inside(context, twice);
   return first === second ? first : `${first}the second time\n${second}`;
@@ -48,7 +48,7 @@ function entry([what, text]: readonly [what: string, text: string]): string {
   return lines.map((line, index) => `${(index === 0 ? what : "").padEnd(6)} | ${line}\n`).join("");
 }
 
-/** A physical line as JSON has it, but for the quotes; control characters and the like all by their numbers. */
+/** A physical line as JSON escapes it, without escaped quotes. Control and format characters are shown as numbers. */
 function visible(line: string): string {
   const json = JSON.stringify(line).slice(1, -1).replaceAll('\\"', '"');
   const shown = json.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (found) => `\\u{${found.codePointAt(0)?.toString(16)}}`);

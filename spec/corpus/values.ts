@@ -68,7 +68,7 @@ export const VALUES: Table<Make> = {
   "an error in an array": () => [failure("listed")],
 };
 
-/** Values that break loggers: without errors, whose stacks are not the same everywhere, and what takes seconds. */
+/** Values that break loggers, without errors, whose stacks differ between machines, and without slow values. */
 export const ODD: Table<Make> = Object.fromEntries(
   Object.entries(HOSTILE).filter(([what]) => !/error|cause|8 MB|10,000 keys/i.test(what)),
 );
