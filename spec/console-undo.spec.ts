@@ -89,7 +89,7 @@ describe("undoing a capture", () => {
   });
 
   test("is refused to anything but a logger", () => {
-    expect(() => captureConsole({} as Logger)).toThrow(/captureConsole's logger is \{\}, but takes a logger/);
+    expect(() => captureConsole({} as Logger)).toThrow(/captureConsole's logger is \{\}, but must be a logger/);
     expect(console.log).toBe(found["log"]);
   });
 });

@@ -72,7 +72,7 @@ const CASES: Readonly<Record<string, (target: AnyConsole) => void>> = {
   },
   "a table": (c) => c.table([{ a: 1, b: "x" }, { a: 2 }]),
   "a table of some columns": (c) => c.table([{ a: 1, b: "x" }], ["b"]),
-  "a table of what is none": (c) => c.table("text"),
+  "a table of a text": (c) => c.table("text"),
   "dir with options": (c) => c.dir(nested, { depth: 0 }),
   dirxml: (c) => c.dirxml(nested, 1),
   "assert on failure only": (c) => {

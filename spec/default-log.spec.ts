@@ -71,8 +71,8 @@ test("createLogger reads both from the environment too, and reports wrong values
   const env = { LOG_LEVEL: "loud", LOG_FORMAT: "xml" };
   const { stdout, stderr } = await runNode(["--input-type=module", "--eval", program], { env });
   const [format, level, minLevel, line] = stdout.split("\n");
-  expect(format).toMatch(/^config: ctxlog: LOG_FORMAT in the environment is 'xml', but takes "line", /);
-  expect(level).toMatch(/^config: ctxlog: LOG_LEVEL in the environment is 'loud', but takes one of silly, /);
+  expect(format).toMatch(/^config: ctxlog: LOG_FORMAT in the environment is 'xml', but must be "line", /);
+  expect(level).toMatch(/^config: ctxlog: LOG_LEVEL in the environment is 'loud', but must be one of silly, /);
   expect([minLevel, line, stderr]).toEqual(["INFO", "given options win", ""]);
 });
 

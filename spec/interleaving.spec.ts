@@ -31,7 +31,7 @@ async function interleave(ways: Readonly<Record<string, Journey>>): Promise<read
   ): Promise<void> {
     const inner = `${id}-nested`;
     const journey = runWithContext({ requestId: inner }, () => (ways[way] as Journey)(note(inner), delay));
-    log.info("beside the nested run", { expected: id });
+    log.info("during the nested run", { expected: id });
     await journey;
   }
 
@@ -58,7 +58,7 @@ test("2,000 interleaved requests log no line with a wrong ID and none without, o
     expect(arrivals.length, way).toBeGreaterThanOrEqual(2 * REQUESTS);
     expect(new Set(arrivals.map((record) => record.fields?.["expected"])).size, way).toBe(REQUESTS);
   }
-  expect(records.filter((record) => record.message === "beside the nested run")).toHaveLength(REQUESTS);
+  expect(records.filter((record) => record.message === "during the nested run")).toHaveLength(REQUESTS);
 });
 
 test("the same holds with bindContext where emitters, pools, streams, ports and signals call back", async () => {

@@ -42,7 +42,7 @@ const LEVELS =
 const write = () => {};
 const asTransport = (options: Options) => ({ transports: [{ write, ...options }] });
 
-/** An option's name in the message, where it got something wrong, and what it says that it takes. */
+/** An option's name in the message, where it got something wrong, and what the message says it must be. */
 const WRONG: Readonly<Record<string, readonly [option: string, options: Options, takes: string][]>> = {
   createLogger: [
     ...["loud", 8, -1, 2.5, Number.NaN, null, {}, true].map(
@@ -140,11 +140,11 @@ const rows = Object.entries(WRONG).flatMap(([factory, wrong]) =>
 );
 
 test.each(rows)(
-  "$factory refuses $options, and names the option, the value and what it takes",
+  "$factory refuses $options, and names the option, the value and what is allowed",
   ({ factory, option, options, takes }) => {
     const error = thrownBy(() => FACTORIES[factory]?.(options));
     expect(error).toBeInstanceOf(TypeError);
-    expect(error?.message).toMatch(/^ctxlog: .+ is .+, but takes .+\./s);
+    expect(error?.message).toMatch(/^ctxlog: .+ is .+, but must be .+\./s);
     expect(error?.message.startsWith(`ctxlog: ${option} is `)).toBe(true);
     expect(error?.message).toContain(takes);
   },
@@ -154,18 +154,21 @@ describe.each(Object.entries(FACTORIES))("%s", (name, make) => {
   test("refuses an option that does not exist, and lists those that do", () => {
     const error = thrownBy(() => make({ colour: true }));
     expect(error).toBeInstanceOf(TypeError);
-    expect(error?.message).toMatch(new RegExp(`^ctxlog: ${name} has no option "colour"; it takes \\w+(, \\w+)*\\.`));
+    expect(error?.message).toMatch(
+      new RegExp(`^ctxlog: ${name} has no option "colour"; its options are \\w+(, \\w+)*\\.`),
+    );
   });
 
   test.each([null, "json", 5, true, ["name"]])("refuses options that are not an object: %j", (options) => {
     const error = thrownBy(() => make(options));
     expect(error).toBeInstanceOf(TypeError);
     expect(error?.message).toContain(`ctxlog: ${name} is `);
-    expect(error?.message).toContain("but takes an object with ");
+    expect(error?.message).toContain("but must be an object with ");
   });
 
   test("treats an undefined option as absent", () => {
-    const known = /it takes (.*?)\./.exec(thrownBy(() => make({ "?": 1 }))?.message ?? "")?.[1]?.split(", ") ?? [];
+    const known =
+      /its options are (.*?)\./.exec(thrownBy(() => make({ "?": 1 }))?.message ?? "")?.[1]?.split(", ") ?? [];
     expect(known.length).toBeGreaterThan(0);
     const options = Object.fromEntries(known.filter((key) => key !== "path").map((key) => [key, undefined]));
     expect(() => make(options)).not.toThrow();
@@ -209,14 +212,14 @@ test("shows any value, shortened and on one line", () => {
   expect(long.length).toBeLessThan(400);
   expect(long).not.toContain("\n");
   const error = thrownBy(() => createLogger({ clock: new Error("a stack") as never }))?.message;
-  expect(error).toMatch(/^ctxlog: clock is Error: a stack at .*…, but takes a function\.$/);
+  expect(error).toMatch(/^ctxlog: clock is Error: a stack at .*…, but must be a function\.$/);
 });
 
 describe("a logger's own methods", () => {
   const log = createTestLogger();
 
   test.each<[what: string, call: () => unknown, message: string]>([
-    ["a level", () => Object.assign(log, { minLevel: "loud" }), `ctxlog: minLevel is 'loud', but takes ${LEVELS}.`],
+    ["a level", () => Object.assign(log, { minLevel: "loud" }), `ctxlog: minLevel is 'loud', but must be ${LEVELS}.`],
     [
       "a level that is asked for",
       () => log.isLevelEnabled("loud" as "info"),
@@ -225,12 +228,12 @@ describe("a logger's own methods", () => {
     [
       "a filter",
       () => log.addFilter("no" as never),
-      "ctxlog: addFilter's filter is 'no', but takes a function of a record.",
+      "ctxlog: addFilter's filter is 'no', but must be a function of a record.",
     ],
     [
       "a transport",
       () => log.attachTransport({} as never),
-      "ctxlog: attachTransport's transport is {}, but takes a transport",
+      "ctxlog: attachTransport's transport is {}, but must be a transport",
     ],
     [
       "a transport's level",
@@ -240,12 +243,12 @@ describe("a logger's own methods", () => {
     [
       "a logger to capture for",
       () => captureConsole({} as never),
-      "ctxlog: captureConsole's logger is {}, but takes a logger.",
+      "ctxlog: captureConsole's logger is {}, but must be a logger.",
     ],
     [
       "a stream",
       () => streamTransport({} as never),
-      "ctxlog: streamTransport's stream is {}, but takes a writable stream.",
+      "ctxlog: streamTransport's stream is {}, but must be a writable stream.",
     ],
   ])("refuse a wrong %s, and change nothing", (_, call, message) => {
     const error = thrownBy(call);

@@ -7,8 +7,8 @@ const error = new Error("boom");
 const other = new TypeError("other");
 const fields = { userId: 42 };
 
-/** What a call came to: message, fields and error. */
-function taken(...args: unknown[]): Pick<LogRecord, "message" | "fields" | "error"> {
+/** What a call is read as: message, fields and error. */
+function read(...args: unknown[]): Pick<LogRecord, "message" | "fields" | "error"> {
   const log = createTestLogger();
   log.info(...args);
   expect(log.failures).toEqual([]);
@@ -68,8 +68,8 @@ test.each<[shape: string, args: unknown[], message: unknown, fields: unknown, er
   ["a message, fields, an error", ["failed", fields, error], "failed", fields, error],
   ["printf", ["%s has %d", "Alice", 3], "Alice has 3", undefined, undefined],
   ["printf with one argument", ["%s!", "Alice"], "Alice!", undefined, undefined],
-  ["printf that takes an object", ["%j and %s", { a: 1 }, "b"], '{"a":1} and b', undefined, undefined],
-  ["printf with more than it takes", ["%s", "a", "b", 3], "a b 3", undefined, undefined],
+  ["printf with an object", ["%j and %s", { a: 1 }, "b"], '{"a":1} and b', undefined, undefined],
+  ["printf with more values than directives", ["%s", "a", "b", 3], "a b 3", undefined, undefined],
   ["a message, a number, fields", ["a", 1, fields], "a 1", fields, undefined],
   ["words", ["took", 12, "ms"], "took 12 ms", undefined, undefined],
   ["a message, an array", ["list", [1, "b"]], "list [ 1, 'b' ]", undefined, undefined],
@@ -109,7 +109,7 @@ test.each<[shape: string, args: unknown[], message: unknown, fields: unknown, er
   ["nothing but a message in an object", [{ message: "hello" }], "hello", undefined, undefined],
   ["a message and an error in an object", [{ message: "failed", err: error }], "failed", { err: error }, error],
   ["fields whose message is no text", [{ message: 1, msg: null }], "", { message: 1, msg: null }, undefined],
-  ["fields with a message, beside a message", [{ message: "m" }, "hello"], "hello", { message: "m" }, undefined],
+  ["fields with a message, and a message", [{ message: "m" }, "hello"], "hello", { message: "m" }, undefined],
   ["an instance without keys", ["got", new (class Empty {})()], "got Empty {}", undefined, undefined],
   ["a URL", ["to", new URL("http://a.example/")], expect.stringMatching(/^to URL \{/), undefined, undefined],
   ["Headers", ["with", new Headers({ a: "b" })], expect.stringMatching(/^with Headers/), undefined, undefined],
@@ -130,47 +130,47 @@ test.each<[shape: string, args: unknown[], message: unknown, fields: unknown, er
   ["two objects", [fields, { b: 2 }], "{ b: 2 }", fields, undefined],
   ["a message, two objects", ["both", fields, { b: 2 }], "both { b: 2 }", fields, undefined],
 ])("reads %s", (_, args, message, fields, error) => {
-  const record = taken(...args);
+  const record = read(...args);
   expect(record.message).toEqual(message);
   expect(record.fields).toEqual(fields);
   expect(record.error).toBe(error);
 });
 
 test("reads the first of several errors, and shows the others as text", () => {
-  const record = taken("failed", error, other);
+  const record = read("failed", error, other);
   expect(record.error).toBe(error);
   expect(record.message).toMatch(/^failed TypeError: other\n {4}at /);
-  expect(taken(error, other).message).toMatch(/^TypeError: other\n/);
+  expect(read(error, other).message).toMatch(/^TypeError: other\n/);
 });
 
 test("reads what printf leaves over like other arguments", () => {
   const fields = { orderId: 7 };
-  expect(taken("%s failed after %d s", "payment", 3, error, fields)).toMatchObject({
+  expect(read("%s failed after %d s", "payment", 3, error, fields)).toMatchObject({
     message: "payment failed after 3 s",
     error,
     fields,
   });
-  expect(taken("100%% of %s", "it", fields)).toMatchObject({ message: "100% of it", fields });
+  expect(read("100%% of %s", "it", fields)).toMatchObject({ message: "100% of it", fields });
 });
 
 test("shows an error that printf uses, as console does", () => {
-  const record = taken("failed: %o", error, 1);
+  const record = read("failed: %o", error, 1);
   expect(record.error).toBeUndefined();
   expect(record.message).toMatch(/Error: boom\n {4}at /);
 });
 
 test("uses the message of an error in fields alone, and recognises an error without a prototype", () => {
-  expect(taken({ error, orderId: 7 })).toMatchObject({ message: "boom", error });
+  expect(read({ error, orderId: 7 })).toMatchObject({ message: "boom", error });
   const bare = Object.setPrototypeOf(new Error("bare"), null) as unknown;
-  expect(taken(bare)).toMatchObject({ message: "bare", error: bare, fields: undefined });
+  expect(read(bare)).toMatchObject({ message: "bare", error: bare, fields: undefined });
 });
 
 test("recognises objects without a prototype, and plain objects and errors of another realm", () => {
   const bare = Object.assign(Object.create(null), { a: 1 });
-  expect(taken("m", bare).fields).toBe(bare);
+  expect(read("m", bare).fields).toBe(bare);
   const foreign = runInNewContext("({ fields: { a: 1 }, error: new RangeError('far') })");
-  expect(taken("m", foreign.fields).fields).toBe(foreign.fields);
-  expect(taken(foreign.error)).toEqual({ message: "far", fields: undefined, error: foreign.error });
+  expect(read("m", foreign.fields).fields).toBe(foreign.fields);
+  expect(read(foreign.error)).toEqual({ message: "far", fields: undefined, error: foreign.error });
 });
 
 test("accepts an error whose message cannot be read", () => {
@@ -180,7 +180,7 @@ test("accepts an error whose message cannot be read", () => {
       throw new Error("no");
     },
   });
-  expect(taken(broken)).toEqual({ message: "", fields: undefined, error: broken });
+  expect(read(broken)).toEqual({ message: "", fields: undefined, error: broken });
 });
 
 test("accepts fields whose error cannot be read, and revoked proxies", () => {
@@ -189,10 +189,10 @@ test("accepts fields whose error cannot be read, and revoked proxies", () => {
       throw new Error("no");
     },
   };
-  expect(taken("m", hostile).fields).toBe(hostile);
+  expect(read("m", hostile).fields).toBe(hostile);
   const { proxy, revoke } = Proxy.revocable({}, {});
   revoke();
-  expect(taken("m", proxy).message).toMatch(/^m .*Proxy/);
+  expect(read("m", proxy).message).toMatch(/^m .*Proxy/);
 });
 
 test("shows a substitute for what cannot be inspected", () => {
@@ -201,12 +201,12 @@ test("shows a substitute for what cannot be inspected", () => {
       throw new Error("no");
     },
   };
-  expect(taken("a", 1, [uninspectable]).message).toContain("a 1 ");
+  expect(read("a", 1, [uninspectable]).message).toContain("a 1 ");
 });
 
 test("writes nothing into the caller's objects", () => {
   const given = Object.freeze({ error, nested: Object.freeze({ a: 1 }) });
-  expect(taken("m", given).fields).toBe(given);
+  expect(read("m", given).fields).toBe(given);
 });
 
 test("records the time, the level, the logger's name and its bindings", () => {

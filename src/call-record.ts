@@ -8,7 +8,9 @@ import { FATAL, findLevel, LEVEL_NAMES, type LevelName } from "./level.js";
 export interface RecordInternals {
   /** The level's number; it counts only while it fits `level`. */
   levelId: number;
-  /** The field sets in which formatters store what they rendered. Each counts only while its fields are the record's. */
+  /**
+   * The field sets in which formatters store what they rendered. Each counts only while its fields are the record's.
+   */
   bindingSet: FieldSet | undefined;
   contextSet: FieldSet<CurrentContext> | undefined;
   /** What the storage held at the call, if it was read before the filters ran. */
@@ -58,7 +60,10 @@ export function emptyRecord(time: number, levelId: number): CallRecord {
   return new CallRecord(time, levelId, undefined, undefined);
 }
 
-/** Whether a record's level and number agree. A filter may have set the level, in any case, or to something that is none. */
+/**
+ * Whether a record's level and number agree. A filter may have set the level, in any case, or to something that is
+ * none.
+ */
 export function hasValidLevel(record: InternalRecord): boolean {
   return record.levelId !== undefined && LEVEL_NAMES[record.levelId] === record.level;
 }

@@ -15,7 +15,9 @@ const DIRECTIVES = /%[sdifjoOc%]/g;
 
 const NONE: readonly string[] = [];
 
-/** The directives of a format string that use an argument, in order, as printf has them; none for anything but a string. */
+/**
+ * The directives of a format string that use an argument, in order, as printf has them; none for anything but a string.
+ */
 export function directivesOf(first: unknown): readonly string[] {
   if (typeof first !== "string" || !first.includes("%")) return NONE;
   return (first.match(DIRECTIVES) ?? NONE).filter((directive) => directive !== "%%");
@@ -27,21 +29,21 @@ const MAX_TEXT = 1_048_576;
 /** What console would print for these arguments, on one line as far as the values allow. Never throws. */
 export function consoleText(args: readonly unknown[]): string {
   try {
-    const bounded = boundedArguments(args);
-    return formatWithOptions({ breakLength: Number.POSITIVE_INFINITY, compact: 3 }, ...bounded);
+    const limited = limitedArguments(args);
+    return formatWithOptions({ breakLength: Number.POSITIVE_INFINITY, compact: 3 }, ...limited);
   } catch {
-    return boundedTexts(args.map(plainText)).join(" ");
+    return limitedTexts(args.map(plainText)).join(" ");
   }
 }
 
 /** The arguments for `util.format`: whatever is too large to print is shortened first. */
-function boundedArguments(args: readonly unknown[]): unknown[] {
+function limitedArguments(args: readonly unknown[]): unknown[] {
   const json = directivesOf(args[0]);
-  return boundedTexts(args).map((value, index) => boundedArgument(value, json[index - 1] === "%j"));
+  return limitedTexts(args).map((value, index) => limitedArgument(value, json[index - 1] === "%j"));
 }
 
 /** Texts that are no longer than a line may be, together: several of them could exceed the longest string of V8. */
-function boundedTexts<T>(values: readonly T[]): (T | string)[] {
+function limitedTexts<T>(values: readonly T[]): (T | string)[] {
   let room = MAX_TEXT;
   return values.map((value) => {
     if (typeof value !== "string") return value;
@@ -59,8 +61,8 @@ function plainText(value: unknown): string {
   }
 }
 
-/** A value for `util.format`: itself, or its bounded JSON if printing it would take seconds. Never throws. */
-function boundedArgument(value: unknown, asJson: boolean): unknown {
+/** A value for `util.format`: itself, or its limited JSON if printing it would take seconds. Never throws. */
+function limitedArgument(value: unknown, asJson: boolean): unknown {
   if (typeof value === "bigint") return isHuge(value) ? bigintText(value) : value;
   if (typeof value !== "object" || value === null) return value;
   try {

@@ -50,12 +50,12 @@ interface Layer {
 const layers = new WeakMap<Method, Layer>();
 
 /**
- * Sends everything that is printed with `console` to a logger, tag included: log, info, dir, table, count, time and group at
- * INFO; debug, warn and trace at their own level; error and assert at ERROR. The text is what Node's console prints; an Error
- * among the arguments becomes the record's error.
+ * Sends everything that is printed with `console` to a logger, tag included: log, info, dir, table, count, time and
+ * group at INFO; debug, warn and trace at their own level; error and assert at ERROR. The text is what Node's console
+ * prints; an Error among the arguments becomes the record's error.
  *
- * Captures may be nested, and undone in any order. What a filter, formatter or transport prints while it handles a record goes
- * to the console as it was before.
+ * Captures may be nested, and undone in any order. What a filter, formatter or transport prints while it handles a
+ * record goes to the console as it was before.
  *
  * @returns Undoes the capture.
  * @throws {TypeError} If `logger` is not a logger.
@@ -70,19 +70,19 @@ export function captureConsole(logger: Logger): Undo {
     throw configError("captureConsole's logger", logger, "a logger");
   }
   const capture = new Capture(logger);
-  const target = globalThis.console as unknown as Record<MethodName, Method>;
+  const methods = globalThis.console as unknown as Record<MethodName, Method>;
   for (const name of NAMES) {
-    const original = target[name];
+    const original = methods[name];
     const replacement: Method = function ctxlogConsole(...args) {
       if (!capture.active || isLogging()) original.apply(globalThis.console, args);
       else capture.print(name, args, replacement);
     };
     layers.set(replacement, { original, capture });
-    target[name] = replacement;
+    methods[name] = replacement;
   }
   return undoOnce(() => {
     capture.active = false;
-    for (const name of NAMES) target[name] = firstActive(target[name]);
+    for (const name of NAMES) methods[name] = firstActive(methods[name]);
   });
 }
 
@@ -134,7 +134,8 @@ class Capture {
 
   /** What the console prints, without the line's end; undefined if it prints nothing. */
   #text(name: MethodName, args: readonly unknown[]): string | undefined {
-    // Printing a value may print: an inspect function of its own, or a getter. One that prints its own value never ends.
+    // Printing a value may print: an inspect function of its own, or a getter. One that prints its own value never
+    // ends.
     if (this.#depth >= MAX_DEPTH) return "[printed while it is printed]";
     const outer = this.#printed;
     this.#printed = undefined;

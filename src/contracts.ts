@@ -4,8 +4,8 @@ import type { ErrorStage } from "./internal/report.js";
 import type { Level, LevelName } from "./level.js";
 
 /**
- * One log call, as filters, formatters and transports see it. It is created by the call. Filters may set its properties, but
- * must not write into the objects that it holds: they belong to the caller.
+ * One log call, as filters, formatters and transports see it. It is created by the call. Filters may set its
+ * properties, but must not write into the objects that it holds: they belong to the caller.
  *
  * @example
  * const isSlow = (record: LogRecord) => Number(record.fields?.["durationMs"]) > 1000;
@@ -35,12 +35,12 @@ export interface LogRecord {
 }
 
 /**
- * Decides about a record, during the call, before it is formatted. `false` or `null` drops the record; a record replaces it;
- * anything else lets it pass. A filter may set the record's properties (`record.fields = {...}`), but must not write into
- * the objects that it finds there.
+ * Decides about a record, during the call, before it is formatted. `false` or `null` drops the record; another record
+ * replaces it; anything else lets it pass. A filter may set the record's properties (`record.fields = {...}`), but must
+ * not write into the objects that it finds there.
  *
- * A filter may be there to hide a secret. If it throws, or returns a promise, the line goes out with its level, time and tag
- * only: the message says which filter failed; fields, bindings and error are withheld.
+ * A filter may be there to hide a secret. If it throws, or returns a promise, the line goes out with its level, time
+ * and tag only: the message says which filter failed; fields, bindings and error are withheld.
  *
  * @example
  * const noHealthChecks: Filter = (record) => record.context?.path !== "/health";
@@ -48,8 +48,8 @@ export interface LogRecord {
 export type Filter = (record: LogRecord) => boolean | LogRecord | null | undefined | void;
 
 /**
- * Turns a record into its line, without the line's end. It must neither change the record nor keep it. If it throws, or
- * returns anything but a string, the line goes out in the line format, with time, level, tag and message.
+ * Turns a record into its line, without the line's end. It must not change the record, nor hold on to it. If it throws,
+ * or returns anything but a string, the line goes out in the line format, with time, level, tag and message.
  *
  * @example
  * const short: Formatter = (record) => `${record.level} ${record.message}`;
@@ -65,8 +65,8 @@ export type Formatter = (record: LogRecord) => string;
 export type FormatName = "line" | "json" | "pretty";
 
 /**
- * A set of redaction rules: `"credentials"` finds passwords, tokens, keys and cookies by their names and by their looks;
- * `"cards"` finds numbers of payment cards.
+ * A built-in set of redaction rules: `"credentials"` finds passwords, tokens, keys and cookies, by name and by form;
+ * `"cards"` finds the numbers of payment cards.
  *
  * @example
  * createLogger({ redact: { presets: ["credentials", "cards"] satisfies RedactPreset[] } });
@@ -82,7 +82,8 @@ export type RedactPreset = "credentials" | "cards";
 export type RedactPlaceholder = string | ((value: unknown, path: string) => unknown);
 
 /**
- * What to hide, and how. At least one rule must be given. What stands before the `@` of a URL is always hidden.
+ * What to hide, and how. At least one rule must be given. The user information of a URL, before its `@`, is always
+ * hidden.
  *
  * @example
  * createLogger({ redact: { presets: ["credentials"], keys: ["iban"], paths: ["user.*.email"] } });
@@ -91,33 +92,42 @@ export interface RedactOptions {
   /** Built-in sets of rules. @default none */
   presets?: readonly RedactPreset[] | undefined;
   /**
-   * Names of fields, headers and parameters, at any depth and in texts. Case, `-` and `_` make no difference. A regular
+   * Names of fields, headers and parameters, at any depth and in texts. Case, `-` and `_` are ignored. A regular
    * expression is matched against the name as it stands. @default none
    */
   keys?: readonly (string | RegExp)[] | undefined;
   /** Places: `user.card.number`, `orders.*.iban`; `*` stands for any one part. @default none */
   paths?: readonly string[] | undefined;
   /**
-   * Regular expressions for what is hidden in any text, number or key. They are matched against what clients send, so they
-   * must not backtrack without bound. @default none
+   * Regular expressions. What they match is hidden in any text, number or key. They are run on what clients send, so
+   * they must not backtrack without limit.
+   * @default none
    */
   patterns?: readonly RegExp[] | undefined;
-  /** What happens to a secret: it is replaced, removed, or replaced by a hash that is equal for equal secrets. @default "placeholder" */
+  /**
+   * What happens to a secret: it is replaced by the placeholder, removed with its field, or replaced by a hash, which
+   * is equal for equal secrets.
+   * @default "placeholder"
+   */
   action?: "placeholder" | "remove" | "hash" | undefined;
   /** What replaces a secret. If a function throws, the line's content is withheld. @default "[redacted]" */
   placeholder?: RedactPlaceholder | undefined;
-  /** The key of the hashes (HMAC-SHA-256), 16 bytes or more, if several processes must produce equal hashes. @default random for each process */
+  /**
+   * The key of the hashes (HMAC-SHA-256), 16 bytes or more, if several processes must produce equal hashes.
+   * @default random for each process
+   */
   hmacKey?: string | Uint8Array | undefined;
 }
 
 /**
  * Where lines go. The contract is tslog's, so that tslog's own transports can be attached as they are.
  *
- * `write` is called during the log call, once per line, in order. It must not change the record, which may change after the
- * call. What it throws, or rejects with, reaches neither the caller nor another transport: it is reported to `onError`.
+ * `write` is called during the log call, once per line, in order. It must not change the record, which may change after
+ * the call. What it throws, or rejects with, reaches neither the caller nor another transport: it is reported to
+ * `onError`.
  *
- * The options are read when the transport is attached; later changes have no effect. To change a level at run time, detach
- * the transport and attach another, or set the logger's `minLevel`.
+ * The options are read when the transport is attached; later changes have no effect. To change a level at run time,
+ * detach the transport and attach another, or set the logger's `minLevel`.
  *
  * @example
  * const bell: Transport = { minLevel: "FATAL", write: (_record, line) => process.stderr.write(`\x07${line}\n`) };
@@ -136,8 +146,9 @@ export interface Transport {
   /** Whether the formats `"line"` and `"pretty"` are coloured here. @default false */
   readonly colors?: boolean | undefined;
   /**
-   * Takes one line, without its end. It runs outside the request that logged, with everything that it starts:
-   * `currentContext()` is undefined there, and the record has the context. What it logs goes to the other transports only.
+   * Writes one line, which is given without its end. It runs outside the request that logged, with everything that it
+   * starts: `currentContext()` is undefined there, and the record has the context. What it logs goes to the other
+   * transports only.
    */
   write(record: LogRecord, line: string): unknown;
   /** Resolves when everything written so far has reached its destination. */
@@ -163,7 +174,7 @@ export interface TslogTransport {
   // Without signatures: in a union, they would leave the parameters of a transport written in place without types.
   /** Format of the lines. @default the logger's format */
   readonly format?: "json" | "pretty" | CallableFunction | undefined;
-  /** Takes one line. */
+  /** Writes one line. */
   write: CallableFunction;
   /** Resolves when everything written so far has reached its destination. */
   flush?(): unknown;

@@ -3,8 +3,8 @@ import { type ErrorStage, type Report, report } from "./internal/report.js";
 import { isHandlingFailure, whileHandlingFailure } from "./reentry.js";
 
 /**
- * Receives failures inside logging: a filter that threw, a transport that failed. What the handler throws, or rejects with,
- * is reported on stderr. So are failures while it runs: a handler that logs to what has failed would never end.
+ * Receives failures inside logging: a filter that threw, a transport that failed. What the handler throws, or rejects
+ * with, is reported on stderr. So are failures while it runs: a handler that logs to what has failed would never end.
  *
  * @example
  * const onError: ErrorHandler = (error, stage) => metrics.increment(`log_errors.${stage}`);

@@ -1,8 +1,8 @@
 import { configError, type Synonyms } from "./internal/check-options.js";
 
 /**
- * The name of a level. The order and the numbers (0 SILLY to 6 FATAL) are tslog's, so that a level means the same to a tslog
- * transport.
+ * The name of a level. The order and the numbers (0 SILLY to 6 FATAL) are tslog's, so that a level means the same to a
+ * tslog transport.
  *
  * @example
  * const isFailure = (level: LevelName) => level === "ERROR" || level === "FATAL";
@@ -10,8 +10,8 @@ import { configError, type Synonyms } from "./internal/check-options.js";
 export type LevelName = "SILLY" | "TRACE" | "DEBUG" | "INFO" | "WARN" | "ERROR" | "FATAL";
 
 /**
- * A level of the Model Context Protocol, which are those of RFC 5424 (section 6.2.1). They are accepted wherever a level is:
- * `notice` is INFO, `warning` WARN, and `critical`, `alert` and `emergency` are FATAL.
+ * A level of the Model Context Protocol, which are those of RFC 5424 (section 6.2.1). They are accepted wherever a
+ * level is: `notice` is INFO, `warning` WARN, and `critical`, `alert` and `emergency` are FATAL.
  *
  * @example
  * server.setRequestHandler(SetLevelRequestSchema, ({ params }) => { log.minLevel = params.level satisfies McpLevel; });
@@ -19,8 +19,8 @@ export type LevelName = "SILLY" | "TRACE" | "DEBUG" | "INFO" | "WARN" | "ERROR" 
 export type McpLevel = "debug" | "info" | "notice" | "warning" | "error" | "critical" | "alert" | "emergency";
 
 /**
- * A level, as an option takes it: a name in upper or lower case, an MCP name, a number from 0 (SILLY) to 6 (FATAL), or `"OFF"`,
- * which lets nothing pass. At run time, text in any case is accepted.
+ * A level, as options accept it: a name in upper or lower case, an MCP name, a number from 0 (SILLY) to 6 (FATAL), or
+ * `"OFF"`, which lets nothing pass. At run time, text in any case is accepted.
  *
  * @example
  * const minLevel: Level = process.env.NODE_ENV === "production" ? "info" : "debug";
@@ -39,7 +39,8 @@ export const OFF = 7;
 /** Names by number. */
 export const LEVEL_NAMES: readonly LevelName[] = ["SILLY", "TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
 
-// RFC 5424 has "notice" between info and warning, and three levels above error: the nearest that loses no alarm is chosen.
+// RFC 5424 has "notice" between info and warning, and three levels above error: the nearest that loses no alarm is
+// chosen.
 const NUMBERS: Readonly<Record<string, number>> = {
   silly: SILLY,
   trace: TRACE,

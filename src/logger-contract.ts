@@ -28,8 +28,8 @@ export interface LogMethod {
   /**
    * Logs an error, or fields, with a message.
    *
-   * @param fields An error, whose message is used if `message` is absent; or an object of fields. An object alone is logged
-   * under its own `message` or `msg`, if that is a string.
+   * @param fields An error, whose message is used if `message` is absent; or an object of fields. An object alone is
+   * logged under its own `message` or `msg`, if that is a string.
    *
    * @example
    * log.error(error, "Charge failed");
@@ -37,8 +37,8 @@ export interface LogMethod {
    */
   (fields: object, message?: string): void;
   /**
-   * Logs several values, as `console.log` does: printf directives first, then one value after another. The first plain object
-   * and the first error that no directive uses become the record's fields and error.
+   * Logs several values, as `console.log` does: printf directives first, then one value after another. The first plain
+   * object and the first error that no directive uses become the record's fields and error.
    *
    * @example
    * log.info("took", 12, "ms");
@@ -48,7 +48,7 @@ export interface LogMethod {
 }
 
 /**
- * What {@link Logger.child} takes. What is absent is inherited.
+ * Options of {@link Logger.child}. An absent option is inherited.
  *
  * @example
  * const db = log.child({ name: "db", bindings: { pool: "primary" }, minLevel: "DEBUG" });
@@ -97,8 +97,8 @@ export interface Logger {
   readonly fatal: LogMethod;
 
   /**
-   * Logs at a level that is known only at run time. Never throws: with anything but a level the line goes out at ERROR, and
-   * the wrong level is reported to `onError`.
+   * Logs at a level that is known only at run time. Never throws: with OFF, or anything but a level, the line
+   * goes out at ERROR, and the wrong level is reported to `onError`.
    *
    * @example
    * log.log(response.ok ? "info" : "warn", "Answered", { status: response.status });
@@ -143,15 +143,16 @@ export interface Logger {
    */
   attachTransport(transport: Transport | TslogTransport): Undo;
   /**
-   * Resolves when every transport has handed on everything logged so far. It never rejects, and waits for a transport no
-   * longer than `flushTimeout`.
+   * Resolves when every transport has delivered everything logged so far. It never rejects, and waits for each
+   * transport no longer than `flushTimeout`.
    *
    * @example
    * await log.flush();
    */
   flush(): Promise<void>;
   /**
-   * Flushes, and closes the transports of this logger; of a child, only those attached to it. Lines logged later still go out.
+   * Flushes, and closes the transports of this logger; of a child, only those attached to it. Lines logged later still
+   * go out.
    *
    * @example
    * process.once("SIGTERM", () => server.close(() => log.close()));

@@ -34,7 +34,10 @@ import { emit, type Pipeline } from "./pipeline.js";
 import { readArguments } from "./read-arguments.js";
 import { whileRetrying } from "./reentry.js";
 
-/** Counts the changes of any logger's level, filters or transports. A logger that has not seen the last one refreshes itself. */
+/**
+ * Counts the changes of any logger's level, filters or transports. A logger that has not seen the last one refreshes
+ * itself.
+ */
 let changes = 0;
 
 /** Counts the calls for which the call stack had no room left, until they are reported. */
@@ -214,8 +217,8 @@ export class ContextLogger implements Logger {
   }
 
   /**
-   * The method for one level: a closure, so that it can be passed on (`catch(log.error)`), and with named parameters, because
-   * a rest array would be created even for a call that logs nothing. (bench: disabled)
+   * The method for one level: a closure, so that it can be passed on (`catch(log.error)`), and with named parameters,
+   * because a rest array would be created even for a call that logs nothing. (bench: disabled)
    */
   #method(levelId: number): LogMethod {
     const logger = this;
@@ -286,7 +289,8 @@ export function ownSettingsOf({ shared, minLevelId, filters, transports }: Setti
 /**
  * Creates a logger.
  *
- * @throws {TypeError} For an unknown option or a wrong value. The message names the option, the value and what is allowed.
+ * @throws {TypeError} For an unknown option or a wrong value. The message names the option, the value and what is
+ * allowed.
  *
  * @example
  * const log = createLogger({ name: "shop", minLevel: "debug", bindings: { service: "checkout" } });

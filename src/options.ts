@@ -19,7 +19,7 @@ import { INFO, type Level, parseLevel } from "./level.js";
 import { stdoutTransport } from "./transports/stdio.js";
 
 /**
- * What {@link createLogger} takes. Everything may be left out.
+ * Options of {@link createLogger}. All are optional.
  *
  * @example
  * const options: LoggerOptions = { name: "shop", minLevel: "debug", format: "json" };
@@ -36,18 +36,25 @@ export interface LoggerOptions {
   format?: FormatName | Formatter | undefined;
   /** Fields on every line. The object is copied, its values are not. @default none */
   bindings?: object | undefined;
-  /** Filters, in the order in which they run. A contextFilter is added in front, unless there is one among them. @default none */
+  /**
+   * Filters, in the order in which they run. A contextFilter is added in front, unless there is one among them.
+   * @default none
+   */
   filters?: readonly Filter[] | undefined;
   /**
-   * Secrets to hide, in the message, fields, bindings, context and errors. It runs after all filters of the logger and its
-   * children, and again after a transport's own filters. A transport may have rules of its own, or none. @default nothing is hidden
+   * Secrets to hide, in the message, fields, bindings, context and errors. It runs after all filters of the logger and
+   * its children, and again after a transport's own filters. A transport may have rules of its own, or none.
+   * @default nothing is hidden
    */
   redact?: RedactOptions | undefined;
   /** Where lines go. @default stdout */
   transports?: readonly (Transport | TslogTransport)[] | undefined;
   /** `false` leaves out the contextFilter, and with it the tag and the context's fields. @default true */
   context?: boolean | undefined;
-  /** Receives failures inside logging: a filter that threw, a transport that failed. @default one stderr line per second and stage */
+  /**
+   * Receives failures inside logging: a filter that threw, a transport that failed.
+   * @default one stderr line per second and stage
+   */
   onError?: ErrorHandler | undefined;
   /** Returns the time, in ms since 1970. For tests. @default `Date.now`, as it is at each call */
   clock?: (() => number) | undefined;

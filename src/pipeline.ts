@@ -15,7 +15,10 @@ export interface Pipeline {
   readonly report: Report;
 }
 
-/** A record's only way: through the filters, in order, and to every transport. It throws only what {@link mustRetry} means. */
+/**
+ * A record's only way: through the filters, in order, and to every transport. It throws only what {@link mustRetry}
+ * means.
+ */
 export function emit(record: InternalRecord, pipeline: Pipeline): void {
   const report = enterPipeline(pipeline.report);
   if (report === undefined) return;

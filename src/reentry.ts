@@ -2,10 +2,13 @@ import { type NoContext, type Stored, storage, storageState } from "./context/st
 import { type Report, report as reportOnStderr } from "./internal/report.js";
 import { OFF } from "./level.js";
 
-// The guards against logging that comes back to where it started: a filter, formatter or transport that logs, an onError that
-// logs, a transport that logs after an await, and a captured console that any of them prints to.
+// The guards against logging that comes back to where it started: a filter, formatter or transport that logs, an
+// onError that logs, a transport that logs after an await, and a captured console that any of them prints to.
 
-/** A part may log while it handles a record. What is logged while that record is handled is dropped, or it would never end. */
+/**
+ * A part may log while it handles a record. What is logged while that record is handled is dropped, or it would never
+ * end.
+ */
 const MAX_DEPTH = 2;
 
 let depth = 0;
@@ -14,11 +17,12 @@ const reports: Report[] = [reportOnStderr];
 
 /**
  * Begins a record's way through filters, formatters and transports.
- * @returns What its failures are reported to; undefined if the record must be dropped. Otherwise {@link leavePipeline} must follow.
+ * @returns What its failures are reported to; undefined if the record must be dropped. Otherwise {@link leavePipeline}
+ * must follow.
  */
-export function enterPipeline(target: Report): Report | undefined {
+export function enterPipeline(loggersReport: Report): Report | undefined {
   // A transport may fail long after the call. If the call was the error handler's own, its failures go to stderr.
-  const report = handlingFailure ? reportOnStderr : target;
+  const report = handlingFailure ? reportOnStderr : loggersReport;
   if (depth >= MAX_DEPTH) return reportDrop(report);
   reports[++depth] = report;
   return report;
@@ -36,8 +40,8 @@ export function leavePipeline(): void {
 let retrying = false;
 
 /**
- * Whether a failure means that the call stack had no room left for logging: the call is then repeated from an empty stack.
- * If it fails again, the failure is that of a filter, formatter or transport that calls itself for ever.
+ * Whether a failure means that the call stack had no room left for logging: the call is then repeated from an empty
+ * stack. If it fails again, the failure is that of a filter, formatter or transport that calls itself for ever.
  */
 export function mustRetry(error: unknown): boolean {
   return !retrying && error instanceof RangeError && error.message === "Maximum call stack size exceeded";
@@ -72,9 +76,9 @@ export function whileHandlingFailure(step: () => void): void {
 }
 
 /**
- * Takes the place of a context in the storage while a transport writes, and in everything that the write starts. What the
- * transport logs is not given back to it, however much later, and what it opens does not belong to the request that logged
- * first.
+ * Replaces the context in the storage while a transport writes, and in everything that the write starts. What the
+ * transport logs, however much later, is not passed back to it, and what it opens does not belong to the request that
+ * happened to log first.
  */
 export class TransportWork implements NoContext {
   /** There is no context here. */
@@ -94,7 +98,10 @@ export function asTransport(transport: object, writers: readonly object[] | unde
   storage.run(new TransportWork([...(writers ?? []), transport]), write);
 }
 
-/** What the storage holds, if transports must be looked for in it: until one of a user's has written, that costs nothing. */
+/**
+ * What the storage holds, if transports must be looked for in it: until one of a user's has written, that costs
+ * nothing.
+ */
 export function storedIfNeeded(): Stored {
   return storageState.hasTransportWork ? storage.getStore() : undefined;
 }
@@ -111,7 +118,9 @@ export function isLogging(): boolean {
 
 const reportedTransports = new WeakSet<object>();
 
-/** Whether a record was logged by the transport itself, which must not get it back. Reported once for each transport. */
+/**
+ * Whether a record was logged by the transport itself, which must not get it back. Reported once for each transport.
+ */
 export function isOwnRecord(
   transport: { readonly name?: string | undefined },
   writers: readonly object[],

@@ -66,7 +66,7 @@ test("a bound listener runs in its own context, a plain one in that of the code 
 
 test.each([undefined, null, "fn", {}])("bindContext refuses anything but a function: %s", (fn) => {
   expect(() => bindContext(fn as unknown as () => void)).toThrow(TypeError);
-  expect(() => bindContext(fn as unknown as () => void)).toThrow(/bindContext's fn is .+, but takes a function/);
+  expect(() => bindContext(fn as unknown as () => void)).toThrow(/bindContext's fn is .+, but must be a function/);
 });
 
 class Shop {

@@ -197,7 +197,7 @@ describe("deserializeContext", () => {
 describe("serializeContext and deserializeContext refuse wrong options", () => {
   test.each([
     [{ field: [] }, 'has no option "field"'],
-    [{ fields: "userId" }, "fields is 'userId', but takes an array of names"],
+    [{ fields: "userId" }, "fields is 'userId', but must be an array of names"],
     [{ fields: [7] }, "a name in"],
     [{ fields: ["requestId"] }, "the IDs and the trace need no name"],
     [{ trace: "no" }, "trace is 'no', but takes true or false"],

@@ -123,15 +123,19 @@ test.each([undefined, null, "id", 1, [], () => {}])(
   (fields) => {
     const call = () => runWithContext(fields as unknown as ContextFields, () => {});
     expect(call).toThrow(TypeError);
-    expect(call).toThrow(/runWithContext's fields is .+, but takes an object/);
+    expect(call).toThrow(/runWithContext's fields is .+, but must be an object/);
   },
 );
 
 test.each([undefined, null, "fn", {}])(
   "runWithContext and runWithoutContext refuse anything but a function: %s",
   (fn) => {
-    expect(() => runWithContext({}, fn as unknown as () => void)).toThrow(/runWithContext's fn is .+ takes a function/);
-    expect(() => runWithoutContext(fn as unknown as () => void)).toThrow(/runWithoutContext's fn .+ takes a function/);
+    expect(() => runWithContext({}, fn as unknown as () => void)).toThrow(
+      /runWithContext's fn is .+ must be a function/,
+    );
+    expect(() => runWithoutContext(fn as unknown as () => void)).toThrow(
+      /runWithoutContext's fn .+ must be a function/,
+    );
   },
 );
 

@@ -93,7 +93,7 @@ test.each([undefined, null, "id", 1, []])(
   (fields) => {
     const call = () => updateContext(fields as unknown as ContextFields);
     expect(call).toThrow(TypeError);
-    expect(() => runWithContext({}, call)).toThrow(/updateContext's fields is .+, but takes an object/);
+    expect(() => runWithContext({}, call)).toThrow(/updateContext's fields is .+, but must be an object/);
   },
 );
 

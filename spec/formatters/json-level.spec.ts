@@ -72,9 +72,12 @@ test("a function level that logs does not disturb the line", () => {
 });
 
 test.each([
-  ["Lower", /level is 'Lower', but takes "upper", "lower", "number" or a function of a record\. Did you mean "lower"/],
-  [null, /level is null, but takes "upper"/],
-  ["toString", /level is 'toString', but takes "upper"/],
+  [
+    "Lower",
+    /level is 'Lower', but must be "upper", "lower", "number" or a function of a record\. Did you mean "lower"/,
+  ],
+  [null, /level is null, but must be "upper"/],
+  ["toString", /level is 'toString', but must be "upper"/],
 ])("the option level refuses %o", (level, message) => {
   expect(() => jsonFormatter({ level: level as "upper" })).toThrow(message);
 });

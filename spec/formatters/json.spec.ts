@@ -107,7 +107,7 @@ describe("a JSON line", () => {
 
   test.each([
     [{ keys: { msg: "x" } }, /jsonFormatter\.keys has no option "msg"/],
-    [{ keys: { message: "" } }, /jsonFormatter\.keys\.message is '', but takes a key's name/],
+    [{ keys: { message: "" } }, /jsonFormatter\.keys\.message is '', but must be a key's name/],
     [{ keys: { message: "level" } }, /a name of its own for each/],
     [{ time: "ISO" }, /Did you mean "iso"/],
     [{ limits: { depths: 1 } }, /Did you mean "depth"/],

@@ -91,10 +91,10 @@ describe("the line format", () => {
   });
 
   test.each([
-    [{ time: "utcc" }, /time is "utcc", but takes "utc".* Did you mean "utc"\?|time is 'utcc'/],
-    [{ milliseconds: 1 }, /lineFormatter's milliseconds is 1, but takes true or false/],
+    [{ time: "utcc" }, /time is "utcc", but must be "utc".* Did you mean "utc"\?|time is 'utcc'/],
+    [{ milliseconds: 1 }, /lineFormatter's milliseconds is 1, but must be true or false/],
     [{ colour: true }, /no option "colour"/],
-    [{ limits: { keys: 0 } }, /lineFormatter\.limits\.keys is 0, but takes a whole number above 0/],
+    [{ limits: { keys: 0 } }, /lineFormatter\.limits\.keys is 0, but must be a whole number above 0/],
   ])("lineFormatter refuses the options %o", (options, message) => {
     expect(() => lineFormatter(options as LineFormatterOptions)).toThrow(message);
   });

@@ -19,11 +19,11 @@ test("rejections go to onReject, or else to stderr, and so do the errors of onRe
 describe("wrong options", () => {
   test.each([
     [{ sessions: [] }, 'has no option "sessions"'],
-    [{ session: "bearer" }, "session is 'bearer', but takes an array"],
+    [{ session: "bearer" }, "session is 'bearer', but must be an array"],
     [{ session: ["header:"] }, "session[0] is 'header:'"],
     [{ session: ["header:a b"] }, "session[0]"],
     [{ session: ["bearer", "cookie"] }, "session[1] is 'cookie'"],
-    [{ session: ["header:Authorization"] }, "is 'header:authorization', but takes no header of credentials"],
+    [{ session: ["header:Authorization"] }, "is 'header:authorization', but must be no header of credentials"],
     [{ session: ["header:cookie"] }, 'use "bearer", or a function'],
     [{ requestId: "acept" }, 'Did you mean "accept"?'],
     [{ transportType: "" }, "transportType"],

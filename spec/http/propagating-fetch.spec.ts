@@ -195,9 +195,9 @@ describe("a redirect", () => {
 
 describe("wrong options of propagatingFetch", () => {
   test.each([
-    [{}, "to is undefined, but takes an array of origins"],
+    [{}, "to is undefined, but must be an array of origins"],
     [{ to: "https://api.example" }, "an array of origins"],
-    [{ to: ["api.example"] }, "to[0] is 'api.example', but takes an origin"],
+    [{ to: ["api.example"] }, "to[0] is 'api.example', but must be an origin"],
     [{ to: ["https://api.example/v1"] }, "to[0]"],
     [{ to: ["https://*.example"] }, "to[0]"],
     [{ to: ["https://a:b@api.example"] }, "to[0]"],

@@ -119,7 +119,7 @@ describe("propagationHeaders", () => {
   test.each([
     [() => propagationHeaders({ trace: "x" } as never), "propagationHeaders' trace is 'x'"],
     [() => propagationHeaders({ requestId: "" }), "requestId is ''"],
-    [() => propagationHeaders({ baggage: { "a b": "x" } }), "is 'a b', but takes a token"],
+    [() => propagationHeaders({ baggage: { "a b": "x" } }), "is 'a b', but must be a token"],
     [() => propagationHeaders({ baggage: { a: 1 } } as never), 'baggage["a"] is 1'],
     [() => propagationHeaders({ baggage: "a=1" } as never), "baggage is 'a=1'"],
   ])("refuses wrong options: %s", (call, message) => {

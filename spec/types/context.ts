@@ -115,7 +115,7 @@ const bound: (this: Map<string, number>, key: string) => number | undefined = bi
   return this.get(key);
 });
 bound.call(new Map(), "key");
-// @ts-expect-error it takes a string
+// @ts-expect-error it must be a string
 bound.call(new Map(), 5);
 // @ts-expect-error only a function can be bound
 bindContext("fn");

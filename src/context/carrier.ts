@@ -8,7 +8,7 @@ import { outgoingTraceparent, outgoingTracestate } from "./outgoing-trace.js";
 import { currentContext } from "./run.js";
 
 /**
- * What {@link serializeContext} and {@link deserializeContext} take. Both sides need the same names.
+ * Options of {@link serializeContext} and {@link deserializeContext}. Both sides need the same names.
  *
  * @example
  * const options: CarrierOptions = { fields: ["tenant", "userId"] };

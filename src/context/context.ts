@@ -17,7 +17,7 @@ export interface ContextFields extends KnownContextFields {
 type DeclaredFields = { [Key in keyof ContextFields as string extends Key ? never : Key]: ContextFields[Key] };
 
 /**
- * What `runWithContext` and `updateContext` take: an object literal, or an object of any type whose known fields fit.
+ * What `runWithContext` and `updateContext` accept: an object literal, or an object of any type whose known fields fit.
  *
  * @example
  * interface Job { requestId: string; tenant: string }

@@ -6,14 +6,16 @@
  */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** Renderings that had no room in their field set, by renderer. They are collected with the renderer or the field set. */
+/**
+ * Renderings that had no room in their field set, by renderer. They are collected with the renderer or the field set.
+ */
 const overflow = new WeakMap<object, WeakMap<object, unknown>>();
 
 /**
- * Fields that never change, and what was rendered from them: a formatter renders a context or a logger's bindings once, and
- * finds the text here at every later line. There are two or three renderers, and there may be a hundred thousand contexts: so
- * three renderings are stored in place. (bench: heap) A fourth takes the place of an older one, which moves to a WeakMap: a
- * logger that lives long must not keep every formatter that it ever had.
+ * Fields that never change, and what was rendered from them: a formatter renders a context or a logger's bindings once,
+ * and finds the text here at every later line. There are two or three renderers, and there may be a hundred thousand
+ * contexts: so three renderings are stored in place. (bench: heap) A fourth takes the place of an older one, which
+ * moves to a WeakMap: a logger that lives long must not keep every formatter that it ever had.
  */
 export class FieldSet<F extends object = Fields> {
   readonly fields: F;

@@ -11,7 +11,9 @@ import { reportInPipeline } from "../reentry.js";
  * const activeSpan = (): TraceIds | undefined => trace.getActiveSpan()?.spanContext();     // from "@opentelemetry/api"
  */
 export interface TraceIds {
-  /** 32 lower-case hexadecimal digits (W3C Trace Context, section 3.2.2.3); other tracers' forms are taken as they are. */
+  /**
+   * 32 lower-case hexadecimal digits (W3C Trace Context, section 3.2.2.3). Other tracers' IDs are accepted unchanged.
+   */
   readonly traceId: string;
   /** 16 lower-case hexadecimal digits (W3C Trace Context, section 3.2.2.4), likewise. */
   readonly spanId: string;
@@ -27,7 +29,10 @@ const MAX_ID = 128;
 /** How tracers say that there is no span. */
 const ZEROS = /^0*$/;
 
-/** A filter that puts the active span on a record, over the context's own `traceId` and `spanId`, after `filter` has run. */
+/**
+ * A filter that puts the active span on a record, over the context's own `traceId` and `spanId`, after `filter` has
+ * run.
+ */
 export function withActiveSpan(filter: Filter, traceContext: () => TraceIds | null | undefined): Filter {
   const key = {};
   const noContext = new FieldSet({} as CurrentContext);
@@ -36,7 +41,8 @@ export function withActiveSpan(filter: Filter, traceContext: () => TraceIds | nu
     filter(record);
     const span = activeSpan(traceContext);
     if (span === undefined) return;
-    // Within one context the span changes, and nothing else does: the fields are created once for each span, not for each line.
+    // Within one context the span changes, and nothing else does: the fields are created once for each span, not for
+    // each line.
     const context = record.contextSet ?? noContext;
     const latest = (context.find(key) ?? context.store(key, {})) as { value?: FieldsInSpan };
     const isSame = latest.value?.traceId === span.traceId && latest.value.spanId === span.spanId;

@@ -9,7 +9,7 @@ import { checkFunction, checkInteger, checkKeys, checkOneOf } from "../internal/
 import { type TraceIds, withActiveSpan } from "./active-span.js";
 
 /**
- * What {@link contextFilter} takes.
+ * Options of {@link contextFilter}.
  *
  * @example
  * const options: ContextFilterOptions = { length: 12, absent: "omit" };
@@ -17,13 +17,17 @@ import { type TraceIds, withActiveSpan } from "./active-span.js";
 export interface ContextFilterOptions {
   /** Characters of an ID in the tag: 1 to 128. @default 8 */
   length?: number | undefined;
-  /** Chooses the part of an ID that the tag shows. If it fails, the tag shows the ID's first characters. @default shortenId */
+  /**
+   * Chooses the part of an ID that the tag shows. If it fails, the tag shows the ID's first characters.
+   * @default shortenId
+   */
   shorten?: ((id: string, length: number) => string) | undefined;
   /** The tag outside any context: `[req=none|session=none]`, or no tag. @default "none" */
   absent?: "none" | "omit" | undefined;
   /**
-   * Returns the tracer's active span, at every line. Its IDs replace the context's `traceId` and `spanId` in JSON. If it throws,
-   * the line goes out without them, and the error is reported to `onError`. @default the context's own IDs
+   * Returns the tracer's active span, at every line. Its IDs replace the context's `traceId` and `spanId` in JSON. If
+   * it throws, the line goes out without them, and the error is reported to `onError`.
+   * @default the context's own IDs
    */
   traceContext?: (() => TraceIds | null | undefined) | undefined;
 }
@@ -38,9 +42,9 @@ const NONE = "none";
 const BRAND = Symbol.for("ctxlog.contextFilter");
 
 /**
- * Creates the filter that puts the context on a record: `context`, and the short `requestId` and `sessionId`. Every logger has
- * one in front of its other filters, unless `filters` holds one, which then stands where it was put, or `context: false`
- * leaves it out.
+ * Creates the filter that puts the context on a record: `context`, and the short `requestId` and `sessionId`. Every
+ * logger has one in front of its other filters, unless `filters` holds one, which then stands where it was put, or
+ * `context: false` leaves it out.
  *
  * @throws {TypeError} For an unknown option or a wrong value.
  *

@@ -5,7 +5,10 @@ import { describe, type Report } from "../internal/report.js";
 import { findLevel } from "../level.js";
 import { mustRetry } from "../reentry.js";
 
-/** Runs filters in order. Returns undefined if one dropped the record. A filter that fails withholds the record's content. */
+/**
+ * Runs filters in order. Returns undefined if one dropped the record. A filter that fails withholds the record's
+ * content.
+ */
 export function runFilters(record: LogRecord, filters: readonly Filter[], report: Report): InternalRecord | undefined {
   let current: InternalRecord = record;
   let isWithheld = false;
@@ -45,7 +48,10 @@ function checkVerdict(verdict: LogRecord): LogRecord {
   return verdict;
 }
 
-/** A record without the content that what failed may have been there to hide. A new one: a filter may have frozen the old. */
+/**
+ * A record without the content that what failed may have been there to hide. A new one: a filter may have frozen the
+ * old.
+ */
 export function withhold(record: InternalRecord, what: string, error: unknown): InternalRecord {
   const { time, name, context, requestId, sessionId } = record;
   const message = `message withheld: ${what} threw ${errorName(error)}`;

@@ -23,8 +23,8 @@ export function checkFormat(option: string, format: unknown): FormatName | Forma
 const shared = new Map<FormatName, Formatter>();
 
 /**
- * The formatter of a format, with colours if it has a coloured variant. Each built-in formatter exists once, so that transports
- * share lines, and loggers share cached parts of lines.
+ * The formatter of a format, with colours if it has a coloured variant. Each built-in formatter exists once, so that
+ * transports share lines, and loggers share cached parts of lines.
  */
 export function formatterFor(format: FormatName | Formatter, colors: boolean): Formatter {
   if (typeof format === "function") return colors ? coloredVariant(format) : format;

@@ -26,8 +26,8 @@ export function painted(text: string, codes: string): string {
 const COLORED_VARIANT = Symbol.for("ctxlog.coloredVariant");
 
 /**
- * A formatter with colours or without. If `colors` is undefined, it is a plain one with a coloured variant, which transports
- * that write to a terminal use instead.
+ * A formatter with colours or without. If `colors` is undefined, it is a plain one with a coloured variant, which
+ * transports that write to a terminal use instead.
  */
 export function colorable(colors: boolean | undefined, create: (colors: boolean) => Formatter): Formatter {
   if (colors !== undefined) return create(colors);
@@ -44,8 +44,8 @@ export function coloredVariant(format: Formatter): Formatter {
   return (format as Formatter & { [COLORED_VARIANT]?: Formatter })[COLORED_VARIANT] ?? format;
 }
 
-// Colours of xterm's palette of 256 that differ from each other, and have a contrast of at least 3.5 : 1 to black and to white
-// (WCAG 2.2, relative luminance).
+// Colours of xterm's palette of 256 that differ from each other, and have a contrast of at least 3.5 : 1 to black and
+// to white (WCAG 2.2, relative luminance).
 export const PALETTE: readonly number[] = [28, 32, 94, 134, 160, 30, 63, 166, 163, 100, 168];
 
 /** The SGR numbers of an ID's colour. An ID always has the same one. */

@@ -1,20 +1,21 @@
-// Characters that can move a cursor, end a line or change the direction of text, and those that are invalid: C0, DEL, C1,
-// U+2028/2029, the bidi controls (Unicode UAX #9, section 2) and lone surrogates. TAB is allowed in a line.
-// Without the u flag, a surrogate pair matches too; the second expression, with the flag, then leaves it as it is.
+// Characters that can move a cursor, end a line or change the direction of text, and those that are invalid: C0, DEL,
+// C1, U+2028/2029, the bidi controls (Unicode UAX #9, section 2) and lone surrogates. TAB is allowed in a line. Without
+// the u flag, a surrogate pair matches too; the second expression, with the flag, then leaves it as it is.
 const UNSAFE_IN_LINE =
   /[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]|\[req=|\|session=/;
 const EVERY_UNSAFE_IN_LINE =
   /[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]|\[req=|\|session=/gu;
 
 /**
- * Text escaped for one physical line, so that it cannot add a line, a tag or a control sequence: control characters become
- * `\xNN` or `\u{NNNN}`, and so does the first character of `[req=` and `|session=`, the two beginnings of a tag.
+ * Text escaped for one physical line, so that it cannot add a line, a tag or a control sequence: control characters
+ * become `\xNN` or `\u{NNNN}`, and so does the first character of `[req=` and `|session=`, the two beginnings of a tag.
  */
 export function lineText(text: string): string {
   return UNSAFE_IN_LINE.test(text) ? text.replace(EVERY_UNSAFE_IN_LINE, escapeFirst) : text;
 }
 
-// Printable ASCII without the characters with which a tag begins: one class is tested faster than three alternatives. (bench: line)
+// Printable ASCII without the characters with which a tag begins: one class is tested faster than three alternatives.
+// (bench: line)
 const NOT_PLAIN = /[^\x20-\x5a\x5c-\x7b\x7d\x7e]/;
 
 /** Whether a text needs no escape, and has no line break. */

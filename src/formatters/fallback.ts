@@ -7,8 +7,8 @@ const MAX_MESSAGE = 10_000;
 const clock = utcClock(false);
 
 /**
- * The line of a record whose formatter failed: its time, level, tag and message in the line format, on one physical line.
- * Never throws.
+ * The line of a record whose formatter failed: its time, level, tag and message in the line format, on one physical
+ * line. Never throws.
  */
 export function fallbackLine(record: LogRecord): string {
   try {

@@ -10,7 +10,9 @@ import { type FieldNames, isPlainKey, MAX_NAME } from "./names.js";
 
 /** The fields of a logger or a context, rendered once. */
 export interface RenderedFields {
-  /** Undefined if it cannot be reused: a key is renamed, or a value is an object, which may change before the next line. */
+  /**
+   * Undefined if it cannot be reused: a key is renamed, or a value is an object, which may change before the next line.
+   */
   readonly text: string | undefined;
   readonly keys: readonly string[];
 }
@@ -25,7 +27,10 @@ export class FieldRenderer {
     this.#limits = limits;
   }
 
-  /** All fields of a record, each key once. Of equal keys, the call's wins over the logger's, and that over the context's. */
+  /**
+   * All fields of a record, each key once. Of equal keys, the call's wins over the logger's, and that over the
+   * context's.
+   */
   merged(record: InternalRecord, values: JsonValues): string {
     const layout = this.#layout;
     const merged = mergeFields(record, layout.contextKeys, this.#limits.keys);
@@ -78,8 +83,8 @@ function isObject(value: unknown): boolean {
 }
 
 /**
- * A text in one piece. A text that was joined by `+` is a tree inside V8, and every line that contains it would walk the tree
- * again. Reading it as a number makes V8 flatten it. (bench: json)
+ * A text in one piece. A text that was joined by `+` is a tree inside V8, and every line that contains it would walk
+ * the tree again. Reading it as a number makes V8 flatten it. (bench: json)
  */
 export function flat(text: string): string {
   Number(text);

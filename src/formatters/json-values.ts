@@ -7,13 +7,17 @@ import { bigintText, bytesText, dateText, functionText, numberJson } from "./val
 
 /** How many times as many keys a whole line may have as one object. */
 const LINE_FACTOR = 10;
-/** How many keys are cached as JSON, and how long they may be: a program has some hundreds, a hostile client sends any number. */
+/**
+ * How many keys are cached as JSON, and how long they may be: a program has some hundreds, a hostile client sends any
+ * number.
+ */
 const MAX_CACHED = 2000;
 const MAX_CACHED_LENGTH = 100;
 
 /**
- * Writes any value as JSON, in limited time and space, and never throws: for cycles, deep objects, getters and `toJSON` methods
- * that throw, Proxies, BigInts, Maps and Sets, buffers. It writes one line at a time, and counts what the line may still have.
+ * Writes any value as JSON, in limited time and space, and never throws: for cycles, deep objects, getters and `toJSON`
+ * methods that throw, Proxies, BigInts, Maps and Sets, buffers. It writes one line at a time, and counts what the line
+ * may still have.
  */
 export class JsonValues {
   readonly #limits: Limits;

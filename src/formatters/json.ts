@@ -25,9 +25,16 @@ export type JsonKey = "time" | "level" | "name" | "requestId" | "sessionId" | "m
  * const likePino: JsonFormatterOptions = { time: "epoch", level: "lower", keys: { message: "msg" } };
  */
 export interface JsonFormatterOptions {
-  /** The time: `"iso"` as `2024-01-15T10:30:15.123Z`, `"epoch"` in ms since 1970, or what a function of those returns. @default "iso" */
+  /**
+   * The time: `"iso"` as `2024-01-15T10:30:15.123Z`, `"epoch"` in ms since 1970, or what a function of those returns.
+   * @default "iso"
+   */
   time?: "iso" | "epoch" | ((ms: number) => string | number) | undefined;
-  /** The level: its name in `"upper"` or `"lower"` case, its `"number"` from 0 (SILLY) to 6 (FATAL), or what a function returns. @default "upper" */
+  /**
+   * The level: its name in `"upper"` or `"lower"` case, its `"number"` from 0 (SILLY) to 6 (FATAL), or what a function
+   * returns.
+   * @default "upper"
+   */
   level?: "upper" | "lower" | "number" | ((record: LogRecord) => string | number) | undefined;
   /** Other names for the formatter's own keys: `{ message: "msg" }`. @default the names of {@link JsonKey} */
   keys?: { readonly [Key in JsonKey]?: string | undefined } | undefined;
@@ -42,8 +49,8 @@ const OWN_KEYS: readonly JsonKey[] = ["time", "level", "name", "requestId", "ses
  *
  *     {"time":"2024-01-15T10:30:15.123Z","level":"INFO","requestId":"…","sessionId":"…","amount":12,"message":"Charged"}
  *
- * IDs are whole. Every key occurs once: of equal keys, the call's wins over the logger's, and that over the context's. A field
- * whose key the formatter itself writes gets a `_` after its name: `level_`.
+ * IDs are whole. Every key occurs once: of equal keys, the call's wins over the logger's, and that over the context's.
+ * A field whose key the formatter itself writes gets a `_` after its name: `level_`.
  *
  * @returns A formatter for the option `format` of a logger or a transport.
  * @throws {TypeError} For an unknown option or a wrong value.

@@ -9,7 +9,10 @@ import { checkInteger, checkKeys } from "../internal/check-options.js";
 export interface LimitOptions {
   /** How deep objects may nest. @default 10 */
   depth?: number | undefined;
-  /** Keys or items of one object, and physical lines of one record. A whole line may have ten times as many keys. @default 1000 */
+  /**
+   * Keys or items of one object, and physical lines of one record. A whole line may have ten times as many keys.
+   * @default 1000
+   */
   keys?: number | undefined;
   /** Characters (UTF-16 units) of the message and all values together. @default 1048576 */
   length?: number | undefined;

@@ -21,8 +21,9 @@ import { bigintText } from "./value-text.js";
  */
 export interface LineFormatterOptions {
   /**
-   * The time: `"utc"` and `"local"` as `2024-01-15 10:30:15`, `"iso"` as `2024-01-15T10:30:15.123Z`, or what a function of ms
-   * since 1970 returns. @default "utc"
+   * The time: `"utc"` and `"local"` as `2024-01-15 10:30:15`, `"iso"` as `2024-01-15T10:30:15.123Z`, or what a function
+   * of ms since 1970 returns.
+   * @default "utc"
    */
   time?: "utc" | "local" | "iso" | ((ms: number) => string) | undefined;
   /** Adds milliseconds, `.123`, to `"utc"` and `"local"`. @default false */
@@ -38,8 +39,9 @@ export interface LineFormatterOptions {
  *
  *     2024-01-15 10:30:15 - shop - INFO - [req=k3v9x7qa|session=12345678] - Charged amount=12 currency=EUR
  *
- * The fields of the context, the logger and the call follow the message. A message with line breaks, or an error's stack,
- * takes several physical lines. They have the same prefix, with `|` as its last mark, so a search for an ID finds them all.
+ * The fields of the context, the logger and the call follow the message. A message with line breaks, or an error's
+ * stack, takes several physical lines. They have the same prefix, with `|` as its last mark, so a search for an ID
+ * finds them all.
  *
  * @returns A formatter for the option `format` of a logger or a transport.
  * @throws {TypeError} For an unknown option or a wrong value.
@@ -116,12 +118,18 @@ class LineLayout implements Layout {
   }
 }
 
-/** An object's JSON, in which only the beginnings of a tag are left to escape. An object that is a JSON string loses its quotes. */
+/**
+ * An object's JSON, in which only the beginnings of a tag are left to escape. An object that is a JSON string loses its
+ * quotes.
+ */
 function objectText(json: string): string {
   return json.startsWith('"') ? pairText(JSON.parse(json)) : lineText(json);
 }
 
-/** A record on several physical lines. The message and the error may each have as many as the limit, since each has the prefix. */
+/**
+ * A record on several physical lines. The message and the error may each have as many as the limit, since each has the
+ * prefix.
+ */
 function severalLines(
   prefix: string,
   message: string,

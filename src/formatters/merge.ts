@@ -24,8 +24,8 @@ export function hasFields(fields: Fields, wanted: ContextKeys | undefined): bool
 }
 
 /**
- * All fields of a record, each key once, in the order in which they are shown: the context's, the bindings, the call's. Of
- * equal keys, the last one is used. A field that is the record's error is left out. Never throws.
+ * All fields of a record, each key once, in the order in which they are shown: the context's, the bindings, the call's.
+ * Of equal keys, the last one is used. A field that is the record's error is left out. Never throws.
  */
 export function mergeFields(record: LogRecord, contextKeys: ContextKeys, limit: number): Map<string, unknown> {
   const merged = new Map<string, unknown>();

@@ -48,7 +48,10 @@ export function isPlainKey(key: string, layout: Layout, record: LogRecord): bool
   return key.length <= MAX_NAME && key !== MORE && !layout.isReserved(key, record);
 }
 
-/** The names for each set of preceding keys. Loggers and contexts share them: a child per request would find an empty cache. */
+/**
+ * The names for each set of preceding keys. Loggers and contexts share them: a child per request would find an empty
+ * cache.
+ */
 export class NameSets {
   readonly #layout: Layout;
   readonly #sets = new Map<string, FieldNames>();

@@ -33,8 +33,9 @@ export interface PrettyFormatterOptions {
   /** Gives the tag of each request its own colour, if there are colours. @default false */
   requestColors?: boolean | undefined;
   /**
-   * Shows the position of the call, `src/pay.ts:10:5`, by the source map if there is one. It takes several times as long as the
-   * rest of the line. @default false
+   * Shows the position of the call, `src/pay.ts:10:5`, by the source map if there is one. It takes several times as
+   * long as the rest of the line.
+   * @default false
    */
   position?: boolean | undefined;
   /** How much of its values a line shows. @default a depth of 10, 1000 keys, 1048576 characters */
@@ -48,9 +49,9 @@ const SWITCHES = ["colors", "requestColors", "position"] as const;
  *
  *     10:30:15.123 INFO  shop [req=k3v9x7qa|session=12345678] Charged { amount: 12, currency: 'EUR' }
  *
- * Fields are shown as `util.inspect` shows them, errors with their causes and with positions in the source. A record that
- * does not fit on one line takes several. They have the same prefix, followed by `|`, so a search for an ID finds them all.
- * Control characters in the data are escaped.
+ * Fields are shown as `util.inspect` shows them, errors with their causes and with positions in the source. A record
+ * that does not fit on one line takes several. They have the same prefix, followed by `|`, so a search for an ID finds
+ * them all. Control characters in the data are escaped.
  *
  * @returns A formatter for the option `format` of a logger or a transport.
  * @throws {TypeError} For an unknown option or a wrong value.

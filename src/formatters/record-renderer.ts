@@ -8,7 +8,10 @@ import { type FieldNames, NameSets } from "./names.js";
 
 /** What precedes the fields of a call. */
 interface Preceding {
-  /** The fields of the context and the logger; undefined if they cannot be reused, or share a key: then the record is merged. */
+  /**
+   * The fields of the context and the logger; undefined if they cannot be reused, or share a key: then the record is
+   * merged.
+   */
   readonly text: string | undefined;
   /** The names of the fields that follow. */
   readonly names: FieldNames;
@@ -37,9 +40,9 @@ interface RenderedContext {
 const NO_KEYS: readonly string[] = [];
 
 /**
- * Renders records in a layout. The parts that belong to a logger or a context are rendered once and stored in its field set
- * (bench: json, line, child). They are used only while the record has the very objects from which they were rendered, so
- * what a filter sets is always shown. If two keys conflict, the record's fields are merged instead.
+ * Renders records in a layout. The parts that belong to a logger or a context are rendered once and stored in its field
+ * set (bench: json, line, child). They are used only while the record has the very objects from which they were
+ * rendered, so what a filter sets is always shown. If two keys conflict, the record's fields are merged instead.
  */
 export class RecordRenderer {
   readonly #layout: Layout;
@@ -160,7 +163,8 @@ export class RecordRenderer {
 /** A line's head and IDs. The context caches them for the level and the logger that were last used in it. */
 function startOf(record: InternalRecord, logger: RenderedLogger, context: RenderedContext): string {
   const { levelId, level } = record;
-  // The number as it is, if it fits the level: a call more costs as much as the rest of this function. (bench: json, line)
+  // The number as it is, if it fits the level: a call more costs as much as the rest of this function. (bench: json,
+  // line)
   const known = levelId !== undefined && LEVEL_NAMES[levelId] === level;
   const head = logger.heads[known ? levelId : levelIdOf(record)] as string;
   if (head !== context.head) {

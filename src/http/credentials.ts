@@ -43,7 +43,7 @@ export function credentialFault(value: unknown): TextFault | undefined {
 
 /**
  * The session ID that stands for a credential: the first 20 hexadecimal digits of its HMAC-SHA-256. A part of the
- * credential would help whoever steals the log, and would not distinguish users: every JWT begins with `eyJhbGci`.
+ * credential would help a thief of the log, and would not distinguish users: every JWT begins with `eyJhbGci`.
  */
 export function pseudonym(credential: string, key: KeyObject): string {
   return hmacDigits(credential, key, PSEUDONYM_LENGTH);

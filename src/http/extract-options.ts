@@ -4,7 +4,7 @@ import { type Reject, type Rejection, rejecter } from "./rejection.js";
 import { DEFAULT_SOURCES, parseSource, type SessionSource, type Source } from "./session-source.js";
 
 /**
- * What `extractContext` takes. An options object is checked when it is first used, and remembered: create it once,
+ * Options of `extractContext`. An options object is checked when it is first used, and remembered: create it once,
  * outside the handler, and do not change it.
  *
  * @example
@@ -30,7 +30,7 @@ export interface ExtractOptions<R = unknown> {
   hmacKey?: string | Uint8Array | undefined;
   /**
    * `"accept"` uses a valid `X-Request-ID` of the client as the request ID. Only behind a proxy of yours: any client
-   * can send one. `"generate"` always creates a new ID, and keeps the client's as `clientRequestId`.
+   * can send one. `"generate"` always creates a new ID; the client's becomes `clientRequestId`.
    * @default "generate"
    */
   requestId?: "generate" | "accept" | undefined;

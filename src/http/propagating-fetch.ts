@@ -11,7 +11,7 @@ import {
 import { isRedirect, redirectedCall } from "./redirect.js";
 
 /**
- * What {@link propagatingFetch} takes.
+ * Options of {@link propagatingFetch}.
  *
  * @example
  * const options: PropagatingFetchOptions = { to: ["https://stock.example", "http://127.0.0.1:8081"], trace: false };

@@ -15,7 +15,7 @@ import {
 import { isToken } from "./token.js";
 
 /**
- * What {@link propagationHeaders} takes. For the IDs: `true` for the usual header name, `false` for no header, or
+ * Options of {@link propagationHeaders}. For the IDs: `true` for the usual header name, `false` for no header, or
  * another name.
  *
  * @example

@@ -5,7 +5,7 @@ import { formatTraceparent, isSpanId, isTraceId } from "../trace/trace-context.j
 import { addIdHeaders, type HeaderFields, parseHeaderName, REQUEST_ID, SESSION_ID } from "./id-headers.js";
 
 /**
- * What {@link responseHeaders} takes. Each option is `true` for the usual header name, `false` for no header, or
+ * Options of {@link responseHeaders}. Each option is `true` for the usual header name, `false` for no header, or
  * another name.
  *
  * @example
@@ -24,8 +24,8 @@ export interface ResponseHeaderOptions {
 }
 
 /**
- * Returns the headers that tell the client the ID of its request, so that a user's report of a failure leads to its
- * lines. Set them at the start of the handler, so that the answer to a failed request has them too.
+ * Returns the headers that give the client the ID of its request, so that a user's report of a failure leads to the
+ * log lines. Set them at the start of the handler, so that the answer to a failed request has them too.
  *
  * @returns `X-Request-ID`, and what else the options ask for; nothing outside any context. An ID that `extractContext`
  * would reject is left out.

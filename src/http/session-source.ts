@@ -16,8 +16,7 @@ import { isToken } from "./token.js";
  * - `"header:NAME"`: a header, in any case. `Authorization` and cookies are refused;
  * - `"query:NAME"`: a parameter of the query;
  * - `"baggage:KEY"`: a key of the `baggage` header (W3C Baggage);
- * - `"bearer"`: the bearer token of the `Authorization` header (RFC 6750), of which a keyed hash becomes the session
- *   ID;
+ * - `"bearer"`: the bearer token of the `Authorization` header (RFC 6750). Its keyed hash becomes the session ID;
  * - `"generate"`: a new ID;
  * - a function of the request. It returns undefined or null if it finds no ID. Its name becomes the `sessionSource`.
  *
@@ -92,8 +91,8 @@ function parseReader(option: string, source: unknown, isCredential: boolean): Re
   if (kind === "header" && isToken(name)) return headerReader(name.toLowerCase());
   if (kind === "baggage" && isToken(name)) return baggageReader(name);
   if (kind === "query" && name) return { name: `query:${name}`, values: ({ query }) => queryValues(query, name) };
-  const takes = '"header:NAME", "query:NAME", "baggage:KEY", "bearer", "generate" or a function of a request';
-  throw configError(option, source, takes, DEFAULT_SOURCES as string[]);
+  const allowed = '"header:NAME", "query:NAME", "baggage:KEY", "bearer", "generate" or a function of a request';
+  throw configError(option, source, allowed, DEFAULT_SOURCES as string[]);
 }
 
 /** As session IDs, credentials would be on every line. Their hash would not, but some hold more than a session. */

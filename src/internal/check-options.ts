@@ -4,20 +4,20 @@ import { inspect } from "node:util";
 export type Synonyms = Readonly<Record<string, string>>;
 
 /**
- * The error for a wrong setting: it names the option, what it got and what it takes, and suggests a word.
- * @param choices The words that the option takes, if it takes words.
+ * The error for a wrong setting: it names the option, its value and what is allowed, and suggests a word.
+ * @param allowed What the value must be. @param choices The allowed words, if it must be a word.
  * @param synonyms Suggested before the nearest word.
  */
 export function configError(
   option: string,
   got: unknown,
-  takes: string,
+  allowed: string,
   choices: readonly string[] = [],
   synonyms: Synonyms = {},
 ): TypeError {
   const guess = typeof got === "string" ? suggestion(got, choices, synonyms) : undefined;
   const hint = guess === undefined ? "" : ` Did you mean "${guess}"?`;
-  return new TypeError(`ctxlog: ${option} is ${show(got)}, but takes ${takes}.${hint}`);
+  return new TypeError(`ctxlog: ${option} is ${show(got)}, but must be ${allowed}.${hint}`);
 }
 
 /**
@@ -32,7 +32,7 @@ export function checkKeys(where: string, options: unknown, known: readonly strin
     if (known.includes(key)) continue;
     const guess = nearest(key, known);
     const hint = guess === undefined ? "" : ` Did you mean "${guess}"?`;
-    throw new TypeError(`ctxlog: ${where} has no option "${key}"; it takes ${known.join(", ")}.${hint}`);
+    throw new TypeError(`ctxlog: ${where} has no option "${key}"; its options are ${known.join(", ")}.${hint}`);
   }
 }
 
@@ -82,8 +82,8 @@ export function alternatives(words: readonly string[]): string {
 }
 
 /** An option, or an argument, that is a function. */
-export function checkFunction(option: string, value: unknown, takes: string = "a function"): void {
-  if (typeof value !== "function") throw configError(option, value, takes);
+export function checkFunction(option: string, value: unknown, allowed: string = "a function"): void {
+  if (typeof value !== "function") throw configError(option, value, allowed);
 }
 
 /** A name in messages and on lines. */

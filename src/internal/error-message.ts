@@ -7,7 +7,9 @@ export function errorMessage(error: unknown): string {
   }
 }
 
-/** The first line of an error's message that is not empty: what a line says if an error is logged alone. Never throws. */
+/**
+ * The first line of an error's message that is not empty: what a line says if an error is logged alone. Never throws.
+ */
 export function errorHeadline(error: unknown): string {
   const message = errorMessage(error);
   return /[^\r\n]+/.exec(message)?.[0] ?? "";

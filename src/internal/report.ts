@@ -2,8 +2,8 @@ import { closeSync, writeSync } from "node:fs";
 import { openStandardStream } from "./standard-stream.js";
 
 /**
- * Where an internal failure happened: in the environment's settings (`config`), the `clock` option, a context, a filter (and
- * redaction), a formatter, a transport, or while a request was read.
+ * Where an internal failure happened: in the environment's settings (`config`), the `clock` option, a context, a filter
+ * (and redaction), a formatter, a transport, or while a request was read.
  *
  * @example
  * createLogger({ onError: (error, stage) => metrics.increment(`log_errors.${stage}`) });
@@ -30,8 +30,8 @@ const stages = new Map<ErrorStage, StageState>();
 let reportsSuppressedAtExit = false;
 
 /**
- * Reports an internal failure on stderr, in one line: at most one line a second for each stage, with the number of failures
- * suppressed since the last. Never throws.
+ * Reports an internal failure on stderr, in one line: at most one line a second for each stage, with the number of
+ * failures suppressed since the last. Never throws.
  */
 export function report(error: unknown, stage: ErrorStage): void {
   try {
@@ -70,7 +70,7 @@ function inert(text: string): string {
 }
 
 /**
- * Writes one line to stderr, unless its reader takes nothing. Throws what the operating system reports.
+ * Writes one line to stderr, unless its reader reads nothing. Throws what the operating system reports.
  * Whatever is in the text, an error's message or a file's path, it is one line, and no search for a tag finds it.
  */
 export function writeToStderr(text: string): void {

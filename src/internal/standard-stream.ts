@@ -1,12 +1,12 @@
 import { constants, fstatSync, openSync } from "node:fs";
 
 /**
- * Opens the process's stdout (1) or stderr (2) so that a write to a pipe or a socket does not block. The caller closes the
- * returned descriptor unless it is 1 or 2.
+ * Opens the process's stdout (1) or stderr (2) so that a write to a pipe or a socket does not block. The caller closes
+ * the returned descriptor unless it is 1 or 2.
  *
- * A pipe is opened a second time: O_NONBLOCK set on the descriptor itself would apply to every process that shares the pipe.
- * If that fails (a socket, another user's pipe, not Linux), Node sets the flag, as it does for every program that prints, and
- * clears it at exit.
+ * A pipe is opened a second time: O_NONBLOCK set on the descriptor itself would apply to every process that shares the
+ * pipe. If that fails (a socket, another user's pipe, not Linux), Node sets the flag, as it does for every program that
+ * prints, and clears it at exit.
  */
 export function openStandardStream(fd: 1 | 2): number {
   const stat = fstatSync(fd);

@@ -6,8 +6,8 @@ import { testClock } from "./clock.js";
 import { type Recorded, recorder } from "./recorder.js";
 
 /**
- * Options of {@link createTestLogger}: those of {@link createLogger}, with other defaults and without `transports`. To test
- * a transport, attach it: `log.attachTransport(transport)`.
+ * Options of {@link createTestLogger}: those of {@link createLogger}, with other defaults and without `transports`. To
+ * test a transport, attach it: `log.attachTransport(transport)`.
  *
  * @example
  * const options: TestLoggerOptions = { name: "shop", format: "json" };
@@ -36,7 +36,8 @@ export interface TestLoggerOptions extends Omit<LoggerOptions, "transports"> {
 }
 
 /**
- * A failure inside logging, with the arguments of an {@link ErrorHandler}: a filter that threw, a transport that failed.
+ * A failure inside logging, with the arguments of an {@link ErrorHandler}: a filter that threw, a transport that
+ * failed.
  *
  * @example
  * const log = createTestLogger({ filters: [brokenFilter] });
@@ -66,8 +67,8 @@ export interface TestLogger extends Logger, Recorded {
 }
 
 /**
- * Creates a logger for tests. It stores everything in memory, and gives the same lines in every run: all levels, the format
- * `"line"`, a clock that stands still, and nothing from the environment. It needs no test framework.
+ * Creates a logger for tests. It stores everything in memory, and gives the same lines in every run: all levels, the
+ * format `"line"`, a clock that stands still, and nothing from the environment. It needs no test framework.
  *
  * @returns A logger with its records, lines and failures.
  * @throws {TypeError} For an unknown option or a wrong value.

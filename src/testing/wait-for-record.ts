@@ -1,8 +1,8 @@
 import type { LogRecord } from "../contracts.js";
 
 /**
- * What {@link TestLogger.waitFor} waits for: a part of the message, a regular expression for the message, or a function that
- * returns true for the record.
+ * What {@link TestLogger.waitFor} waits for: a part of the message, a regular expression for the message, or a function
+ * that returns true for the record.
  *
  * @example
  * const log = createTestLogger();
@@ -25,7 +25,7 @@ export class RecordWaiter {
     this.#lines = lines;
   }
 
-  /** Passes a new record to those who wait. */
+  /** Passes a new record to the pending calls. */
   add(record: LogRecord): void {
     for (const check of [...this.#waiting]) check(record);
   }

@@ -8,7 +8,7 @@ import { withoutIsolation } from "./isolation.js";
 import { BUFFER_KEYS, type BufferOptions, commonOptions, deliveryOptions, type TransportOptions } from "./options.js";
 
 /**
- * What {@link fileTransport} accepts.
+ * Options of {@link fileTransport}.
  *
  * @example
  * const options: FileTransportOptions = { path: "logs/app.log", mode: 0o600, reopenOnSignal: "SIGHUP" };

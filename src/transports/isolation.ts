@@ -3,8 +3,8 @@ import type { Transport } from "../contracts.js";
 const withNone = new WeakSet<Transport>();
 
 /**
- * Marks a transport whose `write` starts nothing that could log, now or later, and nothing that outlives the request: it is
- * called without isolation, which would cost a context per line.
+ * Marks a transport whose `write` starts nothing that could log, now or later, and nothing that outlives the request:
+ * it is called without isolation, which would cost a context per line.
  */
 export function withoutIsolation<T extends Transport>(transport: T): T {
   withNone.add(transport);

@@ -4,7 +4,7 @@ import { withoutIsolation } from "./isolation.js";
 import { commonOptions, type TransportOptions } from "./options.js";
 
 /**
- * What {@link memoryTransport} accepts.
+ * Options of {@link memoryTransport}.
  *
  * @example
  * const options: MemoryTransportOptions = { limit: 100 };

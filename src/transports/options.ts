@@ -4,7 +4,7 @@ import type { Level } from "../level.js";
 import type { DeliveryOptions } from "../writer/descriptor-delivery.js";
 
 /**
- * What every transport accepts. A logger reads level, format, filters and rules once, when the transport is attached.
+ * Options of every transport. A logger reads level, format, filters and rules once, when the transport is attached.
  *
  * @example
  * const options: TransportOptions = { minLevel: "WARN", format: "json" };
@@ -23,7 +23,7 @@ export interface TransportOptions {
 }
 
 /**
- * What a transport to stdout, stderr or a file accepts. Transports on one descriptor or path share a writer: the
+ * Options of a transport to stdout, stderr or a file. Transports on one descriptor or path share a writer: the
  * options of the one that writes first apply to all.
  *
  * @example

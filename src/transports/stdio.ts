@@ -6,7 +6,7 @@ import { withoutIsolation } from "./isolation.js";
 import { BUFFER_KEYS, type BufferOptions, commonOptions, deliveryOptions, type TransportOptions } from "./options.js";
 
 /**
- * What {@link stdoutTransport} and {@link stderrTransport} accept.
+ * Options of {@link stdoutTransport} and {@link stderrTransport}.
  *
  * @example
  * const options: StdioTransportOptions = { format: "json", overflow: "drop" };

@@ -5,7 +5,7 @@ import { StreamDelivery } from "../writer/stream-delivery.js";
 import { commonOptions, MAX_BUFFER, type TransportOptions } from "./options.js";
 
 /**
- * What {@link streamTransport} accepts, next to the stream.
+ * Options of {@link streamTransport}.
  *
  * @example
  * const options: StreamTransportOptions = { format: "json", maxBuffer: 65_536 };

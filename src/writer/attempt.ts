@@ -34,10 +34,10 @@ export function attempt(destination: Destination, bytes: Buffer, offset: number,
   }
 }
 
-/** A pipe accepts so many bytes whole or not at all, whoever else writes to it (POSIX). */
+/** A pipe accepts up to this many bytes whole or not at all, even if others write to it (POSIX). */
 const PIPE_BUF = 4096;
 
-/** Bytes to write to a pipe at once: as many whole lines as cannot be torn, but at least one. */
+/** How many bytes to write to a pipe at once: all whole lines that cannot be torn, but at least one line. */
 export function pieceSize(bytes: Buffer, offset: number): number {
   if (bytes.length - offset <= PIPE_BUF) return bytes.length - offset;
   const end = bytes.lastIndexOf(LINE_FEED, offset + PIPE_BUF - 1);

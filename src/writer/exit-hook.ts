@@ -19,7 +19,7 @@ export function joinExit(participant: ExitParticipant): void {
   isHooked = true;
 }
 
-/** Calls it no more. Without participants there is no listener. */
+/** Stops calling a participant. Without participants there is no listener. */
 export function leaveExit(participant: ExitParticipant): void {
   participants.delete(participant);
   if (participants.size === 0) process.off("exit", runHook);
@@ -36,7 +36,7 @@ export function mustFinish(participant: ExitParticipant): boolean {
   return isExiting() && !writing.has(participant);
 }
 
-/** A file must not wait for the reader of a pipe: whoever ends the process may lose patience. */
+/** A file must not wait for the reader of a pipe: the process may be killed meanwhile. */
 function runHook(): void {
   hasBegun = true;
   for (const participant of participants) {

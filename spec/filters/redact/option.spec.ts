@@ -99,7 +99,7 @@ describe("the redact option of a transport", () => {
     const transports = [memoryTransport({ redact: { key: ["a"] } as never })];
     expect(() => createLogger({ transports })).toThrow('ctxlog: transports[0].redact has no option "key"');
     expect(() => createLogger({ transports: [memoryTransport({ redact: true as never })] })).toThrow(
-      "ctxlog: transports[0].redact is true, but takes",
+      "ctxlog: transports[0].redact is true, but must be",
     );
   });
 });

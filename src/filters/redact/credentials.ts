@@ -1,6 +1,6 @@
 import type { TextRule } from "./text.js";
 
-// What credentials look like, wherever they stand. Every expression takes linear time: it begins at a boundary or a fixed
+// The forms of credentials, anywhere in a text. Every expression takes linear time: it begins at a boundary or a fixed
 // word, and no two of its repetitions can match the same character.
 const CREDENTIALS: readonly RegExp[] = [
   /(?<![\w-])(?<=\b(?:Bearer|Negotiate)\s{1,4})[\w.~+/=-]{6,}/gi,
@@ -17,7 +17,10 @@ const CREDENTIALS: readonly RegExp[] = [
 const HINT =
   /bearer|negotiate|basic|eyJ|PRIVATE KEY|gh[oprsu]_|github_pat|glpat|xox|A[KS]IA|live_|test_|AIza|npm_|sk-/i;
 
-/** Hides what looks like a credential: tokens with a known prefix, JWTs, private keys, and what follows Bearer and Basic. */
+/**
+ * Hides what looks like a credential: tokens with a known prefix, JWTs, private keys, and what follows Bearer and
+ * Basic.
+ */
 export const hideCredentials: TextRule = (text, hide) => {
   if (!HINT.test(text)) return text;
   return CREDENTIALS.reduce((shown, pattern) => shown.replace(pattern, (found) => hide(found)), text);

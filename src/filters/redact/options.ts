@@ -43,10 +43,10 @@ function checkLists(where: string, { presets = [], keys = [], paths = [], patter
   checkList(`${where}.paths`, paths, isPath, 'places such as "user.*.email"');
   checkList(`${where}.patterns`, patterns, isPattern, "regular expressions");
   if (presets.length + keys.length + paths.length + patterns.length === 0) {
-    throw new TypeError(`ctxlog: ${where} has no rule; it takes at least one of presets, keys, paths and patterns.`);
+    throw new TypeError(`ctxlog: ${where} has no rule; it needs at least one of presets, keys, paths and patterns.`);
   }
 }
 
-function checkList(option: string, list: unknown, isRight: (entry: unknown) => boolean, takes: string): void {
-  if (!Array.isArray(list) || !list.every(isRight)) throw configError(option, list, `an array of ${takes}`);
+function checkList(option: string, list: unknown, isRight: (entry: unknown) => boolean, allowed: string): void {
+  if (!Array.isArray(list) || !list.every(isRight)) throw configError(option, list, `an array of ${allowed}`);
 }

@@ -27,7 +27,10 @@ export interface RuleSet extends CensorOptions, NameRules {
 /** How many names without a secret are cached. */
 const MAX_NAMES = 2000;
 
-/** How many characters of one text are searched. The rest is not shown. By default, formatters show half as much of a whole line. */
+/**
+ * How many characters of one text are searched. The rest is not shown. By default, formatters show half as much of a
+ * whole line.
+ */
 const MAX_TEXT = 2 ** 21;
 
 export function compileRules(set: RuleSet): Rules {

@@ -24,7 +24,9 @@ const NAME = new RegExp(
   "g",
 );
 
-/** Hides the values after names of secrets: in queries, forms, headers, cookies, JSON, and the output of `util.inspect`. */
+/**
+ * Hides the values after names of secrets: in queries, forms, headers, cookies, JSON, and the output of `util.inspect`.
+ */
 export function namedValues(names: Names): TextRule {
   return (text, hide) => {
     if (!PARTS.test(text)) return text;
@@ -81,7 +83,9 @@ function matchAt(expression: RegExp, text: string, index: number): string {
   return expression.exec(text)?.[0] ?? "";
 }
 
-/** The end of a string that began with these quotes and the backslashes before them; the text's end if it is not closed. */
+/**
+ * The end of a string that began with these quotes and the backslashes before them; the text's end if it is not closed.
+ */
 function closingQuote(text: string, from: number, quote: string): number {
   const mark = quote.at(-1) as string;
   const slashes = quote.length - 1;

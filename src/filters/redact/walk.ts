@@ -3,13 +3,16 @@ import { keysOf, property } from "./read.js";
 import { matchesPath, type Rules } from "./rules.js";
 import { type Found, type Open, type Search, TOO_MUCH } from "./search.js";
 
-/** How many values of one line are searched, and how deep. What is beyond is not shown. By default, formatters show half as many. */
+/**
+ * How many values of one line are searched, and how deep. What is beyond is not shown. By default, formatters show half
+ * as many.
+ */
 const MAX_VALUES = 20_000;
 const MAX_DEPTH = 100;
 
 /**
- * Searches values for secrets. A value without any is returned as it is; of any other, a copy down to the secret. The rest is
- * shared with the original, which is never written to. It throws only what a placeholder function throws.
+ * Searches values for secrets. A value without any is returned as it is; of any other, a copy down to the secret. The
+ * rest is shared with the original, which is never written to. It throws only what a placeholder function throws.
  */
 export class Walk implements Search {
   readonly rules: Rules;

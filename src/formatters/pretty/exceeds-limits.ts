@@ -3,8 +3,8 @@ import { isError } from "../../internal/is-error.js";
 import type { Limits } from "../limits.js";
 
 /**
- * Whether `inspect` shows more keys of a value, at all its depths together, than one object may have: `inspect` has no such
- * limit. An object counts each time that it is shown, because shared objects can grow exponentially. May throw.
+ * Whether `inspect` shows more keys of a value, at all its depths together, than one object may have: `inspect` has no
+ * such limit. An object counts each time that it is shown, because shared objects can grow exponentially. May throw.
  */
 export function exceedsLimits(root: unknown, { keys, depth }: Limits): boolean {
   const ancestors: object[] = [];

@@ -12,7 +12,10 @@ export function isFrame(line: string): boolean {
   return FRAME.test(line);
 }
 
-/** A frame with its position in the source, if that is known; any other line as it is. Paths below the working directory are relative. */
+/**
+ * A frame with its position in the source, if that is known; any other line as it is. Paths below the working directory
+ * are relative.
+ */
 export function sourceFrame(line: string): string {
   if (!isFrame(line)) return line;
   const frame = parse(line);

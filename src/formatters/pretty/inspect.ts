@@ -7,8 +7,8 @@ import { exceedsLimits } from "./exceeds-limits.js";
 const WIDTH = 72;
 
 /**
- * A value as Node's `util.inspect` shows it: on one line if it fits. A value that exceeds the limits, or cannot be inspected, is
- * shown as JSON. Never throws. The text is not escaped.
+ * A value as Node's `util.inspect` shows it: on one line if it fits. A value that exceeds the limits, or cannot be
+ * inspected, is shown as JSON. Never throws. The text is not escaped.
  */
 export function inspected(value: unknown, values: JsonValues, limits: Limits): string {
   return inspectedText(value, values, limits) ?? values.json(value);
