@@ -200,7 +200,7 @@ describe("serializeContext and deserializeContext refuse wrong options", () => {
     [{ fields: "userId" }, "fields is 'userId', but must be an array of names"],
     [{ fields: [7] }, "a name in"],
     [{ fields: ["requestId"] }, "the IDs and the trace need no name"],
-    [{ trace: "no" }, "trace is 'no', but takes true or false"],
+    [{ trace: "no" }, "trace is 'no', but must be true or false"],
   ])("%o", (options, message) => {
     expect(() => serializeContext(options as never)).toThrow(TypeError);
     expect(() => deserializeContext("", options as never)).toThrow(message);

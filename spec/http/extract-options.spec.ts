@@ -28,7 +28,7 @@ describe("wrong options", () => {
     [{ requestId: "acept" }, 'Did you mean "accept"?'],
     [{ transportType: "" }, "transportType"],
     [{ trace: 1 }, "trace is 1"],
-    [{ reuse: "yes" }, "reuse is 'yes', but takes true or false"],
+    [{ reuse: "yes" }, "reuse is 'yes', but must be true or false"],
     [{ hashSessionId: "yes" }, "hashSessionId"],
     [{ onReject: "log" }, "onReject"],
     [{ hmacKey: "short-secret" }, "16 bytes or more"],
@@ -52,7 +52,7 @@ describe("a source that names a credential", () => {
 
   test.each(names)("is refused for a header, a parameter and a baggage key: %s", (name) => {
     for (const source of [`header:${name}`, `query:${name}`, `baggage:${name}`] as const) {
-      expect(() => extractContext({}, { session: [source] })).toThrow("takes no credential, which would be logged");
+      expect(() => extractContext({}, { session: [source] })).toThrow("must be no credential, which would be logged");
       const request = { headers: { [name]: "s3cr3t", baggage: `${name}=s3cr3t` }, url: `/?${name}=s3cr3t` };
       const { sessionId } = extractContext(request, { session: [source], hashSessionId: true });
       expect(sessionId).toMatch(/^[0-9a-f]{20}$/);
@@ -62,7 +62,7 @@ describe("a source that names a credential", () => {
   test.each(["Authorization", "proxy-authorization", "COOKIE", "Set-Cookie"])("is always refused: %s", (name) => {
     for (const hashSessionId of [false, true]) {
       const options = { session: [`header:${name}`], hashSessionId } as const;
-      expect(() => extractContext({}, options)).toThrow("takes no header of credentials");
+      expect(() => extractContext({}, options)).toThrow("must be no header of credentials");
     }
   });
 

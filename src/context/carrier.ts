@@ -20,7 +20,10 @@ export interface CarrierOptions {
    * @default none
    */
   fields?: readonly string[] | undefined;
-  /** Whether the context's trace is carried, if it has one. Set it to false if a tracer carries its own. @default true */
+  /**
+   * Whether the context's trace is carried, if it has one. Set it to false if a tracer carries its own.
+   * @default true
+   */
   trace?: boolean | undefined;
 }
 
@@ -31,8 +34,8 @@ const MAX_CARRIER = 8192;
 /**
  * Serializes the current context to a text: put it into a job, a worker's data or an environment variable, and read it
  * there with {@link deserializeContext}. It carries the IDs, the trace and the named fields, in at most 8,192 ASCII
- * characters that are safe in a header, a URL and a log. A context without a trace gives none to its carrier: it may be a
- * tracer that has it.
+ * characters that are safe in a header, a URL and a log. A context without a trace gives none to its carrier: it may be
+ * a tracer that has it.
  *
  * What cannot be carried is left out and reported on stderr: a field that JSON cannot represent or that is too long,
  * and an ID that `extractContext` would refuse.
@@ -93,8 +96,8 @@ function parseOptions(where: string, options: CarrierOptions): { names: readonly
   if (!Array.isArray(fields)) throw configError(`${where}'s fields`, fields, "an array of names");
   for (const name of fields) {
     if (typeof name !== "string" || !canBeNamed(name)) {
-      const takes = "the name of another field: the IDs and the trace need no name, and startTime is never carried";
-      throw configError(`a name in ${where}'s fields`, name, takes);
+      const allowed = "the name of another field: the IDs and the trace need no name, and startTime is never carried";
+      throw configError(`a name in ${where}'s fields`, name, allowed);
     }
   }
   return { names: fields, trace: checkBoolean(`${where}'s trace`, options.trace, true) };

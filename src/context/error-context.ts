@@ -28,7 +28,9 @@ interface InnerContext {
 /** The errors that were thrown out of a nested context in this turn. */
 const innerContexts = new Map<object, InnerContext>();
 
-/** Remembers until the turn ends that an error was thrown out of a context. Of nested contexts, the innermost counts. */
+/**
+ * Remembers until the turn ends that an error was thrown out of a context. Of nested contexts, the innermost counts.
+ */
 export function rememberContext(error: unknown, context: RequestContext): void {
   if (typeof error !== "object" || error === null) return;
   const inner = innerContexts.get(error);

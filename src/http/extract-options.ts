@@ -40,8 +40,8 @@ export interface ExtractOptions<R = unknown> {
   trace?: boolean | undefined;
   /**
    * Whether the context is that of an earlier call for this request, if that call had this option too: for an app that
-   * is mounted in another one, or a guard behind a middleware. Its lines then have the IDs that the client was told. All
-   * other options are those of the first call.
+   * is mounted in another one, or a guard behind a middleware. Its lines then have the IDs that the client has
+   * received. All other options are those of the first call.
    * @default false
    */
   reuse?: boolean | undefined;

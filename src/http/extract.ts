@@ -22,8 +22,9 @@ const NONE: readonly unknown[] = [];
  *
  * - `sessionId` and `sessionSource`: from `X-Session-ID`, `X-Correlation-ID`, the query's `session_id`, a keyed hash of
  *   the bearer token, or else a new ID. A value must be 1 to 128 characters of `A-Z a-z 0-9 . _ ~ + / = @ : -`, given
- *   once, and not `none`. Any other value is rejected, not repaired: `onReject` is called, and the next source is tried.
- * - `requestId`: a new ID, unless `requestId: "accept"` is set. The client's, if valid, is kept as `clientRequestId`.
+ *   once, and not `none`. Any other value is rejected, not repaired: `onReject` is called, and the next source is
+ *   tried.
+ * - `requestId`: a new ID, unless `requestId: "accept"` is set. The client's, if valid, becomes `clientRequestId`.
  * - `method`; `path`, without its query; `transportType`.
  * - `traceId`, `spanId`, and from the caller's trace (W3C Trace Context, Level 1 and 2) `parentSpanId`, `traceFlags`
  *   and `tracestate`.

@@ -13,7 +13,9 @@ const MAX_VALUES = 64;
 /** How much of a value is decoded, in bytes: more than is accepted in any header. */
 const MAX_BYTES = 65_536;
 
-/** Headers of which node:http drops all but the first (`message.headers`). All others it joins by `", "`. */
+/**
+ * Headers whose values after the first node:http drops from `message.headers`. It joins those of all others by `", "`.
+ */
 const FIRST_WINS: ReadonlySet<string> = new Set([
   ...["age", "authorization", "content-length", "content-type", "etag", "expires", "from", "host"],
   ...["if-modified-since", "if-unmodified-since", "last-modified", "location", "max-forwards"],

@@ -13,9 +13,9 @@ import { isToken } from "./token.js";
  */
 export interface RequestLike {
   /**
-   * The headers: `Headers`, a Map, an object with names in any case, an array of pairs, a flat array of names and values
-   * in turn, gRPC's `Metadata`, the headers of a message of NATS or Kafka. A value is text, bytes in UTF-8, or an array
-   * of them.
+   * The headers: `Headers`, a Map, an object with names in any case, an array of pairs, a flat array of names and
+   * values in turn, gRPC's `Metadata`, the headers of a message of NATS or Kafka. A value is text, bytes in UTF-8, or
+   * an array of them.
    * @default none
    */
   readonly headers?: object | null | undefined;

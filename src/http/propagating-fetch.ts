@@ -30,8 +30,8 @@ export interface PropagatingFetchOptions extends PropagationOptions {
  * body of a Request is copied while it is sent: whole if it is a text or bytes, and up to 1 MiB if it comes in pieces,
  * as streams, files and forms do. A longer one cannot be sent a second time.
  *
- * @param fetch Makes the calls: the global `fetch`, or a function like it, such as those of undici and node-fetch, which
- * have a Request of their own.
+ * @param fetch Makes the calls: the global `fetch`, or a function like it, such as those of undici and node-fetch,
+ * which have a Request of their own.
  * @returns A `fetch`. For other origins, and outside any context, it calls the given one and changes nothing.
  * @throws {TypeError} For an unknown option or a wrong value.
  *
@@ -76,7 +76,9 @@ async function followRedirects(
   return response;
 }
 
-/** The body of a redirect is not needed, so it does not matter if it failed on the way. It may be a stream of Node's. */
+/**
+ * The body of a redirect is not needed, so it does not matter if it failed on the way. It may be a stream of Node's.
+ */
 function discard({ body }: { body: unknown }): void {
   const stream = body as { cancel?(): Promise<void>; destroy?(): void } | null;
   if (typeof stream?.cancel === "function") stream.cancel().catch(() => {});

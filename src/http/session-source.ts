@@ -98,12 +98,12 @@ function parseReader(option: string, source: unknown, isCredential: boolean): Re
 /** As session IDs, credentials would be on every line. Their hash would not, but some hold more than a session. */
 function checkNoCredential(option: string, kind: string, name: string, isHashed: boolean): void {
   if (kind === "header" && isCredentialHeader(name)) {
-    const takes = 'no header of credentials: use "bearer", or a function that returns the session ID alone';
-    throw configError(option, `header:${name.toLowerCase()}`, takes);
+    const allowed = 'no header of credentials: use "bearer", or a function that returns the session ID alone';
+    throw configError(option, `header:${name.toLowerCase()}`, allowed);
   }
   if (!isHashed && isCredentialName(name)) {
-    const takes = "no credential, which would be logged: set hashSessionId to true, or use another source";
-    throw configError(option, `${kind}:${name}`, takes);
+    const allowed = "no credential, which would be logged: set hashSessionId to true, or use another source";
+    throw configError(option, `${kind}:${name}`, allowed);
   }
 }
 

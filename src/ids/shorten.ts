@@ -54,7 +54,9 @@ export function shortenId(id: string, length: number = SHORT_LENGTH): string {
   return id.slice(start, start + length);
 }
 
-/** Whether an ID is too short for a known kind, and has no prefix: those of ctxlog, and most others. (bench: request) */
+/**
+ * Whether an ID is too short for a known kind, and has no prefix: those of ctxlog, and most others. (bench: request)
+ */
 function isShortAndOpaque(id: string): boolean {
   if (id.length >= 24 || id.includes(":") || id.includes("_")) return false;
   return id.length < 17 || id.charCodeAt(0) > NINE || id.charCodeAt(id.length - 1) > NINE || !SNOWFLAKE.test(id);
@@ -70,7 +72,9 @@ function startBehindPrefix(id: string): number {
   return PREFIX_OF_ANY.exec(id)?.[0].length ?? 0;
 }
 
-/** Where an ID of a known kind differs from others that were made at the same time; undefined if the kind is not known. */
+/**
+ * Where an ID of a known kind differs from others that were made at the same time; undefined if the kind is not known.
+ */
 function distinctiveStart(id: string): number | undefined {
   if (id.length < 17 || id.length > 36) return undefined;
   const version = (HEX_UUID.exec(id) ?? BARE_UUID.exec(id))?.[1];

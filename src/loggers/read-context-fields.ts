@@ -5,7 +5,8 @@ const NOT_SHARED = [...knownFields].filter(([, { shared }]) => !shared).map(([na
 
 /**
  * Returns the fields of the current context, for another logger: the whole `requestId` and `sessionId`, and all others
- * except those that no format shows: `startTime`, `minLevel`, `traceFlags` and `tracestate`. The object is a new one at each call, and may be changed.
+ * except those that no format shows: `startTime`, `minLevel`, `traceFlags` and `tracestate`. The object is a new one at
+ * each call, and may be changed.
  *
  * @returns An empty object outside any context.
  *
