@@ -21,7 +21,7 @@ export function readArguments(
     return;
   }
   if (count === 0) return;
-  if (all !== undefined) readSeveral(record, withoutTrailingUndefined(all));
+  if (all !== undefined) readAll(record, withoutTrailingUndefined(all));
   else if (count === 1 || (second === undefined && directivesOf(first).length === 0)) readOne(record, first);
   else readTwo(record, first, second);
 }
@@ -50,15 +50,18 @@ function textWithError(text: string, error: unknown, second: unknown): string {
   return error === second && directivesOf(text).includes("%s") ? consoleText([text, errorMessage(error)]) : text;
 }
 
+/** The call without its trailing undefined: one, two or several arguments. */
+function readAll(record: CallRecord, args: readonly unknown[]): void {
+  if (args.length === 1) readOne(record, args[0]);
+  else if (args.length === 2) readTwo(record, args[0], args[1]);
+  else readSeveral(record, args);
+}
+
 /**
  * More arguments, or arguments of other kinds: text as console prints it, except for the first error and the first
  * fields that no directive uses. `%s` shows the message of an error, which becomes the record's if it is the first.
  */
 function readSeveral(record: CallRecord, args: readonly unknown[]): void {
-  if (args.length === 1) {
-    readOne(record, args[0]);
-    return;
-  }
   const rest: unknown[] = [];
   record.message = "";
   const directives = directivesOf(args[0]);
@@ -84,12 +87,15 @@ function withoutTrailingUndefined(args: readonly unknown[]): readonly unknown[] 
 /** Reads an error, or an object of fields. Returns false for any other value. */
 function readObject(record: CallRecord, value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
-  if (isPlain(value)) {
-    record.fields = value;
-    record.error ??= errorIn(value);
-  } else if (isError(value)) record.error = value;
-  else if (isInstance(value)) record.fields = value as Fields;
-  else return false;
+  if (!isPlain(value)) {
+    if (isError(value)) {
+      record.error = value;
+      return true;
+    }
+    if (!isInstance(value)) return false;
+  }
+  record.fields = value as Fields;
+  record.error ??= errorIn(value as Fields);
   return true;
 }
 
