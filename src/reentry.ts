@@ -80,7 +80,7 @@ export function whileHandlingFailure(step: () => void): void {
  * transport logs, however much later, is not passed back to it, and what it opens does not belong to the request that
  * happened to log first.
  */
-export class TransportWork implements NoContext {
+class TransportWork implements NoContext {
   /** There is no context here. */
   readonly fieldSet = undefined;
   readonly minLevelId: number = OFF;

@@ -64,6 +64,6 @@ function addUnique(merged: Map<string, unknown>, key: string, value: unknown): v
 }
 
 /** Whether a field is the record's error, which the line shows already. */
-export function isRecordError(key: string, value: unknown, error: unknown): boolean {
+function isRecordError(key: string, value: unknown, error: unknown): boolean {
   return error !== undefined && value === error && (key === "error" || key === "err");
 }
