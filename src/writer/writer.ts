@@ -2,6 +2,7 @@ import type { TransportHost } from "../contracts.js";
 import { type DeliveryOptions, DescriptorDelivery } from "./descriptor-delivery.js";
 import type { Destination } from "./destination.js";
 import { type ExitParticipant, isExiting, joinExit, leaveExit, mustFinish } from "./exit-hook.js";
+import { atTurnEnd } from "./turn-end.js";
 
 /** Lines leave when they have so many characters, or at the end of the event loop's turn. */
 const CHUNK = 16_384;
@@ -75,7 +76,7 @@ export class Writer implements ExitParticipant {
     if (!isExiting()) {
       this.#isScheduled = true;
       joinExit(this);
-      setImmediate(this.#onTurnEnd);
+      atTurnEnd(this.#onTurnEnd);
     } else if (!this.#delivery.isWorking) {
       this.writeAtExit();
       if (mustFinish(this)) this.waitAtExit();
