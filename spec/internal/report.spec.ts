@@ -6,9 +6,9 @@ async function reportedBy(program: string): Promise<string[]> {
   const { code, stderr, stdout } = await runNode([
     "--input-type=module",
     "--eval",
-    `import { createLogger } from "ctxlog";
-    let now = 0;
+    `let now = 0;
     performance.now = () => now;
+    const { createLogger } = await import("ctxlog");
     let next;
     const write = () => {};
     const log = createLogger({ transports: [{ write }], filters: [() => { throw next; }] });

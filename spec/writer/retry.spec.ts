@@ -1,11 +1,14 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { retakeTimers } from "../../src/internal/timing.js";
 import { Retry } from "../../src/writer/retry.js";
 
 beforeEach(() => {
   vi.useFakeTimers();
+  retakeTimers();
 });
 afterEach(() => {
   vi.useRealTimers();
+  retakeTimers();
 });
 
 /** The pauses before so many attempts that all are in vain. */

@@ -1,5 +1,7 @@
 import { closeSync, writeSync } from "node:fs";
+import { sharedState } from "./shared-state.js";
 import { openStandardStream } from "./standard-stream.js";
+import { now } from "./timing.js";
 
 /**
  * Where an internal failure happened: in the environment's settings (`config`), the `clock` option, a context, a filter
@@ -25,9 +27,12 @@ interface StageState {
   suppressed: number;
 }
 
-// Each stage has its own limit: clients can send wrong requests, and must not be able to hide other failures.
-const stages = new Map<ErrorStage, StageState>();
-let reportsSuppressedAtExit = false;
+/** What all copies of the package share: they write to one stderr. */
+const shared = sharedState("reports.v1", () => ({
+  // Each stage has its own limit: clients can send wrong requests, and must not be able to hide other failures.
+  stages: new Map<ErrorStage, StageState>(),
+  hasExitListener: false,
+}));
 
 /**
  * Reports an internal failure on stderr, in one line: at most one line a second for each stage, with the number of
@@ -35,16 +40,16 @@ let reportsSuppressedAtExit = false;
  */
 export function report(error: unknown, stage: ErrorStage): void {
   try {
-    const now = performance.now();
-    const state = stages.get(stage) ?? { reportedAt: Number.NEGATIVE_INFINITY, suppressed: 0 };
-    stages.set(stage, state);
-    if (now - state.reportedAt < INTERVAL) {
+    const time = now();
+    const state = shared.stages.get(stage) ?? { reportedAt: Number.NEGATIVE_INFINITY, suppressed: 0 };
+    shared.stages.set(stage, state);
+    if (time - state.reportedAt < INTERVAL) {
       state.suppressed++;
-      if (!reportsSuppressedAtExit) process.once("exit", reportSuppressed);
-      reportsSuppressedAtExit = true;
+      if (!shared.hasExitListener) process.once("exit", reportSuppressed);
+      shared.hasExitListener = true;
       return;
     }
-    state.reportedAt = now;
+    state.reportedAt = time;
     const more = state.suppressed === 0 ? "" : ` (and ${state.suppressed} more since)`;
     state.suppressed = 0;
     writeToStderr(`ctxlog: ${stage}: ${describe(error)}${more}`);
@@ -84,7 +89,7 @@ export function writeToStderr(text: string): void {
 
 function reportSuppressed(): void {
   let suppressed = 0;
-  for (const state of stages.values()) suppressed += state.suppressed;
+  for (const state of shared.stages.values()) suppressed += state.suppressed;
   if (suppressed === 0) return;
   try {
     writeToStderr(`ctxlog: ${suppressed} more internal errors were not shown`);

@@ -1,3 +1,21 @@
+// Taken when the package is loaded. Fake timers that a test installs later must not stop the writer.
+export let setTimeout: typeof globalThis.setTimeout = globalThis.setTimeout;
+export let clearTimeout: typeof globalThis.clearTimeout = globalThis.clearTimeout;
+export let setImmediate: typeof globalThis.setImmediate = globalThis.setImmediate;
+
+/** Takes the timers again: those that were taken are fakes that do not fire. */
+export function retakeTimers(): void {
+  ({ setTimeout, clearTimeout, setImmediate } = globalThis);
+}
+
+/** Keeps a timer from keeping the process alive. A fake one may lack the method. */
+export function unref(timer: { unref(): unknown }): void {
+  (timer as { unref?(): unknown } | undefined)?.unref?.();
+}
+
+/** The time of a clock that never goes back, in ms. It was taken with the timers. */
+export const now: () => number = performance.now.bind(performance);
+
 /** The longest delay of a Node timer, in ms; Node treats anything longer as 1 ms. */
 export const MAX_DELAY: number = 2 ** 31 - 1;
 

@@ -1,4 +1,5 @@
 import type { LogRecord } from "../contracts.js";
+import { clearTimeout, setTimeout } from "../internal/timing.js";
 
 /**
  * What {@link TestLogger.waitFor} waits for: a part of the message, a regular expression for the message, or a function
@@ -10,9 +11,6 @@ import type { LogRecord } from "../contracts.js";
  * const record = await log.waitFor(isSlow);
  */
 export type RecordMatch = string | RegExp | ((record: LogRecord) => boolean);
-
-// A test may replace the global timers later. Those would stand still until the test moves them.
-const { setTimeout, clearTimeout } = globalThis;
 
 /** Waits for records of a test logger. */
 export class RecordWaiter {

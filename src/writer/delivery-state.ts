@@ -1,4 +1,5 @@
 import { describe } from "../internal/report.js";
+import { now } from "../internal/timing.js";
 import type { Fault } from "./attempt.js";
 import { isExiting } from "./exit-hook.js";
 
@@ -36,17 +37,17 @@ export class DeliveryState {
 
   /** Something has left. */
   move(): void {
-    this.since = performance.now();
+    this.since = now();
     this.hasStalled = false;
   }
 
   /** Whether nothing has left for so long, in ms. */
   isIdleFor(ms: number): boolean {
-    return performance.now() - this.since >= ms;
+    return now() - this.since >= ms;
   }
 
   #change(status: Fault["status"], reason: string): void {
-    if (this.status === "open") this.since = performance.now();
+    if (this.status === "open") this.since = now();
     this.status = status;
     this.reason = reason;
   }

@@ -1,5 +1,5 @@
 import type { TransportHost } from "../contracts.js";
-import { resolvesWithin, sleep } from "../internal/timing.js";
+import { now, resolvesWithin, sleep } from "../internal/timing.js";
 import { attempt } from "./attempt.js";
 import { Backlog, countLines } from "./backlog.js";
 import { DeliveryState } from "./delivery-state.js";
@@ -236,8 +236,8 @@ export class DescriptorDelivery {
   /** Blocks the thread until `isDone`, the pipe is not full, nothing has left for `idle` ms, or `total` ms are over. */
   #waitUntil(isDone: () => boolean, idle: number, total = Number.POSITIVE_INFINITY): void {
     this.#activity = "waiting";
-    const start = performance.now();
-    const isPatient = () => performance.now() < Math.min(Math.max(start, this.#state.since) + idle, start + total);
+    const start = now();
+    const isPatient = () => now() < Math.min(Math.max(start, this.#state.since) + idle, start + total);
     while (!isDone() && this.#state.status === "full" && isPatient()) {
       sleep(Math.max(1, this.#retry.pause));
       this.#resume();

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, fsyncSync, mkdirSync, openSync, readSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
-import { sleep } from "../internal/timing.js";
+import { now, sleep } from "../internal/timing.js";
 import { type Destination, fingerprintOf } from "./destination.js";
 
 /** The shortest time between two checks whether the file was deleted, in ms. */
@@ -39,7 +39,7 @@ export class FileDestination implements Destination {
       closeSync(fd);
       throw error;
     }
-    this.#checkedAt = performance.now();
+    this.#checkedAt = now();
     this.#fd = fd;
     return fd;
   }
@@ -82,9 +82,9 @@ export class FileDestination implements Destination {
   }
 
   #isDeleted(fd: number): boolean {
-    const now = performance.now();
-    if (now - this.#checkedAt < CHECK_INTERVAL) return false;
-    this.#checkedAt = now;
+    const time = now();
+    if (time - this.#checkedAt < CHECK_INTERVAL) return false;
+    this.#checkedAt = time;
     return fstatSync(fd).nlink === 0;
   }
 }

@@ -1,3 +1,5 @@
+import { clearTimeout, setTimeout, unref } from "../internal/timing.js";
+
 /** The pause before the next attempt, in ms, of a full pipe: doubled each time that nothing left. */
 const PIPE = { min: 1, max: 20 };
 /** The same for a disk that is full or failing. */
@@ -27,7 +29,7 @@ export class Retry {
       this.#timer = undefined;
       this.#attempt();
     }, this.pause);
-    if (!keepsAlive) this.#timer.unref();
+    if (!keepsAlive) unref(this.#timer);
   }
 
   stop(): void {

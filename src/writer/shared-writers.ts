@@ -1,3 +1,4 @@
+import { sharedState } from "../internal/shared-state.js";
 import type { DeliveryOptions } from "./descriptor-delivery.js";
 import type { Destination } from "./destination.js";
 import { Writer } from "./writer.js";
@@ -7,7 +8,8 @@ interface SharedWriter {
   users: number;
 }
 
-const writers = new Map<string, SharedWriter>();
+/** Those of all copies of the package. The version is that of the writer's methods. */
+const writers = sharedState("writers.v1", () => new Map<string, SharedWriter>());
 
 /**
  * The process's one writer for a descriptor or path: two would mix up their lines. It is created for its first user.

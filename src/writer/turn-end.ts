@@ -1,22 +1,57 @@
+import { now, retakeTimers, setImmediate, setTimeout, unref } from "../internal/timing.js";
+
 /** How long the event loop may sleep while lines wait for the end of the turn, in ms. */
 const LONGEST_SLEEP = 1;
+/** An Immediate that is so late, in ms, may never come. */
+const OVERDUE = 20;
 
 let isAwake = false;
 let hasPlanned = false;
 
 /**
- * Calls a step at the end of this turn of the event loop. That keeps no process alive: what waits when there is nothing
- * else to do is written by the exit hook. (A line of a `beforeExit` listener would bring that event again, for ever.)
+ * A step at the end of the turn of the event loop. It keeps no process alive: what waits when there is nothing else to
+ * do is written by the exit hook. (A line of a `beforeExit` listener would bring that event again, for ever.)
  */
-export function atTurnEnd(step: () => void): void {
-  hasPlanned = true;
-  setImmediate(step).unref();
-  if (!isAwake) stayAwake();
+export class TurnEnd {
+  readonly #step: () => void;
+  #plannedAt = 0;
+  isPlanned = false;
+
+  constructor(step: () => void) {
+    this.#step = step;
+  }
+
+  plan(): void {
+    this.isPlanned = true;
+    this.#plannedAt = now();
+    hasPlanned = true;
+    unref(setImmediate(this.#run));
+    if (!isAwake) stayAwake();
+  }
+
+  /** Plans the step no longer. */
+  cancel(): void {
+    this.isPlanned = false;
+  }
+
+  /** Gives up a step that is overdue: the timers were fakes when they were taken. The next plan takes the real ones. */
+  check(): void {
+    if (!this.isPlanned || now() - this.#plannedAt < OVERDUE) return;
+    this.isPlanned = false;
+    isAwake = false;
+    retakeTimers();
+  }
+
+  readonly #run = (): void => {
+    if (!this.isPlanned) return;
+    this.isPlanned = false;
+    this.#step();
+  };
 }
 
 /** An unreferenced Immediate does not keep the loop from sleeping until the next event, which may be an hour away. */
 function stayAwake(): void {
   isAwake = hasPlanned;
   hasPlanned = false;
-  if (isAwake) setTimeout(stayAwake, LONGEST_SLEEP).unref();
+  if (isAwake) unref(setTimeout(stayAwake, LONGEST_SLEEP));
 }

@@ -2,7 +2,7 @@ import type { TransportHost } from "../contracts.js";
 import { type DeliveryOptions, DescriptorDelivery } from "./descriptor-delivery.js";
 import type { Destination } from "./destination.js";
 import { type ExitParticipant, isExiting, joinExit, leaveExit, mustFinish } from "./exit-hook.js";
-import { atTurnEnd } from "./turn-end.js";
+import { TurnEnd } from "./turn-end.js";
 
 /** Lines leave when they have so many characters, or at the end of the event loop's turn. */
 const CHUNK = 16_384;
@@ -17,7 +17,7 @@ export class Writer implements ExitParticipant {
   readonly #delivery: DescriptorDelivery;
   // This turn's lines. Their length is the only counter: no line is measured. (bench: json)
   #text = "";
-  #isScheduled = false;
+  readonly #turnEnd = new TurnEnd(() => this.#finishTurn());
 
   constructor(destination: Destination, options: DeliveryOptions) {
     this.#delivery = new DescriptorDelivery(destination, options);
@@ -30,14 +30,14 @@ export class Writer implements ExitParticipant {
 
   append(line: string): void {
     this.#text += `${line}\n`;
-    if (this.#text.length >= CHUNK) this.#drain();
-    else if (!this.#isScheduled) this.#schedule();
+    if (this.#text.length >= CHUNK) this.#drainChunk();
+    else if (!this.#turnEnd.isPlanned) this.#schedule();
   }
 
   /** Resolves when the operating system has everything that was accepted before, or it was reported as dropped. */
   async flush(): Promise<void> {
     this.#delivery.recheck();
-    this.#drain();
+    this.#drainChunk();
     await this.#delivery.flush();
   }
 
@@ -61,7 +61,7 @@ export class Writer implements ExitParticipant {
   }
 
   writeAtExit(): void {
-    this.#isScheduled = false;
+    this.#turnEnd.cancel();
     this.#delivery.endSharing();
     this.#drain();
     this.#delivery.resume();
@@ -74,20 +74,24 @@ export class Writer implements ExitParticipant {
 
   #schedule(): void {
     if (!isExiting()) {
-      this.#isScheduled = true;
       joinExit(this);
-      atTurnEnd(this.#onTurnEnd);
+      this.#turnEnd.plan();
     } else if (!this.#delivery.isWorking) {
       this.writeAtExit();
       if (mustFinish(this)) this.waitAtExit();
     }
   }
 
-  readonly #onTurnEnd = (): void => {
-    this.#isScheduled = false;
+  #finishTurn(): void {
     this.#drain();
     if (this.#delivery.isPending) this.#delivery.finishTurn();
-  };
+  }
+
+  /** Drains before the turn's end. */
+  #drainChunk(): void {
+    this.#turnEnd.check();
+    this.#drain();
+  }
 
   /** Encodes this turn's lines, and hands them to the delivery. */
   #drain(): void {
@@ -100,7 +104,7 @@ export class Writer implements ExitParticipant {
       if (this.#delivery.isPending) this.#awaitExit();
     }
     // A format that the delivery uses may log meanwhile.
-    if (this.#text !== "" && !this.#isScheduled) this.#schedule();
+    if (this.#text !== "" && !this.#turnEnd.isPlanned) this.#schedule();
   }
 
   #awaitExit(): void {
