@@ -21,6 +21,7 @@ function broken(code: string, canReturn: boolean): Destination & { closed: numbe
     recheck() {},
     fingerprint: () => undefined,
     isBusy: () => false,
+    replacement: () => undefined,
     sync() {},
   };
 }

@@ -30,6 +30,7 @@ class FailingDestination implements Destination {
   close(): void {}
   recheck(): void {}
   fingerprint(): undefined {}
+  replacement(): undefined {}
   isBusy(): boolean {
     return false;
   }

@@ -1,4 +1,5 @@
 import { fstatSync } from "node:fs";
+import type { Writable } from "node:stream";
 
 /** What a writer writes to: a descriptor, and how to get one. */
 export interface Destination {
@@ -18,6 +19,8 @@ export interface Destination {
   fingerprint(): string | undefined;
   /** Whether bytes of somebody else are on their way to the same descriptor, and must not be cut in two. */
   isBusy(): boolean;
+  /** The stream to write to instead, if the program has put one in the place of stdout or stderr. */
+  replacement(): Writable | undefined;
   /** Waits until the disk has everything, if the destination was made for that. */
   sync(): void;
 }

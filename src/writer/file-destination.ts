@@ -67,6 +67,8 @@ export class FileDestination implements Destination {
     return false;
   }
 
+  replacement(): undefined {}
+
   sync(): void {
     if (this.#fsync && this.#fd !== undefined) fsyncSync(this.#fd);
   }

@@ -1,4 +1,6 @@
 import { closeSync, fstatSync } from "node:fs";
+import type { Writable } from "node:stream";
+import { replacedStream, watchFirstUse } from "../internal/replaced-stream.js";
 import { openStandardStream } from "../internal/standard-stream.js";
 import { type Destination, fingerprintOf } from "./destination.js";
 
@@ -9,6 +11,8 @@ export class StdioDestination implements Destination {
   isPipe = false;
   readonly #processFd: 1 | 2;
   #fd: number | undefined;
+  /** Brings Node's accessor of the stream back. */
+  #unwatch: (() => void) | undefined;
 
   constructor(fd: 1 | 2) {
     this.#processFd = fd;
@@ -26,6 +30,8 @@ export class StdioDestination implements Destination {
   close(): void {
     const fd = this.#fd;
     this.#fd = undefined;
+    this.#unwatch?.();
+    this.#unwatch = undefined;
     if (fd !== undefined && fd !== this.#processFd) closeSync(fd);
   }
 
@@ -38,6 +44,11 @@ export class StdioDestination implements Destination {
   /** Whether `process.stdout`, if the program uses it, holds bytes for a full pipe. Asking creates that stream. */
   isBusy(): boolean {
     return process[this.name].writableLength > 0;
+  }
+
+  replacement(): Writable | undefined {
+    this.#unwatch ??= watchFirstUse(this.name);
+    return replacedStream(this.name);
   }
 
   sync(): void {}

@@ -1,7 +1,10 @@
+import type { Writable } from "node:stream";
 import type { TransportHost } from "../contracts.js";
+import { resolvesWithin } from "../internal/timing.js";
 import { type DeliveryOptions, DescriptorDelivery } from "./descriptor-delivery.js";
 import type { Destination } from "./destination.js";
 import { type ExitParticipant, isExiting, joinExit, leaveExit, mustFinish } from "./exit-hook.js";
+import { Handover } from "./handover.js";
 import { TurnEnd } from "./turn-end.js";
 
 /** Lines leave when they have so many characters, or at the end of the event loop's turn. */
@@ -14,21 +17,32 @@ const SCRATCH: Buffer = Buffer.allocUnsafe(CHUNK * 4);
  * accepted line is written, or reported as dropped or lost.
  */
 export class Writer implements ExitParticipant {
+  readonly #destination: Destination;
   readonly #delivery: DescriptorDelivery;
+  #host: TransportHost | undefined;
+  #handover: Handover | undefined;
   // This turn's lines. Their length is the only counter: no line is measured. (bench: json)
   #text = "";
+  readonly #options: DeliveryOptions;
   readonly #turnEnd = new TurnEnd(() => this.#finishTurn());
 
   constructor(destination: Destination, options: DeliveryOptions) {
+    this.#destination = destination;
+    this.#options = options;
     this.#delivery = new DescriptorDelivery(destination, options);
   }
 
   /** The logger whose format and `onError` the writer uses. The first one counts. */
   attach(host: TransportHost): void {
+    this.#host ??= host;
     this.#delivery.attach(host);
   }
 
   append(line: string): void {
+    if (this.#handover?.isCaller() === true && !this.#delivery.isWorking) {
+      this.#write(`${line}\n`);
+      return;
+    }
     this.#text += `${line}\n`;
     if (this.#text.length >= CHUNK) this.#drainChunk();
     else if (!this.#turnEnd.isPlanned) this.#schedule();
@@ -39,6 +53,7 @@ export class Writer implements ExitParticipant {
     this.#delivery.recheck();
     this.#drainChunk();
     await this.#delivery.flush();
+    await this.#handover?.flush();
   }
 
   /** Goes on in a new file of the same name: the old one has been renamed. */
@@ -51,6 +66,7 @@ export class Writer implements ExitParticipant {
   async settle(): Promise<void> {
     this.#drain();
     await this.#delivery.settle();
+    if (this.#handover !== undefined) await resolvesWithin(this.#handover.flush(), this.#options.exitTimeout);
   }
 
   /** Releases the descriptor, the timer and the exit hook, and reports what could not be written. */
@@ -99,12 +115,27 @@ export class Writer implements ExitParticipant {
     if (text === "") return;
     if (!this.#delivery.isWorking) {
       this.#text = "";
-      const isShort = text.length * 3 <= SCRATCH.length;
-      this.#delivery.write(isShort ? SCRATCH.subarray(0, SCRATCH.write(text)) : Buffer.from(text));
-      if (this.#delivery.isPending) this.#awaitExit();
+      const stream = this.#destination.replacement();
+      if (stream === undefined) this.#write(text);
+      else this.#handOver(stream, text);
     }
     // A format that the delivery uses may log meanwhile.
     if (this.#text !== "" && !this.#turnEnd.isPlanned) this.#schedule();
+  }
+
+  #write(text: string): void {
+    const isShort = text.length * 3 <= SCRATCH.length;
+    this.#delivery.write(isShort ? SCRATCH.subarray(0, SCRATCH.write(text)) : Buffer.from(text));
+    if (this.#delivery.isPending) this.#awaitExit();
+  }
+
+  #handOver(stream: Writable, text: string): void {
+    if (this.#handover === undefined) {
+      this.#handover = new Handover(this.#destination.name);
+      if (this.#host !== undefined) this.#handover.attach(this.#host);
+    }
+    if (this.#handover.accepts(stream)) this.#handover.write(stream, text);
+    else this.#write(text);
   }
 
   #awaitExit(): void {

@@ -1,0 +1,74 @@
+import { constants, fstatSync, readFileSync } from "node:fs";
+import type { Writable } from "node:stream";
+
+type Name = "stdout" | "stderr";
+
+/** What the accessor of a stream that nobody has used yet returns to {@link replacedStream}. */
+const UNUSED = Symbol("unused");
+
+const ACCESSOR = /^getStd(?:out|err)$/;
+
+let isAsking = false;
+
+/**
+ * The stream that the program, its process manager or a test has put in the place of `process.stdout` or `stderr`:
+ * another object, or Node's own whose `write` was replaced. In a worker thread it is always Node's stream to the parent
+ * thread, which may have asked for it. Undefined if the descriptor is the right place.
+ */
+export function replacedStream(name: Name): Writable | undefined {
+  isAsking = true;
+  try {
+    const stream: unknown = process[name];
+    return stream === UNUSED || !isWritable(stream) || isNodesOwn(stream, name) ? undefined : stream;
+  } catch {
+    return undefined;
+  } finally {
+    isAsking = false;
+  }
+}
+
+/**
+ * Must be called before {@link replacedStream}, which would otherwise create the stream. For a pipe, creating it sets
+ * O_NONBLOCK for every process that shares the pipe. So Node's accessor is replaced until its first use.
+ *
+ * @returns Brings Node's accessor back.
+ */
+export function watchFirstUse(name: Name): () => void {
+  const original = Object.getOwnPropertyDescriptor(process, name);
+  const get = original?.get;
+  // The name of Node's accessor. Anybody else's is asked each time.
+  if (original?.configurable !== true || get === undefined || !ACCESSOR.test(get.name)) return () => {};
+  if (!isUnusedPipe(name)) return () => {};
+  const restore = () => {
+    if (Object.getOwnPropertyDescriptor(process, name)?.get === watch) Object.defineProperty(process, name, original);
+  };
+  const watch = () => {
+    if (isAsking) return UNUSED;
+    restore();
+    return get.call(process);
+  };
+  Object.defineProperty(process, name, { ...original, get: watch });
+  return restore;
+}
+
+/** Whether it is a pipe on which nobody has set O_NONBLOCK, as Node does when it creates the stream. */
+function isUnusedPipe(name: Name): boolean {
+  const fd = name === "stdout" ? 1 : 2;
+  try {
+    if (!fstatSync(fd).isFIFO() || !process.getBuiltinModule("node:worker_threads").isMainThread) return false;
+    const [, flags] = /^flags:\s*([0-7]+)$/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, "latin1")) ?? [];
+    return flags !== undefined && (Number.parseInt(flags, 8) & constants.O_NONBLOCK) === 0;
+  } catch {
+    return false;
+  }
+}
+
+function isWritable(stream: unknown): stream is Writable {
+  return typeof (stream as Partial<Writable> | null | undefined)?.write === "function";
+}
+
+/** Whether it is the stream that Node has made for the descriptor, and writes as Node does. */
+function isNodesOwn(stream: Writable & { _isStdio?: unknown; fd?: unknown }, name: Name): boolean {
+  const { _isStdio, fd, write } = stream;
+  return _isStdio === true && fd === (name === "stdout" ? 1 : 2) && write === Object.getPrototypeOf(stream).write;
+}
