@@ -22,6 +22,7 @@ function broken(code: string, canReturn: boolean): Destination & { closed: numbe
     fingerprint: () => undefined,
     isBusy: () => false,
     replacement: () => undefined,
+    applySettings() {},
     sync() {},
   };
 }

@@ -1,7 +1,7 @@
+import { levelIdOf } from "../call-record.js";
 import type { LogRecord, Transport, TransportHost } from "../contracts.js";
-import type { DeliveryOptions } from "../writer/descriptor-delivery.js";
-import type { Destination } from "../writer/destination.js";
-import { acquireWriter, releaseWriter } from "../writer/shared-writers.js";
+import type { GivenSettings } from "../writer/settings.js";
+import { acquireWriter, addSettings, releaseWriter, type Target } from "../writer/shared-writers.js";
 import type { Writer } from "../writer/writer.js";
 
 /**
@@ -9,17 +9,22 @@ import type { Writer } from "../writer/writer.js";
  * disposal.
  */
 export class DescriptorTransport {
-  readonly #key: string;
-  readonly #createDestination: () => Destination;
-  readonly #options: DeliveryOptions;
+  readonly #target: Target;
+  readonly #settings: GivenSettings;
+  readonly #where: string;
+  #removeSettings: (() => void) | undefined;
   #host: TransportHost | undefined;
   #writer: Writer | undefined;
 
-  /** @param key Names the descriptor or file: transports with the same key share a writer. */
-  constructor(key: string, createDestination: () => Destination, options: DeliveryOptions) {
-    this.#key = key;
-    this.#createDestination = createDestination;
-    this.#options = options;
+  /**
+   * @param where The function that creates it, in messages.
+   * @throws {TypeError} If another transport to the target was given a setting that contradicts one of these.
+   */
+  constructor(where: string, target: Target, settings: GivenSettings) {
+    this.#where = where;
+    this.#target = target;
+    this.#settings = settings;
+    this.#removeSettings = addSettings(target, settings, where, true);
   }
 
   /** The functions of a transport, which need no `this`. */
@@ -28,7 +33,7 @@ export class DescriptorTransport {
       attached: (host) => {
         this.#host ??= host;
       },
-      write: (_record: LogRecord, line: string) => (this.#writer ?? this.#acquire()).append(line),
+      write: (record: LogRecord, line: string) => (this.#writer ?? this.#acquire()).append(line, levelIdOf(record)),
       flush: () => this.#writer?.flush(),
       [Symbol.asyncDispose]: () => this.#release(),
     };
@@ -40,14 +45,22 @@ export class DescriptorTransport {
   }
 
   #acquire(): Writer {
-    this.#writer = acquireWriter(this.#key, this.#createDestination, this.#options);
+    // A line after the disposal. If another transport contradicts by now, that one's settings hold.
+    this.#removeSettings ??= addSettings(this.#target, this.#settings, this.#where, false);
+    this.#writer = acquireWriter(this.#target);
     if (this.#host !== undefined) this.#writer.attach(this.#host);
     return this.#writer;
   }
 
   async #release(): Promise<void> {
-    if (this.#writer === undefined) return;
+    const isUsed = this.#writer !== undefined;
+    const removeSettings = this.#removeSettings;
     this.#writer = undefined;
-    await releaseWriter(this.#key);
+    this.#removeSettings = undefined;
+    try {
+      if (isUsed) await releaseWriter(this.#target);
+    } finally {
+      removeSettings?.();
+    }
   }
 }

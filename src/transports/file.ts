@@ -3,9 +3,17 @@ import { resolve } from "node:path";
 import type { Transport } from "../contracts.js";
 import { checkBoolean, configError } from "../internal/check-options.js";
 import { FileDestination } from "../writer/file-destination.js";
+import type { Target } from "../writer/shared-writers.js";
 import { DescriptorTransport } from "./descriptor-transport.js";
 import { withoutIsolation } from "./isolation.js";
-import { BUFFER_KEYS, type BufferOptions, commonOptions, deliveryOptions, type TransportOptions } from "./options.js";
+import {
+  BUFFER_KEYS,
+  type BufferOptions,
+  bufferSettings,
+  commonOptions,
+  DEFAULTS,
+  type TransportOptions,
+} from "./options.js";
 
 /**
  * Options of {@link fileTransport}.
@@ -64,20 +72,22 @@ export function fileTransport(options: FileTransportOptions): FileTransport {
     [...BUFFER_KEYS, "path", "mode", "fsync", "reopenOnSignal"],
     "file",
   );
-  const { path, mode = 0o640, reopenOnSignal } = options;
-  const fsync = checkBoolean("fileTransport's fsync", options.fsync, false);
+  const { path, mode, reopenOnSignal } = options;
+  checkBoolean("fileTransport's fsync", options.fsync, false);
   if (typeof path !== "string" || path === "" || path.includes("\0"))
     throw configError("fileTransport's path", path, "a file's path");
-  if (!Number.isInteger(mode) || mode < 0 || mode > 0o7777)
+  if (mode !== undefined && (!Number.isInteger(mode) || mode < 0 || mode > 0o7777))
     throw configError("fileTransport's mode", mode, "a file mode such as 0o640");
 
   const absolute = resolve(path);
-  const createDestination = () => new FileDestination(absolute, mode, fsync);
-  const descriptor = new DescriptorTransport(
-    `file:${absolute}`,
-    createDestination,
-    deliveryOptions("fileTransport", options),
-  );
+  const target: Target = {
+    key: `file:${absolute}`,
+    name: absolute,
+    defaults: DEFAULTS,
+    createDestination: (settings) => new FileDestination(absolute, settings),
+  };
+  const settings = { ...bufferSettings("fileTransport", options), mode, fsync: options.fsync };
+  const descriptor = new DescriptorTransport("fileTransport", target, settings);
   const methods = descriptor.methods();
   const reopen = () => descriptor.reopen();
   if (reopenOnSignal !== undefined) listen(reopenOnSignal, reopen);

@@ -1,7 +1,8 @@
 import type { Filter, FormatName, Formatter, RedactOptions, Transport } from "../contracts.js";
-import { checkInteger, checkKeys, checkName, checkOneOf } from "../internal/check-options.js";
+import { checkInteger, checkKeys, checkName, checkOneOf, configError } from "../internal/check-options.js";
+import { MAX_DELAY } from "../internal/timing.js";
 import type { Level } from "../level.js";
-import type { DeliveryOptions } from "../writer/descriptor-delivery.js";
+import type { GivenSettings, WriterSettings } from "../writer/settings.js";
 
 /**
  * Options of every transport. A logger reads level, format, filters and rules once, when the transport is attached.
@@ -23,8 +24,9 @@ export interface TransportOptions {
 }
 
 /**
- * Options of a transport to stdout, stderr or a file. Transports on one descriptor or path share a writer: the
- * options of the one that writes first apply to all.
+ * What a transport to stdout, stderr or a file accepts. Transports to one descriptor or path share a writer. If they are
+ * given different values, the smaller `maxBuffer`, the longer `exitTimeout` and the sooner `flushEvery` hold for all;
+ * different values of `overflow` are refused.
  *
  * @example
  * const options: BufferOptions = { overflow: "drop", maxBuffer: 65_536 };
@@ -34,12 +36,18 @@ export interface BufferOptions {
   overflow?: "wait" | "drop" | undefined;
   /** Bytes that are buffered while they cannot be written. @default 1048576 */
   maxBuffer?: number | undefined;
+  /**
+   * When lines leave: each at once (`"line"`), at the end of the turn of the event loop (`"turn"`), or after so many ms
+   * at the latest. A FATAL line leaves at once, with what waits before it; with a number of ms, an ERROR line, too.
+   * @default "line" on a terminal, `"turn"` elsewhere
+   */
+  flushEvery?: "line" | "turn" | number | undefined;
   /** How long the end of the process, or closing, waits for a pipe whose reader reads nothing, in ms. @default 5000 */
   exitTimeout?: number | undefined;
 }
 
 const COMMON_KEYS = ["name", "minLevel", "format", "filters", "redact"];
-export const BUFFER_KEYS: readonly string[] = ["overflow", "maxBuffer", "exitTimeout"];
+export const BUFFER_KEYS: readonly string[] = ["overflow", "maxBuffer", "flushEvery", "exitTimeout"];
 
 export const MAX_BUFFER = 1_048_576;
 
@@ -58,11 +66,32 @@ export function commonOptions(
   return { name: checkName(`${where}'s name`, options.name) ?? kind, minLevel, format, filters, redact };
 }
 
-/** @throws {TypeError} For a wrong value. */
-export function deliveryOptions(where: string, { overflow, maxBuffer, exitTimeout }: BufferOptions): DeliveryOptions {
-  return {
-    overflow: checkOneOf(`${where}'s overflow`, overflow, ["wait", "drop"], "wait"),
-    maxBuffer: checkInteger(`${where}'s maxBuffer`, maxBuffer, { min: 0 }, MAX_BUFFER),
-    exitTimeout: checkInteger(`${where}'s exitTimeout`, exitTimeout, { min: 0 }, 5000),
-  };
+/** What holds if no transport to a destination was given anything else. */
+export const DEFAULTS: WriterSettings = {
+  overflow: "wait",
+  maxBuffer: MAX_BUFFER,
+  exitTimeout: 5000,
+  flushEvery: "turn",
+  mode: 0o640,
+  fsync: false,
+};
+
+/**
+ * The settings that were given, checked.
+ * @throws {TypeError} For a wrong value.
+ */
+export function bufferSettings(where: string, options: BufferOptions): GivenSettings {
+  const { overflow, maxBuffer, exitTimeout, flushEvery } = options;
+  checkOneOf(`${where}'s overflow`, overflow, ["wait", "drop"], "wait");
+  checkInteger(`${where}'s maxBuffer`, maxBuffer, { min: 0 }, 0);
+  checkInteger(`${where}'s exitTimeout`, exitTimeout, { min: 0 }, 0);
+  if (flushEvery !== undefined && flushEvery !== "line" && flushEvery !== "turn" && !isDelay(flushEvery)) {
+    const takes = `"line", "turn" or a whole number of ms from 1 to ${MAX_DELAY}`;
+    throw configError(`${where}'s flushEvery`, flushEvery, takes, ["line", "turn"]);
+  }
+  return { overflow, maxBuffer, exitTimeout, flushEvery };
+}
+
+function isDelay(value: unknown): boolean {
+  return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= MAX_DELAY;
 }

@@ -1,9 +1,17 @@
 import { isatty } from "node:tty";
 import type { Transport } from "../contracts.js";
+import type { Target } from "../writer/shared-writers.js";
 import { StdioDestination } from "../writer/stdio-destination.js";
 import { DescriptorTransport } from "./descriptor-transport.js";
 import { withoutIsolation } from "./isolation.js";
-import { BUFFER_KEYS, type BufferOptions, commonOptions, deliveryOptions, type TransportOptions } from "./options.js";
+import {
+  BUFFER_KEYS,
+  type BufferOptions,
+  bufferSettings,
+  commonOptions,
+  DEFAULTS,
+  type TransportOptions,
+} from "./options.js";
 
 /**
  * Options of {@link stdoutTransport} and {@link stderrTransport}.
@@ -43,11 +51,13 @@ export function stderrTransport(options: StdioTransportOptions = {}): Transport 
 
 function stdioTransport(where: string, fd: 1 | 2, options: StdioTransportOptions): Transport {
   const common = commonOptions(where, options, BUFFER_KEYS, fd === 1 ? "stdout" : "stderr");
-  const descriptor = new DescriptorTransport(
-    `fd:${fd}`,
-    () => new StdioDestination(fd),
-    deliveryOptions(where, options),
-  );
+  const target: Target = {
+    key: `fd:${fd}`,
+    name: fd === 1 ? "stdout" : "stderr",
+    defaults: isatty(fd) ? { ...DEFAULTS, flushEvery: "line" } : DEFAULTS,
+    createDestination: () => new StdioDestination(fd),
+  };
+  const descriptor = new DescriptorTransport(where, target, bufferSettings(where, options));
   return withoutIsolation({ ...common, colors: showsColors(fd), ...descriptor.methods() });
 }
 

@@ -86,6 +86,11 @@ export class DescriptorDelivery {
     state.hasStalled = !this.#backlog.isEmpty;
   }
 
+  /** Runs a step whose failure is reported, not thrown. */
+  guard(step: () => void): void {
+    this.#failures.guard(step);
+  }
+
   recheck(): void {
     this.#destination.recheck();
   }

@@ -21,6 +21,8 @@ export interface Destination {
   isBusy(): boolean;
   /** The stream to write to instead, if the program has put one in the place of stdout or stderr. */
   replacement(): Writable | undefined;
+  /** The settings that it was created with have changed. Throws as the operating system does. */
+  applySettings(): void;
   /** Waits until the disk has everything, if the destination was made for that. */
   sync(): void;
 }

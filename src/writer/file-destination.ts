@@ -1,13 +1,26 @@
-import { closeSync, constants, fstatSync, fsyncSync, mkdirSync, openSync, readSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fstatSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  writeSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { now, sleep } from "../internal/timing.js";
 import { type Destination, fingerprintOf } from "./destination.js";
+import type { WriterSettings } from "./settings.js";
 
 /** The shortest time between two checks whether the file was deleted, in ms. */
 const CHECK_INTERVAL = 10;
 
 /** O_NONBLOCK, since opening a named pipe would block the thread until it has a reader. */
-const FLAGS = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK;
+const FLAGS = constants.O_WRONLY | constants.O_APPEND | constants.O_NONBLOCK;
+
+type FileSettings = Pick<WriterSettings, "mode" | "fsync">;
 
 /**
  * A file that lines are appended to. Its directory is created if necessary; so is the file, again after it was deleted.
@@ -16,15 +29,15 @@ export class FileDestination implements Destination {
   readonly name: string;
   readonly canReturn = true;
   isPipe = false;
-  readonly #mode: number;
-  readonly #fsync: boolean;
+  readonly #settings: FileSettings;
   #fd: number | undefined;
+  #isCreated = false;
   #checkedAt = 0;
 
-  constructor(path: string, mode: number, fsync: boolean) {
+  /** @param settings May change: {@link applySettings} must follow. */
+  constructor(path: string, settings: FileSettings) {
     this.name = path;
-    this.#mode = mode;
-    this.#fsync = fsync;
+    this.#settings = settings;
   }
 
   open(): number {
@@ -49,7 +62,7 @@ export class FileDestination implements Destination {
     this.#fd = undefined;
     if (fd === undefined) return;
     try {
-      if (this.#fsync) fsyncSync(fd);
+      if (this.#settings.fsync) fsyncSync(fd);
     } finally {
       closeSync(fd);
     }
@@ -69,17 +82,37 @@ export class FileDestination implements Destination {
 
   replacement(): undefined {}
 
+  /** A file that was created here gets no more permissions than the settings allow by now. */
+  applySettings(): void {
+    if (this.#fd === undefined || !this.#isCreated) return;
+    const mode = fstatSync(this.#fd).mode & 0o7777;
+    if ((mode & ~this.#settings.mode) !== 0) fchmodSync(this.#fd, mode & this.#settings.mode);
+  }
+
   sync(): void {
-    if (this.#fsync && this.#fd !== undefined) fsyncSync(this.#fd);
+    if (this.#settings.fsync && this.#fd !== undefined) fsyncSync(this.#fd);
   }
 
   #openOrCreate(): number {
+    this.#isCreated = false;
+    const existing = unlessMissing(() => openSync(this.name, FLAGS));
+    if (existing !== undefined) return existing;
+    const created = unlessMissing(() => this.#create());
+    if (created !== undefined) return created;
+    mkdirSync(dirname(this.name), { recursive: true });
+    return this.#create();
+  }
+
+  #create(): number {
+    const { mode } = this.#settings;
     try {
-      return openSync(this.name, FLAGS, this.#mode);
+      const fd = openSync(this.name, FLAGS | constants.O_CREAT | constants.O_EXCL, mode);
+      this.#isCreated = true;
+      return fd;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-      mkdirSync(dirname(this.name), { recursive: true });
-      return openSync(this.name, FLAGS, this.#mode);
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      // Somebody else was faster, or it is a symbolic link to a file that is missing.
+      return openSync(this.name, FLAGS | constants.O_CREAT, mode);
     }
   }
 
@@ -88,6 +121,16 @@ export class FileDestination implements Destination {
     if (time - this.#checkedAt < CHECK_INTERVAL) return false;
     this.#checkedAt = time;
     return fstatSync(fd).nlink === 0;
+  }
+}
+
+/** Undefined if a file or directory is missing. */
+function unlessMissing<T>(step: () => T): T | undefined {
+  try {
+    return step();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    return undefined;
   }
 }
 

@@ -51,5 +51,7 @@ export class StdioDestination implements Destination {
     return replacedStream(this.name);
   }
 
+  applySettings(): void {}
+
   sync(): void {}
 }

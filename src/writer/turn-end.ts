@@ -14,16 +14,21 @@ let hasPlanned = false;
  */
 export class TurnEnd {
   readonly #step: () => void;
-  #plannedAt = 0;
+  #dueAt = 0;
   isPlanned = false;
 
   constructor(step: () => void) {
     this.#step = step;
   }
 
-  plan(): void {
+  /** @param delay In ms, if the step may wait for longer than the turn. */
+  plan(delay?: number): void {
     this.isPlanned = true;
-    this.#plannedAt = now();
+    this.#dueAt = now() + (delay ?? 0);
+    if (delay !== undefined) {
+      unref(setTimeout(this.#run, delay));
+      return;
+    }
     hasPlanned = true;
     unref(setImmediate(this.#run));
     if (!isAwake) stayAwake();
@@ -36,7 +41,7 @@ export class TurnEnd {
 
   /** Gives up a step that is overdue: the timers were fakes when they were taken. The next plan takes the real ones. */
   check(): void {
-    if (!this.isPlanned || now() - this.#plannedAt < OVERDUE) return;
+    if (!this.isPlanned || now() - this.#dueAt < OVERDUE) return;
     this.isPlanned = false;
     isAwake = false;
     retakeTimers();

@@ -1,14 +1,20 @@
 import type { Writable } from "node:stream";
 import type { TransportHost } from "../contracts.js";
 import { resolvesWithin } from "../internal/timing.js";
-import { type DeliveryOptions, DescriptorDelivery } from "./descriptor-delivery.js";
+import { ERROR, FATAL, SILLY } from "../level.js";
+import { DescriptorDelivery } from "./descriptor-delivery.js";
 import type { Destination } from "./destination.js";
 import { type ExitParticipant, isExiting, joinExit, leaveExit, mustFinish } from "./exit-hook.js";
 import { Handover } from "./handover.js";
+import type { WriterSettings } from "./settings.js";
 import { TurnEnd } from "./turn-end.js";
 
 /** Lines leave when they have so many characters, or at the end of the event loop's turn. */
 const CHUNK = 16_384;
+/** The same, if they may wait longer than a turn. */
+const LONG_CHUNK = 65_536;
+/** The least level whose lines leave at once, by `flushEvery`. */
+const URGENT = { line: SILLY, turn: FATAL, interval: ERROR };
 /** UTF-8 has at most three bytes for each of a string's characters. A longer text gets its own buffer. */
 const SCRATCH: Buffer = Buffer.allocUnsafe(CHUNK * 4);
 
@@ -21,15 +27,21 @@ export class Writer implements ExitParticipant {
   readonly #delivery: DescriptorDelivery;
   #host: TransportHost | undefined;
   #handover: Handover | undefined;
+  /** A line of this level leaves at once, with what waits before it. */
+  #urgentLevel = FATAL;
+  /** In characters. */
+  #chunk = CHUNK;
   // This turn's lines. Their length is the only counter: no line is measured. (bench: json)
   #text = "";
-  readonly #options: DeliveryOptions;
+  readonly #settings: WriterSettings;
   readonly #turnEnd = new TurnEnd(() => this.#finishTurn());
 
-  constructor(destination: Destination, options: DeliveryOptions) {
+  /** @param settings May change: {@link applySettings} must follow. */
+  constructor(destination: Destination, settings: WriterSettings) {
     this.#destination = destination;
-    this.#options = options;
-    this.#delivery = new DescriptorDelivery(destination, options);
+    this.#settings = settings;
+    this.#delivery = new DescriptorDelivery(destination, settings);
+    this.applySettings();
   }
 
   /** The logger whose format and `onError` the writer uses. The first one counts. */
@@ -38,20 +50,31 @@ export class Writer implements ExitParticipant {
     this.#delivery.attach(host);
   }
 
-  append(line: string): void {
+  /** The settings have changed: another transport uses the writer. */
+  applySettings(): void {
+    const { flushEvery } = this.#settings;
+    this.#urgentLevel = URGENT[typeof flushEvery === "number" ? "interval" : flushEvery];
+    this.#chunk = typeof flushEvery === "number" ? LONG_CHUNK : CHUNK;
+    this.#turnEnd.cancel();
+    this.#drain();
+    this.#delivery.guard(() => this.#destination.applySettings());
+  }
+
+  append(line: string, levelId: number): void {
     if (this.#handover?.isCaller() === true && !this.#delivery.isWorking) {
       this.#write(`${line}\n`);
       return;
     }
     this.#text += `${line}\n`;
-    if (this.#text.length >= CHUNK) this.#drainChunk();
+    if (levelId >= this.#urgentLevel || this.#text.length >= this.#chunk) this.#drainEarly(levelId);
     else if (!this.#turnEnd.isPlanned) this.#schedule();
   }
 
   /** Resolves when the operating system has everything that was accepted before, or it was reported as dropped. */
   async flush(): Promise<void> {
     this.#delivery.recheck();
-    this.#drainChunk();
+    this.#turnEnd.check();
+    this.#drain();
     await this.#delivery.flush();
     await this.#handover?.flush();
   }
@@ -66,7 +89,7 @@ export class Writer implements ExitParticipant {
   async settle(): Promise<void> {
     this.#drain();
     await this.#delivery.settle();
-    if (this.#handover !== undefined) await resolvesWithin(this.#handover.flush(), this.#options.exitTimeout);
+    if (this.#handover !== undefined) await resolvesWithin(this.#handover.flush(), this.#settings.exitTimeout);
   }
 
   /** Releases the descriptor, the timer and the exit hook, and reports what could not be written. */
@@ -91,7 +114,8 @@ export class Writer implements ExitParticipant {
   #schedule(): void {
     if (!isExiting()) {
       joinExit(this);
-      this.#turnEnd.plan();
+      const { flushEvery } = this.#settings;
+      this.#turnEnd.plan(typeof flushEvery === "number" ? flushEvery : undefined);
     } else if (!this.#delivery.isWorking) {
       this.writeAtExit();
       if (mustFinish(this)) this.waitAtExit();
@@ -103,10 +127,17 @@ export class Writer implements ExitParticipant {
     if (this.#delivery.isPending) this.#delivery.finishTurn();
   }
 
-  /** Drains before the turn's end. */
-  #drainChunk(): void {
+  /** Drains before the turn's end. If a pipe is full, a fatal line waits for it at once, others at the turn's end. */
+  #drainEarly(levelId: number): void {
+    if (isExiting()) {
+      this.#schedule();
+      return;
+    }
     this.#turnEnd.check();
     this.#drain();
+    if (!this.#delivery.isPending) return;
+    if (levelId >= FATAL) this.#delivery.finishTurn();
+    else if (!this.#turnEnd.isPlanned) this.#turnEnd.plan();
   }
 
   /** Encodes this turn's lines, and hands them to the delivery. */

@@ -7,6 +7,7 @@ import type { Writable } from "node:stream";
 export interface BufferOptions {
   overflow?: "wait" | "drop" | undefined;
   maxBuffer?: number | undefined;
+  flushEvery?: "line" | "turn" | number | undefined;
   exitTimeout?: number | undefined;
 }
 
