@@ -68,6 +68,11 @@ export class Backlog {
     return this.isEmpty ? Promise.resolve() : this.#flushes.wait(this.#added);
   }
 
+  /** Resolves all flushes, although something waits. */
+  releaseFlushes(): void {
+    this.#flushes.reached(Number.POSITIVE_INFINITY);
+  }
+
   /** Goes back to the beginning of the line that was written in part. */
   rewindToLine(): void {
     const { bytes, offset } = this.first;

@@ -96,12 +96,12 @@ export class DescriptorDelivery {
   }
 
   /**
-   * Resolves when what was written before is with the operating system, or on disk if that is wanted, or reported as
-   * lost.
+   * Resolves when what was written before is with the operating system, or on disk if that is wanted; or when it is
+   * known, and reported, that the destination fails. What waits then is tried again, and at last reported as lost.
    */
   async flush(): Promise<void> {
     this.resume();
-    await this.#backlog.flushed();
+    if (this.#state.status !== "failing") await this.#backlog.flushed();
     if (this.#state.status === "open") this.#failures.guard(() => this.#destination.sync());
   }
 
@@ -151,6 +151,7 @@ export class DescriptorDelivery {
       this.#activity = "idle";
     }
     if (this.#state.status === "closed") this.#giveUp();
+    else if (this.#state.status === "failing") this.#backlog.releaseFlushes();
     else if (this.#backlog.isEmpty) this.#retry.stop();
     this.#failures.reportNoted();
     if (this.#state.status === "open" && this.#backlog.isEmpty) this.#failures.reset();

@@ -99,7 +99,7 @@ export class FileDestination implements Destination {
     if (existing !== undefined) return existing;
     const created = unlessMissing(() => this.#create());
     if (created !== undefined) return created;
-    mkdirSync(dirname(this.name), { recursive: true });
+    createDirectory(dirname(this.name));
     return this.#create();
   }
 
@@ -122,6 +122,27 @@ export class FileDestination implements Destination {
     this.#checkedAt = time;
     return fstatSync(fd).nlink === 0;
   }
+}
+
+/**
+ * Creates a directory, and those above it that are missing. Node's recursive mkdir spins for ever where the file system
+ * says that a directory is missing which cannot be created, as in /proc.
+ */
+function createDirectory(path: string): void {
+  const isCreated = unlessMissing(() => makeDirectory(path));
+  const parent = dirname(path);
+  if (isCreated === true) return;
+  if (parent !== path) createDirectory(parent);
+  makeDirectory(path);
+}
+
+function makeDirectory(path: string): true {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+  return true;
 }
 
 /** Undefined if a file or directory is missing. */
