@@ -37,6 +37,7 @@ const program = (source: string) => `
 
 describe.each([
   ["a file", "fileTransport({ path })", 1],
+  ["a file that a signal reopens", 'fileTransport({ path, reopenOnSignal: "SIGHUP" })', 2],
   ["a path spelt otherwise", 'fileTransport({ path: path.replace("app.log", "./x/../app.log") })', 1],
 ])("copies of the package in one process that write to %s", (_name, transport, listeners) => {
   test("have one listener for each event, and one descriptor, and preserve the order of calls", async () => {
@@ -74,7 +75,7 @@ describe.each([
   });
 });
 
-test.each(["stdoutTransport()", "default log"])(
+test.each(["stdoutTransport()", "streamTransport(process.stdout)", "default log"])(
   "the lines of copies that write to %s stay in order",
   async (transport) => {
     const pipe = new Pipe();

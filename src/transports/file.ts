@@ -1,4 +1,3 @@
-import { constants } from "node:os";
 import { resolve } from "node:path";
 import type { Transport } from "../contracts.js";
 import { checkBoolean, configError } from "../internal/check-options.js";
@@ -14,6 +13,7 @@ import {
   DEFAULTS,
   type TransportOptions,
 } from "./options.js";
+import { onSignal } from "./reopen-signal.js";
 
 /**
  * Options of {@link fileTransport}.
@@ -90,24 +90,14 @@ export function fileTransport(options: FileTransportOptions): FileTransport {
   const descriptor = new DescriptorTransport("fileTransport", target, settings);
   const methods = descriptor.methods();
   const reopen = () => descriptor.reopen();
-  if (reopenOnSignal !== undefined) listen(reopenOnSignal, reopen);
+  const removeListener = reopenOnSignal === undefined ? undefined : onSignal(reopenOnSignal, reopen);
   return withoutIsolation({
     ...common,
     ...methods,
     reopen,
     async [Symbol.asyncDispose]() {
-      if (reopenOnSignal !== undefined) process.off(reopenOnSignal, reopen);
+      removeListener?.();
       await methods[Symbol.asyncDispose]();
     },
   });
-}
-
-function listen(signal: NodeJS.Signals, reopen: () => void): void {
-  try {
-    // Node would listen to any name.
-    if (!Object.hasOwn(constants.signals, signal)) throw new TypeError("unknown signal");
-    process.on(signal, reopen);
-  } catch {
-    throw configError("fileTransport's reopenOnSignal", signal, 'a signal that can be caught, such as "SIGHUP"');
-  }
 }

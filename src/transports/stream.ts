@@ -1,7 +1,8 @@
 import type { Writable } from "node:stream";
-import type { LogRecord, Transport } from "../contracts.js";
+import type { LogRecord, Transport, TransportHost } from "../contracts.js";
 import { checkInteger, configError } from "../internal/check-options.js";
-import { StreamDelivery } from "../writer/stream-delivery.js";
+import { acquireStream, releaseStream } from "../writer/shared-streams.js";
+import type { StreamDelivery } from "../writer/stream-delivery.js";
 import { commonOptions, MAX_BUFFER, type TransportOptions } from "./options.js";
 
 /**
@@ -21,8 +22,8 @@ export interface StreamTransportOptions extends TransportOptions {
 /**
  * Writes to a Node stream. When the stream is full, lines wait, in order, until it has drained. A stream is
  * asynchronous: what it has not processed when the process exits is lost, and the number of lines is reported on
- * stderr. The transports for stdout, stderr and files lose nothing that their
- * destination accepts. The stream is not ended by the transport.
+ * stderr. The transports for stdout, stderr and files lose nothing. The stream is not ended by the transport. Transports
+ * to one stream share its listeners and its queue; the smallest `maxBuffer` holds.
  *
  * @returns A transport. Its `flush` resolves when the stream has processed every line so far. Its disposal flushes, and
  *   removes the listeners from the stream.
@@ -36,13 +37,26 @@ export function streamTransport(stream: Writable, options: StreamTransportOption
     throw configError("streamTransport's stream", stream, "a writable stream");
   }
   const common = commonOptions("streamTransport", options, ["maxBuffer"], "stream");
-  const maxBuffer = checkInteger("streamTransport's maxBuffer", options.maxBuffer, { min: 0 }, MAX_BUFFER);
-  const delivery = new StreamDelivery(stream, maxBuffer);
+  const { maxBuffer } = options;
+  checkInteger("streamTransport's maxBuffer", maxBuffer, { min: 0 }, MAX_BUFFER);
+  let host: TransportHost | undefined;
+  let delivery: StreamDelivery | undefined;
+  const acquire = () => {
+    delivery = acquireStream(stream, MAX_BUFFER);
+    delivery.attach(host, maxBuffer);
+    return delivery;
+  };
   return {
     ...common,
-    attached: (host) => delivery.attach(host),
-    write: (_record: LogRecord, line: string) => delivery.append(line),
-    flush: () => delivery.flush(),
-    [Symbol.asyncDispose]: () => delivery.release(),
+    attached: (first) => {
+      host ??= first;
+    },
+    write: (_record: LogRecord, line: string) => (delivery ?? acquire()).append(line),
+    flush: () => delivery?.flush(),
+    async [Symbol.asyncDispose]() {
+      if (delivery === undefined) return;
+      delivery = undefined;
+      await releaseStream(stream);
+    },
   };
 }

@@ -4,6 +4,7 @@ import { dropNotice } from "./drop-notice.js";
 import { type ExitParticipant, joinExit, leaveExit } from "./exit-hook.js";
 import { FailureReports } from "./failure-reports.js";
 import { FlushWaiters } from "./flush-waiters.js";
+import { UnprocessedLines } from "./unprocessed-lines.js";
 
 /** A line that waits, and its size in bytes. */
 interface QueuedLine {
@@ -14,13 +15,16 @@ interface QueuedLine {
 /** The queue of one stream, used while the stream is full. */
 export class StreamDelivery implements ExitParticipant {
   readonly #stream: Writable;
-  readonly #maxBuffer: number;
+  #maxBuffer: number;
+  /** Whether that was given, and is no default. */
+  #isLimited = false;
   readonly #failures = new FailureReports();
   readonly #flushes = new FlushWaiters();
   #status: "open" | "full" | "closed" = "open";
   #queue: QueuedLine[] = [];
   /** In bytes. */
   #queuedSize = 0;
+  readonly #unprocessed = new UnprocessedLines();
   /** Lines that were handed to the stream or to the queue. */
   #accepted = 0;
   /** Those of them that the stream has processed, or failed to. */
@@ -34,8 +38,11 @@ export class StreamDelivery implements ExitParticipant {
     this.#maxBuffer = maxBuffer;
   }
 
-  attach(host: TransportHost): void {
-    this.#failures.attach(host);
+  /** The smallest `maxBuffer` that was given holds, and the first host gets the reports. */
+  attach(host: TransportHost | undefined, maxBuffer: number | undefined): void {
+    if (maxBuffer !== undefined) this.#maxBuffer = this.#isLimited ? Math.min(this.#maxBuffer, maxBuffer) : maxBuffer;
+    this.#isLimited ||= maxBuffer !== undefined;
+    if (host !== undefined) this.#failures.attach(host);
   }
 
   append(line: string): void {
@@ -51,9 +58,8 @@ export class StreamDelivery implements ExitParticipant {
     return this.#flushes.wait(this.#accepted);
   }
 
-  /** Flushes, and removes the listeners. The stream is its owner's to end. */
-  async release(): Promise<void> {
-    await this.flush();
+  /** Removes the listeners. The stream is its owner's to end. */
+  close(): void {
     this.#stream.off("drain", this.#onDrain);
     this.#stream.off("error", this.#onError);
     this.#stream.off("close", this.#onClose);
@@ -65,7 +71,7 @@ export class StreamDelivery implements ExitParticipant {
   writeAtExit(): void {}
 
   waitAtExit(): void {
-    const lost = this.#accepted - this.#processed + this.#dropped;
+    const lost = this.#queue.length + this.#unprocessed.countHeldBy(this.#stream) + this.#dropped;
     this.#failures.reportLoss(lost, "a stream", "at exit", "it had not processed them");
   }
 
@@ -84,6 +90,7 @@ export class StreamDelivery implements ExitParticipant {
 
   /** Hands a line to the stream, whose own code may throw. */
   #write(line: string): void {
+    this.#unprocessed.push(line);
     try {
       const hasRoom = this.#stream.write(`${line}\n`, this.#onProcessed);
       if (this.#status !== "closed") this.#status = hasRoom ? "open" : "full";
@@ -95,6 +102,7 @@ export class StreamDelivery implements ExitParticipant {
 
   readonly #onProcessed = (error?: Error | null): void => {
     this.#processed++;
+    this.#unprocessed.shift();
     if (error) this.#dropped++;
     this.#flushes.reached(this.#processed);
   };

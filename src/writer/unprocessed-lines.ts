@@ -1,0 +1,52 @@
+import type { Writable } from "node:stream";
+
+/** The processed lines at the front are removed when there are so many. */
+const COMPACT = 1024;
+
+/** Lines that a stream was given, until it calls back. */
+export class UnprocessedLines {
+  #lines: string[] = [];
+  /** The first that is not processed. */
+  #first = 0;
+
+  push(line: string): void {
+    this.#lines.push(line);
+  }
+
+  /** The stream has processed the first one. */
+  shift(): void {
+    this.#first++;
+    if (this.#first < COMPACT) return;
+    this.#lines = this.#lines.slice(this.#first);
+    this.#first = 0;
+  }
+
+  /**
+   * How many a stream holds at the end of the process. It calls back a tick late, so some of those that are processed
+   * are still here; but it knows the size of what it holds.
+   */
+  countHeldBy(stream: Writable): number {
+    const { writableLength, writableObjectMode } = stream;
+    const all = this.#lines.length - this.#first;
+    if (isToParentThread(stream)) return 0;
+    if (typeof writableLength !== "number") return all;
+    if (writableObjectMode) return Math.min(all, writableLength);
+    let held = 0;
+    for (let size = writableLength; size > 0 && held < all; held++) {
+      const line = this.#lines[this.#lines.length - 1 - held] as string;
+      size -= (countsCharacters(stream) ? line.length : Buffer.byteLength(line)) + 1;
+    }
+    return held;
+  }
+}
+
+/** Whether `writableLength` is in characters: a socket does not encode what it holds. */
+function countsCharacters(stream: Writable & { _writableState?: { decodeStrings?: boolean } }): boolean {
+  return stream._writableState?.decodeStrings === false;
+}
+
+/** Whether it is a worker thread's stdout or stderr. What that holds reaches the parent thread when the worker ends. */
+function isToParentThread(stream: Writable): boolean {
+  const { isMainThread } = process.getBuiltinModule("node:worker_threads");
+  return !isMainThread && (stream === process.stdout || stream === process.stderr);
+}
