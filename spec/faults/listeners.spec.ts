@@ -61,9 +61,11 @@ test("closing one transport leaves the listeners of the others", async () => {
     await one.close();
     await two.flush();
     fs.renameSync(path + 2, path + 3);
+    const alive = setInterval(() => {}, 1000);
     const reopened = new Promise((done) => process.on("SIGHUP", done));
     process.kill(process.pid, "SIGHUP");
     await reopened;
+    clearInterval(alive);
     two.info("three");
     await two.flush();
     fs.writeSync(2, fs.readFileSync(path + 2, "utf8") + fs.readFileSync(path + 3, "utf8"));`,

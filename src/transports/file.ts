@@ -1,9 +1,9 @@
-import { resolve } from "node:path";
 import type { Transport } from "../contracts.js";
 import { checkBoolean, configError } from "../internal/check-options.js";
 import { FileDestination } from "../writer/file-destination.js";
 import type { Target } from "../writer/shared-writers.js";
 import { DescriptorTransport } from "./descriptor-transport.js";
+import { absolutePath } from "./file-path.js";
 import { withoutIsolation } from "./isolation.js";
 import {
   BUFFER_KEYS,
@@ -23,12 +23,13 @@ import { onSignal } from "./reopen-signal.js";
  */
 export interface FileTransportOptions extends TransportOptions, BufferOptions {
   /**
-   * The file to append to. It is opened at the first line; its directory is created if necessary. A relative path is
-   * resolved at once.
+   * The file to append to: a path, or a `file:` URL. It is opened at the first line; its directory is created if
+   * necessary. A relative path is resolved at once. `~/` stands for the home directory.
    */
-  path: string;
+  path: string | URL;
   /**
-   * Permissions of a file that is created. The process's umask applies. The default hides logs from other users.
+   * Permissions of a file that is created, from 0o600 to 0o777. The process's umask applies. The owner must be able to
+   * read and write. The default hides logs from other users.
    * @default 0o640
    */
   mode?: number | undefined;
@@ -74,12 +75,8 @@ export function fileTransport(options: FileTransportOptions): FileTransport {
   );
   const { path, mode, reopenOnSignal } = options;
   checkBoolean("fileTransport's fsync", options.fsync, false);
-  if (typeof path !== "string" || path === "" || path.includes("\0"))
-    throw configError("fileTransport's path", path, "a file's path");
-  if (mode !== undefined && (!Number.isInteger(mode) || mode < 0 || mode > 0o7777))
-    throw configError("fileTransport's mode", mode, "a file mode such as 0o640");
-
-  const absolute = resolve(path);
+  checkMode(mode);
+  const absolute = absolutePath(path);
   const target: Target = {
     key: `file:${absolute}`,
     name: absolute,
@@ -100,4 +97,22 @@ export function fileTransport(options: FileTransportOptions): FileTransport {
       await methods[Symbol.asyncDispose]();
     },
   });
+}
+
+function checkMode(mode: unknown): void {
+  if (mode === undefined) return;
+  const isMode = typeof mode === "number" && Number.isInteger(mode) && mode >= 0 && mode <= 0o777;
+  if (isMode && canReadAndWrite(mode)) return;
+  // 640 is 0o1200.
+  const digits = /^(?:0o)?0?([0-7]{3})$/.exec(String(mode))?.[1];
+  const isOctal = digits !== undefined && canReadAndWrite(Number.parseInt(digits, 8));
+  const hint = isOctal ? ` Did you mean 0o${digits}?` : "";
+  const takes = "a file mode from 0o600 to 0o777 with which the owner can read and write, such as 0o640";
+  const { message } = configError("fileTransport's mode", mode, takes);
+  throw new TypeError(message + hint);
+}
+
+/** Whether the owner can: otherwise the file could not be opened again. */
+function canReadAndWrite(mode: number): boolean {
+  return (mode & 0o600) === 0o600;
 }

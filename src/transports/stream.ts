@@ -22,8 +22,8 @@ export interface StreamTransportOptions extends TransportOptions {
 /**
  * Writes to a Node stream. When the stream is full, lines wait, in order, until it has drained. A stream is
  * asynchronous: what it has not processed when the process exits is lost, and the number of lines is reported on
- * stderr. The transports for stdout, stderr and files lose nothing. The stream is not ended by the transport. Transports
- * to one stream share its listeners and its queue; the smallest `maxBuffer` holds.
+ * stderr. The transports for stdout, stderr and files lose nothing that their destination accepts. The stream is not
+ * ended by the transport. Transports to one stream share its listeners and its queue; the smallest `maxBuffer` holds.
  *
  * @returns A transport. Its `flush` resolves when the stream has processed every line so far. Its disposal flushes, and
  *   removes the listeners from the stream.

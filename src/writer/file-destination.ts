@@ -1,17 +1,9 @@
-import {
-  closeSync,
-  constants,
-  fchmodSync,
-  fstatSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, constants, fchmodSync, fstatSync, fsyncSync, openSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
-import { now, sleep } from "../internal/timing.js";
+import { now } from "../internal/timing.js";
+import { createDirectory, unlessMissing } from "./create-directory.js";
 import { type Destination, fingerprintOf } from "./destination.js";
+import { endsInPartialLine, isDeleted } from "./opened-file.js";
 import type { WriterSettings } from "./settings.js";
 
 /** The shortest time between two checks whether the file was deleted, in ms. */
@@ -120,65 +112,6 @@ export class FileDestination implements Destination {
     const time = now();
     if (time - this.#checkedAt < CHECK_INTERVAL) return false;
     this.#checkedAt = time;
-    return fstatSync(fd).nlink === 0;
-  }
-}
-
-/**
- * Creates a directory, and those above it that are missing. Node's recursive mkdir spins for ever where the file system
- * says that a directory is missing which cannot be created, as in /proc.
- */
-function createDirectory(path: string): void {
-  const isCreated = unlessMissing(() => makeDirectory(path));
-  const parent = dirname(path);
-  if (isCreated === true) return;
-  if (parent !== path) createDirectory(parent);
-  makeDirectory(path);
-}
-
-function makeDirectory(path: string): true {
-  try {
-    mkdirSync(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-  }
-  return true;
-}
-
-/** Undefined if a file or directory is missing. */
-function unlessMissing<T>(step: () => T): T | undefined {
-  try {
-    return step();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    return undefined;
-  }
-}
-
-/**
- * Whether the file ends in the middle of a line, after a full disk or a crash. While another process writes, its size
- * can be in the middle of a line for an instant, so it is read twice.
- */
-function endsInPartialLine(path: string, fd: number): boolean {
-  const size = partialLineEnd(path, fd);
-  if (size === undefined) return false;
-  sleep(2);
-  return partialLineEnd(path, fd) === size;
-}
-
-/** The file's size, if its last byte is no line feed. */
-function partialLineEnd(path: string, fd: number): number | undefined {
-  const { size } = fstatSync(fd);
-  if (size === 0) return undefined;
-  let reading: number | undefined;
-  try {
-    reading = openSync(path, "r");
-    const last = Buffer.alloc(1);
-    return readSync(reading, last, 0, 1, size - 1) === 1 && last.toString() !== "\n" ? size : undefined;
-  } catch {
-    // The file may be written but not read.
-    return undefined;
-  } finally {
-    if (reading !== undefined) closeSync(reading);
+    return isDeleted(this.name, fd);
   }
 }

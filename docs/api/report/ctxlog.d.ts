@@ -52,7 +52,7 @@ export interface FileTransport extends Transport {
 }
 
 export interface FileTransportOptions extends TransportOptions, BufferOptions {
-  path: string;
+  path: string | URL;
   mode?: number | undefined;
   fsync?: boolean | undefined;
   reopenOnSignal?: NodeJS.Signals | undefined;

@@ -1,0 +1,50 @@
+import { closeSync, fstatSync, openSync, readlinkSync, readSync, type Stats, statSync } from "node:fs";
+import { sleep } from "../internal/timing.js";
+
+/** Whether a file no longer has the name under which it was opened. A file that was renamed is not deleted. */
+export function isDeleted(path: string, fd: number): boolean {
+  const opened = fstatSync(fd);
+  if (opened.nlink === 0) return true;
+  try {
+    if (isAt(path, opened)) return false;
+    // It may have a second name, a hard link. Linux knows the one under which it was opened.
+    const name = readlinkSync(`/proc/self/fd/${fd}`);
+    return name.endsWith(" (deleted)") && !isAt(name, opened);
+  } catch {
+    // It cannot be found out: a directory that may not be read, or not Linux.
+    return false;
+  }
+}
+
+function isAt(path: string, { dev, ino }: Stats): boolean {
+  const current = statSync(path, { throwIfNoEntry: false });
+  return current !== undefined && current.dev === dev && current.ino === ino;
+}
+
+/**
+ * Whether the file ends in the middle of a line, after a full disk or a crash. While another process writes, its size
+ * can be in the middle of a line for an instant, so it is read twice.
+ */
+export function endsInPartialLine(path: string, fd: number): boolean {
+  const size = partialLineEnd(path, fd);
+  if (size === undefined) return false;
+  sleep(2);
+  return partialLineEnd(path, fd) === size;
+}
+
+/** The file's size, if its last byte is no line feed. */
+function partialLineEnd(path: string, fd: number): number | undefined {
+  const { size } = fstatSync(fd);
+  if (size === 0) return undefined;
+  let reading: number | undefined;
+  try {
+    reading = openSync(path, "r");
+    const last = Buffer.alloc(1);
+    return readSync(reading, last, 0, 1, size - 1) === 1 && last.toString() !== "\n" ? size : undefined;
+  } catch {
+    // The file may be written but not read.
+    return undefined;
+  } finally {
+    if (reading !== undefined) closeSync(reading);
+  }
+}
