@@ -21,6 +21,26 @@ const LISTENERS: Record<string, { source: string; lines: number }> = {
     source: "log.info('one'); process.prependListener('beforeExit', () => { count(); log.info('bye'); });",
     lines: 2,
   },
+  "logs to two destinations": {
+    source: `const other = createLogger({ format, transports: [fileTransport({ path: "/dev/null" })] });
+      process.on("beforeExit", () => { count(); other.info("first"); log.info("bye"); });`,
+    lines: 1,
+  },
+  "is one of three, before and after the first line": {
+    source: `const listen = () => process.on("beforeExit", () => log.info("bye"));
+      process.on("beforeExit", count);
+      listen();
+      log.info("one");
+      listen();
+      await turn();
+      process.prependListener("beforeExit", () => log.info("bye"));`,
+    lines: 4,
+  },
+  "closes one logger and logs with a new one": {
+    source: `log.info("one");
+      process.on("beforeExit", async () => { count(); await log.close(); make().info("bye"); });`,
+    lines: 2,
+  },
   "logs at FATAL": { source: "process.on('beforeExit', () => { count(); log.fatal('bye'); });", lines: 1 },
   "logs more than a chunk": {
     source: "process.on('beforeExit', () => { count(); for (let i = 0; i < 300; i++) log.info(line(i)); });",

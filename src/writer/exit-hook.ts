@@ -1,7 +1,9 @@
 import { sharedState } from "../internal/shared-state.js";
 
-/** Something that has lines to write before the process is gone. Both methods are synchronous. */
+/** Something that has lines to write before the process is gone. Its methods are synchronous. */
 export interface ExitParticipant {
+  /** The event loop has nothing to do any more: what is planned must not keep it alive. */
+  releaseLoop(): void;
   /** Writes what can be written at once. */
   writeAtExit(): void;
   /** Waits for the rest, up to its limit, and reports what is lost. */
@@ -14,26 +16,47 @@ interface ExitState {
   /** Those that the hook has called to write, and has yet to call to wait. */
   readonly writing: Set<ExitParticipant>;
   hasBegun: boolean;
+  /** Whether `beforeExit` may be what runs now. */
+  mayBeEnding: boolean;
   readonly run: () => void;
+  readonly release: () => void;
 }
 
 const state = sharedState<ExitState>("exit.v1", () => ({
   participants: new Set(),
   writing: new Set(),
   hasBegun: false,
+  mayBeEnding: true,
   run: runHook,
+  release: releaseLoop,
 }));
 
 /** Calls a participant when the process exits: at the end of main, at `process.exit`, after an uncaught exception. */
 export function joinExit(participant: ExitParticipant): void {
-  if (state.participants.size === 0) process.on("exit", state.run);
+  if (state.participants.size === 0) {
+    process.on("exit", state.run).on("beforeExit", state.release);
+    state.mayBeEnding = true;
+  }
   state.participants.add(participant);
 }
 
-/** Stops calling a participant. Without participants there is no listener. */
+/** Calls it no more. Without participants there are no listeners. */
 export function leaveExit(participant: ExitParticipant): void {
   state.participants.delete(participant);
-  if (state.participants.size === 0) process.off("exit", state.run);
+  if (state.participants.size === 0) process.off("exit", state.run).off("beforeExit", state.release);
+}
+
+/**
+ * Whether the event loop may have nothing to do but what is planned now. A `beforeExit` listener that keeps it alive is
+ * called again, for ever.
+ */
+export function mayBeEnding(): boolean {
+  return state.mayBeEnding;
+}
+
+/** A turn of the event loop has ended, so it was not the last one. */
+export function noteTurn(): void {
+  state.mayBeEnding = false;
 }
 
 /** Whether the process is exiting: no turn of the event loop will end any more, and no timer will fire. */
@@ -46,7 +69,12 @@ export function mustFinish(participant: ExitParticipant): boolean {
   return isExiting() && !state.writing.has(participant);
 }
 
-/** A file must not wait for the reader of a pipe: the process may be killed meanwhile. */
+function releaseLoop(): void {
+  state.mayBeEnding = true;
+  for (const participant of state.participants) participant.releaseLoop();
+}
+
+/** A file must not wait for the reader of a pipe: whoever ends the process may lose patience. */
 function runHook(): void {
   state.hasBegun = true;
   for (const participant of state.participants) {

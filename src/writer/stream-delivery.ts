@@ -67,6 +67,8 @@ export class StreamDelivery implements ExitParticipant {
     leaveExit(this);
   }
 
+  releaseLoop(): void {}
+
   /** A stream is asynchronous: nothing can be written any more. */
   writeAtExit(): void {}
 

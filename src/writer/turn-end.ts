@@ -1,4 +1,5 @@
 import { now, retakeTimers, setImmediate, setTimeout, unref } from "../internal/timing.js";
+import { mayBeEnding, noteTurn } from "./exit-hook.js";
 
 /** How long the event loop may sleep while lines wait for the end of the turn, in ms. */
 const LONGEST_SLEEP = 1;
@@ -10,10 +11,11 @@ let hasPlanned = false;
 
 /**
  * A step at the end of the turn of the event loop. It keeps no process alive: what waits when there is nothing else to
- * do is written by the exit hook. (A line of a `beforeExit` listener would bring that event again, for ever.)
+ * do is written by the exit hook.
  */
 export class TurnEnd {
   readonly #step: () => void;
+  #immediate: NodeJS.Immediate | undefined;
   #dueAt = 0;
   isPlanned = false;
 
@@ -29,8 +31,15 @@ export class TurnEnd {
       unref(setTimeout(this.#run, delay));
       return;
     }
+    this.#immediate = setImmediate(this.#run);
+    if (mayBeEnding()) this.releaseLoop();
+  }
+
+  /** Keeps the event loop alive no longer. Otherwise it does, since that is cheaper. (bench: request) */
+  releaseLoop(): void {
+    if (this.#immediate === undefined) return;
+    unref(this.#immediate);
     hasPlanned = true;
-    unref(setImmediate(this.#run));
     if (!isAwake) stayAwake();
   }
 
@@ -48,6 +57,8 @@ export class TurnEnd {
   }
 
   readonly #run = (): void => {
+    noteTurn();
+    this.#immediate = undefined;
     if (!this.isPlanned) return;
     this.isPlanned = false;
     this.#step();

@@ -99,6 +99,10 @@ export class Writer implements ExitParticipant {
     this.#delivery.close();
   }
 
+  releaseLoop(): void {
+    this.#turnEnd.releaseLoop();
+  }
+
   writeAtExit(): void {
     this.#turnEnd.cancel();
     this.#delivery.endSharing();
