@@ -105,7 +105,7 @@ describe("path", () => {
     [{ href: "file:///app.log" }],
   ])("%j is refused", (path) => {
     expect(() => fileTransport({ path: path as string })).toThrow(
-      /^ctxlog: fileTransport's path is .*, but takes a file/,
+      /^ctxlog: fileTransport's path is .*, but must be a file/,
     );
   });
 
