@@ -1,23 +1,7 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { captureConsole, createLogger, type Logger } from "../src/index.js";
 import { createTestLogger } from "../src/testing/index.js";
-
-type AnyConsole = typeof console;
-
-const METHODS = Object.keys(console) as (keyof AnyConsole)[];
-const found = Object.fromEntries(METHODS.map((name) => [name, console[name]]));
-const restores: (() => void)[] = [];
-
-function capture(log: Logger): () => void {
-  const restore = captureConsole(log);
-  restores.push(restore);
-  return restore;
-}
-
-afterEach(() => {
-  for (const restore of restores.splice(0)) restore();
-  Object.assign(console, found);
-});
+import { capture, found, METHODS } from "./support/captured-console.js";
 
 describe("undoing a capture", () => {
   test("restores every method", () => {

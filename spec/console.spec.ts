@@ -1,26 +1,10 @@
 import { Console } from "node:console";
 import { Writable } from "node:stream";
-import { afterEach, describe, expect, test } from "vitest";
-import { captureConsole, type Logger, runWithContext } from "../src/index.js";
+import { describe, expect, test } from "vitest";
+import { runWithContext } from "../src/index.js";
 import { createTestLogger } from "../src/testing/index.js";
+import { type AnyConsole, capture } from "./support/captured-console.js";
 import { HOSTILE } from "./support/hostile.js";
-
-type AnyConsole = typeof console;
-
-const METHODS = Object.keys(console) as (keyof AnyConsole)[];
-const found = Object.fromEntries(METHODS.map((name) => [name, console[name]]));
-const restores: (() => void)[] = [];
-
-function capture(log: Logger): () => void {
-  const restore = captureConsole(log);
-  restores.push(restore);
-  return restore;
-}
-
-afterEach(() => {
-  for (const restore of restores.splice(0)) restore();
-  Object.assign(console, found);
-});
 
 /** What Node's own console prints to a stream. */
 function printedByNode(use: (target: AnyConsole) => void): string {
