@@ -108,7 +108,7 @@ export class ContextLogger implements Logger {
   log(level: Level, ...values: unknown[]): void {
     let levelId = findLevel(level);
     if (levelId === undefined || levelId === OFF) {
-      const message = `ctxlog: log() was called with a level that does not exist; the line is logged at ERROR`;
+      const message = `ctxlog: log() was called with OFF, or a level that does not exist; the line is logged at ERROR`;
       this.#ownSettings().shared.report(new TypeError(message), "config");
       levelId = ERROR;
     }

@@ -124,7 +124,7 @@ describe("inside the context of the request", () => {
   });
 });
 
-test("an Express app that is mounted in an app logs the ID that the client is told, for thirty requests at once", async () => {
+test("an Express app that is mounted in an app logs the ID that the client receives, for thirty requests at once", async () => {
   const withContext = (app: Express): Express =>
     app.use((request, response, next) => {
       runWithContext(extractContext(request, REUSE), () => {
