@@ -1,6 +1,15 @@
 import { describe, expect, test } from "vitest";
 import type { Transport } from "../src/index.js";
-import { captureConsole, createLogger, currentContext, memoryTransport, runWithContext } from "../src/index.js";
+import {
+  bindContext,
+  captureConsole,
+  createLogger,
+  currentContext,
+  memoryTransport,
+  runWithContext,
+  runWithoutContext,
+  updateContext,
+} from "../src/index.js";
 
 /** A transport that does something after each write. */
 function busyTransport(after: () => void): Transport & { lines: string[]; settled: () => Promise<void> } {
@@ -67,6 +76,33 @@ describe.each([true, false])("with context: %s, a logger", (context) => {
     expect(calls).toBeLessThan(4);
     expect(memory.records.map(({ message }) => message)).toContain("a transport failed");
   });
+});
+
+test.each<[what: string, wrap: (step: () => void) => () => void]>([
+  ["in a context of its own", (step) => () => runWithContext({ requestId: "transport" }, step)],
+  ["in a context in a context", (step) => () => runWithContext({}, () => runWithContext({ a: 1 }, step))],
+  ["outside any context", (step) => () => runWithoutContext(step)],
+  ["outside any, and in a context", (step) => () => runWithoutContext(() => runWithContext({}, step))],
+  ["in a function that was bound outside any context", (step) => bindContext(step)],
+  ["in a function that it has bound", (step) => () => bindContext(step)()],
+  ["in a context, after an await", (step) => () => void runWithContext({}, async () => step())],
+  [
+    "after an update of its context",
+    (step) => () =>
+      runWithContext({}, () => {
+        updateContext({ b: 1 });
+        step();
+      }),
+  ],
+])("does not give a transport back what it logs %s", async (_what, wrap) => {
+  const memory = memoryTransport();
+  const transport = busyTransport(wrap(() => transport.lines.length < 10 && log.info("sent")));
+  const log = createLogger({ transports: [transport, memory], onError: () => {} });
+  runWithContext({ requestId: "request" }, () => log.info("hello"));
+  await transport.settled();
+  await new Promise(setImmediate);
+  expect(transport.lines).toHaveLength(1);
+  expect(memory.records.map(({ message }) => message)).toEqual(["hello", "sent"]);
 });
 
 test("keeps a transport's work out of the request that logged", async () => {

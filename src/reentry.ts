@@ -1,6 +1,5 @@
-import { type NoContext, type Stored, storage, storageState } from "./context/storage.js";
+import { type Stored, storage, storageState, TransportWork, transportsOf } from "./context/storage.js";
 import { type Report, report as reportOnStderr } from "./internal/report.js";
-import { OFF } from "./level.js";
 
 // The guards against logging that comes back to where it started: a filter, formatter or transport that logs, an
 // onError that logs, a transport that logs after an await, and a captured console that any of them prints to.
@@ -75,23 +74,6 @@ export function whileHandlingFailure(step: () => void): void {
   }
 }
 
-/**
- * Replaces the context in the storage while a transport writes, and in everything that the write starts. What the
- * transport logs, however much later, is not passed back to it, and what it opens does not belong to the request that
- * happened to log first.
- */
-class TransportWork implements NoContext {
-  /** There is no context here. */
-  readonly fieldSet = undefined;
-  readonly minLevelId: number = OFF;
-  /** The transports that write: one, or several that log to each other. */
-  readonly transports: readonly object[];
-
-  constructor(transports: readonly object[]) {
-    this.transports = transports;
-  }
-}
-
 /** Runs a transport's write outside the request. `writers` are the transports that logged the record. */
 export function asTransport(transport: object, writers: readonly object[] | undefined, write: () => void): void {
   storageState.hasTransportWork = true;
@@ -108,7 +90,7 @@ export function storedIfNeeded(): Stored {
 
 /** The transports whose write has started what runs now. */
 export function writingTransports(stored: Stored = storedIfNeeded()): readonly object[] | undefined {
-  return (stored as NoContext | undefined)?.transports;
+  return transportsOf(stored);
 }
 
 /** Whether what runs now is a part of logging itself: what it prints to a captured console must not be logged. */

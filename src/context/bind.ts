@@ -1,6 +1,6 @@
 import { checkFunction } from "../internal/check-options.js";
 import { rememberContext } from "./error-context.js";
-import { storage } from "./storage.js";
+import { noContext, storage } from "./storage.js";
 
 /**
  * Binds a function to the current context: whoever calls it later (a pool, an emitter, another request), it runs in
@@ -29,7 +29,7 @@ export function bindCalls<This, Args extends unknown[], R>(
   const context = storage.getStore();
   return function bound(this: This, ...args: Args): R {
     try {
-      return storage.run(context, () => fn.apply(this, args));
+      return storage.run(context ?? noContext(), () => fn.apply(this, args));
     } catch (error) {
       if (context?.fieldSet !== undefined) rememberContext(error, context);
       throw error;

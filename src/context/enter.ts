@@ -3,12 +3,14 @@ import type { ContextFields, CurrentContext } from "./context.js";
 import { FieldSet } from "./field-set.js";
 import { applyMinLevel } from "./level-override.js";
 import { mergeFields } from "./merge-fields.js";
-import { RequestContext } from "./storage.js";
+import { RequestContext, type Stored, TransportContext, transportsOf } from "./storage.js";
 
-/** A new context: the given fields over the parent's. */
-export function enterContext(parent: RequestContext | undefined, fields: object): RequestContext {
-  const inherited = parent?.fieldSet.fields;
-  const context = new RequestContext(new FieldSet(normalize(mergeFields(inherited, fields), inherited)));
+/** A new context: the given fields over those of the context that the storage holds. */
+export function enterContext(stored: Stored, fields: object): RequestContext {
+  const inherited = stored?.fieldSet?.fields;
+  const transports = transportsOf(stored);
+  const fieldSet = new FieldSet(normalize(mergeFields(inherited, fields), inherited));
+  const context = transports === undefined ? new RequestContext(fieldSet) : new TransportContext(fieldSet, transports);
   applyMinLevel(context);
   return context;
 }

@@ -3,7 +3,7 @@ import { report } from "../internal/report.js";
 import type { ContextInput, CurrentContext } from "./context.js";
 import { enterContext, updateFields } from "./enter.js";
 import { rememberContext } from "./error-context.js";
-import { activeContext, storage } from "./storage.js";
+import { activeContext, noContext, storage } from "./storage.js";
 
 /**
  * Runs a function in a context: every line logged below it, by any module, through any await, carries its IDs.
@@ -24,7 +24,7 @@ import { activeContext, storage } from "./storage.js";
 export function runWithContext<T>(fields: ContextInput, fn: () => T): T {
   checkFields("runWithContext's fields", fields);
   checkFunction("runWithContext's fn", fn);
-  const context = enterContext(activeContext(), fields);
+  const context = enterContext(storage.getStore(), fields);
   try {
     return storage.run(context, fn);
   } catch (error) {
@@ -45,7 +45,7 @@ export function runWithContext<T>(fields: ContextInput, fn: () => T): T {
  */
 export function runWithoutContext<T>(fn: () => T): T {
   checkFunction("runWithoutContext's fn", fn);
-  return storage.run(undefined, fn);
+  return storage.run(noContext(), fn);
 }
 
 /**

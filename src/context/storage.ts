@@ -27,6 +27,32 @@ export interface NoContext {
   readonly thrown?: Map<object, FieldSet<CurrentContext>> | undefined;
 }
 
+/**
+ * Replaces the context in the storage while a transport writes, and in everything that the write starts. What the
+ * transport logs, however much later, is not passed back to it, and what it opens does not belong to the request that
+ * happened to log first.
+ */
+export class TransportWork implements NoContext {
+  readonly fieldSet = undefined;
+  readonly minLevelId: number = OFF;
+  /** The transports that write: one, or several that log to each other. */
+  readonly transports: readonly object[];
+
+  constructor(transports: readonly object[]) {
+    this.transports = transports;
+  }
+}
+
+/** A context that a transport has entered: what it logs in there is not passed back to it either. */
+export class TransportContext extends RequestContext {
+  readonly transports: readonly object[];
+
+  constructor(fieldSet: FieldSet<CurrentContext>, transports: readonly object[]) {
+    super(fieldSet);
+    this.transports = transports;
+  }
+}
+
 export type Stored = RequestContext | NoContext | undefined;
 
 interface StorageState {
@@ -52,6 +78,17 @@ export const storageState: StorageState = sharedState();
 
 /** The process's only storage. */
 export const storage: AsyncLocalStorage<Stored> = storageState.storage;
+
+/** The transports whose work a storage's content belongs to. */
+export function transportsOf(stored: Stored): readonly object[] | undefined {
+  return (stored as NoContext | TransportContext | undefined)?.transports;
+}
+
+/** What the storage must hold outside any context: in a transport's work, that it is one. */
+export function noContext(): Stored {
+  const transports = storageState.hasTransportWork ? transportsOf(storage.getStore()) : undefined;
+  return transports && new TransportWork(transports);
+}
 
 /** The current context, or undefined outside any. */
 export function activeContext(): RequestContext | undefined {
