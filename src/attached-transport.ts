@@ -1,3 +1,4 @@
+import { mustRetry } from "./call-stack.js";
 import type { Filter, FormatName, Formatter, LogRecord, Transport } from "./contracts.js";
 import { parseRedact, type Redactor } from "./filters/redact.js";
 import { checkFormat, formatterFor } from "./formatters/by-name.js";
@@ -7,7 +8,7 @@ import { onRejection } from "./internal/promise.js";
 import type { Report } from "./internal/report.js";
 import { resolvesWithin } from "./internal/timing.js";
 import { parseLevel, SILLY } from "./level.js";
-import { asTransport, mustRetry } from "./reentry.js";
+import { asTransport } from "./reentry.js";
 import { needsNoIsolation } from "./transports/isolation.js";
 
 /** What a transport inherits from the logger that it is attached to. */

@@ -18,7 +18,6 @@ export type {
   TransportHost,
   TslogTransport,
 } from "./contracts.js";
-export { log } from "./default-log.js";
 export type { ErrorHandler } from "./error-handler.js";
 export type { TraceIds } from "./filters/active-span.js";
 export { type ContextFilterOptions, contextFilter } from "./filters/context.js";
@@ -31,7 +30,7 @@ export { shortenId } from "./ids/shorten.js";
 export type { ErrorStage } from "./internal/report.js";
 export type { Undo } from "./internal/undo.js";
 export type { Level, LevelName, McpLevel } from "./level.js";
-export { createLogger } from "./logger.js";
+export { createLogger, log } from "./logger.js";
 export type { ChildOptions, Logger, LogMethod } from "./logger-contract.js";
 export type { LoggerOptions } from "./options.js";
 export { type FileTransport, type FileTransportOptions, fileTransport } from "./transports/file.js";

@@ -1,10 +1,11 @@
 import type { AttachedTransport } from "./attached-transport.js";
 import type { InternalRecord } from "./call-record.js";
+import { mustRetry } from "./call-stack.js";
 import type { Filter, Formatter, LogRecord } from "./contracts.js";
 import type { Redactor } from "./filters/redact.js";
 import { runFilters } from "./filters/run-filters.js";
 import type { Report } from "./internal/report.js";
-import { enterPipeline, isOwnRecord, leavePipeline, mustRetry, storedIfNeeded, writingTransports } from "./reentry.js";
+import { enterPipeline, isOwnRecord, leavePipeline, storedIfNeeded, writingTransports } from "./reentry.js";
 
 /** What a logger's records meet on their way: the logger's settings and its ancestors'. */
 export interface Pipeline {

@@ -36,25 +36,6 @@ export function leavePipeline(): void {
   depth--;
 }
 
-let retrying = false;
-
-/**
- * Whether a failure means that the call stack had no room left for logging: the call is then repeated from an empty
- * stack. If it fails again, the failure is that of a filter, formatter or transport that calls itself for ever.
- */
-export function mustRetry(error: unknown): boolean {
-  return !retrying && error instanceof RangeError && error.message === "Maximum call stack size exceeded";
-}
-
-export function whileRetrying(step: () => void): void {
-  retrying = true;
-  try {
-    step();
-  } finally {
-    retrying = false;
-  }
-}
-
 /** Reports a failure to the logger whose record is being handled; outside of any, on stderr. */
 export const reportInPipeline: Report = (error, stage) => (reports[depth] as Report)(error, stage);
 

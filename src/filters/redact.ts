@@ -1,4 +1,5 @@
 import type { InternalRecord } from "../call-record.js";
+import { mustRetry } from "../call-stack.js";
 import { FieldSet, type Fields } from "../context/field-set.js";
 import { TAG_FIELDS } from "../context/known-fields.js";
 import type { RedactOptions } from "../contracts.js";
@@ -6,7 +7,6 @@ import { tagText } from "../ids/shorten.js";
 import { errorHeadline } from "../internal/error-message.js";
 import { isError } from "../internal/is-error.js";
 import type { Report } from "../internal/report.js";
-import { mustRetry } from "../reentry.js";
 import { REMOVED, replacedTag } from "./redact/censor.js";
 import { parseRules } from "./redact/options.js";
 import { property } from "./redact/read.js";

@@ -1,9 +1,9 @@
 import { emptyRecord, hasValidLevel, type InternalRecord, levelIdOf, withValidLevel } from "../call-record.js";
+import { mustRetry } from "../call-stack.js";
 import type { Filter, LogRecord } from "../contracts.js";
 import { isThenable, onRejection } from "../internal/promise.js";
 import { describe, type Report } from "../internal/report.js";
 import { findLevel } from "../level.js";
-import { mustRetry } from "../reentry.js";
 
 /**
  * Runs filters in order. Returns undefined if one dropped the record. A filter that fails withholds the record's

@@ -1,5 +1,5 @@
+import { ContextLogger } from "../context-logger.js";
 import type { Undo } from "../internal/undo.js";
-import { ContextLogger } from "../logger.js";
 import type { Logger } from "../logger-contract.js";
 import { type Recorded, recorder } from "./recorder.js";
 

@@ -1,0 +1,261 @@
+import { AttachedTransport } from "./attached-transport.js";
+import { CallRecord } from "./call-record.js";
+import { lostCalls, repeatLater, reportLostCalls } from "./call-stack.js";
+import { timeOf } from "./clock.js";
+import { FieldSet, type Fields } from "./context/field-set.js";
+import { passesByContext } from "./context/level-override.js";
+import type { Filter, Transport, TslogTransport } from "./contracts.js";
+import { checkFunction, checkKeys, checkName, configError } from "./internal/check-options.js";
+import { type Undo, undoOnce } from "./internal/undo.js";
+import {
+  DEBUG,
+  ERROR,
+  FATAL,
+  findLevel,
+  INFO,
+  type Level,
+  type LevelName,
+  levelName,
+  OFF,
+  parseLevel,
+  SILLY,
+  TRACE,
+  WARN,
+} from "./level.js";
+import type { ChildOptions, Logger, LogMethod } from "./logger-contract.js";
+import { parseBindings, parseFilters, type Settings, type SharedSettings } from "./options.js";
+import { emit, type Pipeline } from "./pipeline.js";
+import { readArguments } from "./read-arguments.js";
+
+/**
+ * Counts the changes of any logger's level, filters or transports. A logger that has not seen the last one refreshes
+ * itself.
+ */
+let changes = 0;
+
+/** What a logger has of its own. The rest is inherited. */
+export interface OwnSettings {
+  readonly shared: SharedSettings;
+  minLevelId: number | undefined;
+  filters: readonly Filter[];
+  transports: readonly AttachedTransport[];
+}
+
+/** A logger. What it has of its own is loaded when it is first used. */
+export class ContextLogger implements Logger {
+  readonly name: string | undefined;
+  readonly bindings: Fields;
+  readonly silly: LogMethod = this.#method(SILLY);
+  readonly trace: LogMethod = this.#method(TRACE);
+  readonly debug: LogMethod = this.#method(DEBUG);
+  readonly info: LogMethod = this.#method(INFO);
+  readonly warn: LogMethod = this.#method(WARN);
+  readonly error: LogMethod = this.#method(ERROR);
+  readonly fatal: LogMethod = this.#method(FATAL);
+
+  readonly #bindingSet: FieldSet;
+  readonly #parent: ContextLogger | undefined;
+  readonly #load: () => OwnSettings;
+  #own: OwnSettings | undefined;
+  // Inherited and own settings together, as of the last change seen.
+  #seen = -1;
+  #minLevelId = SILLY;
+  #pipeline: Pipeline | undefined;
+  /** What replaces the transports and the minimum level. The last one counts. */
+  #redirects: readonly AttachedTransport[] = [];
+
+  constructor(name: string | undefined, bindings: Fields, load: () => OwnSettings, parent?: ContextLogger) {
+    this.name = name;
+    this.bindings = Object.freeze(bindings);
+    this.#bindingSet = new FieldSet(bindings);
+    this.#load = load;
+    this.#parent = parent;
+  }
+
+  /**
+   * Sends a logger's lines of every level to one transport, instead of its own and inherited ones. For tests.
+   * @throws {TypeError} If `logger` was not created by createLogger.
+   */
+  static redirect(option: string, logger: Logger, transport: Transport): Undo {
+    if (!(logger instanceof ContextLogger)) throw configError(option, logger, "a logger that createLogger created");
+    const attached = new AttachedTransport(option, transport, logger.#ownSettings().shared);
+    logger.#redirects = [...logger.#redirects, attached];
+    return logger.#changed(() => {
+      logger.#redirects = without(logger.#redirects, attached);
+    });
+  }
+
+  get minLevel(): LevelName | "OFF" {
+    this.#refresh();
+    return levelName(this.#minLevelId);
+  }
+
+  set minLevel(level: Level) {
+    this.#ownSettings().minLevelId = parseLevel(level, "minLevel");
+    changes++;
+  }
+
+  log(level: Level, ...values: unknown[]): void {
+    let levelId = ERROR;
+    try {
+      levelId = this.#levelIdOf(level);
+      if (!this.#isEnabled(levelId)) return;
+      this.#write(levelId, values.length, values[0], values[1], values.length > 2 ? values : undefined);
+    } catch {
+      try {
+        this.#writeLater(levelId, values);
+      } catch {
+        lostCalls.count++;
+      }
+    }
+  }
+
+  #levelIdOf(level: unknown): number {
+    const levelId = findLevel(level);
+    if (levelId !== undefined && levelId !== OFF) return levelId;
+    const message = "ctxlog: log() was called with OFF, or a level that does not exist; the line is logged at ERROR";
+    this.#ownSettings().shared.report(new TypeError(message), "config");
+    return ERROR;
+  }
+
+  isLevelEnabled(level: Level): boolean {
+    const levelId = parseLevel(level, "isLevelEnabled's level");
+    return levelId < OFF && this.#isEnabled(levelId);
+  }
+
+  child(options: ChildOptions): Logger {
+    checkKeys("child", options, ["name", "bindings", "filters", "minLevel"]);
+    const name = [this.name, checkName("name", options.name)].filter((part) => part !== undefined).join(".");
+    const own: OwnSettings = {
+      shared: this.#ownSettings().shared,
+      minLevelId: options.minLevel === undefined ? undefined : parseLevel(options.minLevel, "child's minLevel"),
+      filters: parseFilters("child's filters", options.filters),
+      transports: [],
+    };
+    const bindings = { ...this.bindings, ...parseBindings(options.bindings) };
+    return new ContextLogger(name || undefined, bindings, () => own, this);
+  }
+
+  addFilter(filter: Filter): Undo {
+    checkFunction("addFilter's filter", filter, "a function of a record");
+    const own = this.#ownSettings();
+    own.filters = [...own.filters, filter];
+    return this.#changed(() => {
+      own.filters = without(own.filters, filter);
+    });
+  }
+
+  attachTransport(transport: Transport | TslogTransport): Undo {
+    const own = this.#ownSettings();
+    const attached = new AttachedTransport("attachTransport's transport", transport, own.shared);
+    own.transports = [...own.transports, attached];
+    return this.#changed(() => {
+      own.transports = without(own.transports, attached);
+    });
+  }
+
+  async flush(): Promise<void> {
+    const { flushTimeout } = this.#ownSettings().shared;
+    const { transports, report } = this.#refresh();
+    await Promise.all(transports.map((transport) => transport.flush(flushTimeout, report)));
+  }
+
+  async close(): Promise<void> {
+    const { transports, shared } = this.#ownSettings();
+    await Promise.all(transports.map((transport) => transport.dispose(shared.flushTimeout, shared.report)));
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** Counts a change, and returns its undo function. */
+  #changed(undo: () => void): Undo {
+    changes++;
+    return undoOnce(() => {
+      undo();
+      changes++;
+    });
+  }
+
+  #ownSettings(): OwnSettings {
+    this.#own ??= this.#load();
+    return this.#own;
+  }
+
+  /** Applies the changes made here or in an ancestor since the last call. */
+  #refresh(): Pipeline {
+    if (this.#seen === changes && this.#pipeline !== undefined) return this.#pipeline;
+    const { shared, minLevelId, filters, transports } = this.#ownSettings();
+    const parent = this.#parent;
+    const inherited = parent === undefined ? undefined : parent.#refresh();
+    this.#minLevelId = minLevelId ?? (parent === undefined ? INFO : parent.#minLevelId);
+    this.#pipeline = {
+      filters: inherited === undefined ? filters : [...inherited.filters, ...filters],
+      transports: inherited === undefined ? transports : [...inherited.transports, ...transports],
+      redactor: shared.redactor,
+      report: shared.report,
+    };
+    const redirect = this.#redirects.at(-1);
+    if (redirect !== undefined) {
+      this.#minLevelId = SILLY;
+      this.#pipeline = { ...this.#pipeline, transports: [redirect] };
+    }
+    this.#seen = changes;
+    return this.#pipeline;
+  }
+
+  #isEnabled(levelId: number): boolean {
+    this.#refresh();
+    return levelId >= this.#minLevelId || passesByContext(levelId);
+  }
+
+  /**
+   * The method for one level: a closure, so that it can be passed on (`catch(log.error)`), and with named parameters,
+   * because a rest array would be created even for a call that logs nothing. (bench: disabled)
+   */
+  #method(levelId: number): LogMethod {
+    const logger = this;
+    return function log(first?: unknown, second?: unknown): void {
+      try {
+        if (logger.#seen !== changes) logger.#refresh();
+        if (levelId < logger.#minLevelId && !passesByContext(levelId)) return;
+        const count = arguments.length;
+        logger.#write(levelId, count, first, second, count > 2 ? Array.from(arguments) : undefined);
+      } catch {
+        try {
+          logger.#writeLater(levelId, arguments);
+        } catch {
+          lostCalls.count++;
+        }
+      }
+    };
+  }
+
+  /** Repeats a call for which the stack had no room left, from an empty stack, in the same context. */
+  #writeLater(levelId: number, args: ArrayLike<unknown>): void {
+    repeatLater(() => {
+      const values = Array.from(args);
+      this.#write(levelId, values.length, values[0], values[1], values.length > 2 ? values : undefined);
+    });
+  }
+
+  /** @param all All the arguments, if there are more than two. */
+  #write(levelId: number, count: number, first: unknown, second: unknown, all: unknown[] | undefined): void {
+    const { shared } = this.#own as OwnSettings;
+    if (lostCalls.count > 0) reportLostCalls(shared.report);
+    const record = new CallRecord(timeOf(shared.clock, shared.report), levelId, this.name, this.#bindingSet);
+    readArguments(record, count, first, second, all);
+    emit(record, this.#pipeline as Pipeline);
+  }
+}
+
+/** The list without one entry: the last of several equal ones. */
+function without<T>(list: readonly T[], entry: T): readonly T[] {
+  const at = list.lastIndexOf(entry);
+  return list.filter((_, index) => index !== at);
+}
+
+export function ownSettingsOf({ shared, minLevelId, filters, transports }: Settings): OwnSettings {
+  return { shared, minLevelId, filters, transports };
+}
