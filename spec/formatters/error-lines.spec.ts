@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { errorLines } from "../../src/formatters/error-lines.js";
+import { errorTexts } from "../../src/formatters/error-lines.js";
 import { JsonValues } from "../../src/formatters/json-values.js";
 import { parseLimits } from "../../src/formatters/limits.js";
 
 function linesOf(error: unknown, length = 100_000): string[] {
-  return errorLines(error, new JsonValues(parseLimits("limits", { length })));
+  return errorTexts(error, new JsonValues(parseLimits("limits", { length }))).map(({ text }) => text);
 }
 
 /** An error with a stack of one frame. */

@@ -1,10 +1,14 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
 import { prettyFormatter } from "../../src/index.js";
 import { createTestLogger } from "../../src/testing/index.js";
 import { runNode } from "../support/child-process.js";
+import { temporary } from "../support/temporary.js";
+
+const INDEX = JSON.stringify(new URL("../../dist/index.js", import.meta.url).href);
 
 describe("positions in pretty lines", () => {
   test("are those of the log call, also of a child", () => {
@@ -13,24 +17,31 @@ describe("positions in pretty lines", () => {
     expect(log.lines[0]).toMatch(/here \(spec\/formatters\/pretty-positions\.spec\.ts:\d+:\d+\)$/);
   });
 
-  test("are those of the source, by the source map", () => {
-    const home = mkdtempSync(join(tmpdir(), "ctxlog-"));
-    try {
+  test.each(["pay.mjs", "pay.cjs", "a folder (1)/pay.mjs"])(
+    "are those of the source, by the source map: %s",
+    async (file) => {
+      const home = temporary();
+      const script = join(home, file);
       const map = { version: 3, sources: ["../src/pay.ts"], names: [], mappings: ";AAoBC" };
-      writeFileSync(
-        join(home, "pay.js"),
-        "// built\nexport function pay(log) { log('paid'); throw new Error('x'); }\n//# sourceMappingURL=pay.js.map",
-      );
-      writeFileSync(join(home, "pay.js.map"), JSON.stringify(map));
-      const frame = `    at pay (${join(home, "pay.js")}:2:40)`;
-      const error = Object.assign(new Error("x"), { stack: `Error: x\n${frame}` });
-      const log = createTestLogger({ format: "pretty" });
-      log.error("m", error);
-      expect(log.lines[0]).toMatch(/at pay \(.*src\/pay\.ts:21:.*$/);
-    } finally {
-      rmSync(home, { recursive: true });
-    }
-  });
+      mkdirSync(dirname(script), { recursive: true });
+      const name = file.endsWith(".cjs") ? "module.exports = " : "export default ";
+      writeFileSync(script, `// built\n${name}function pay() { return new Error("x"); }\n//# sourceMappingURL=pay.map`);
+      writeFileSync(join(dirname(script), "pay.map"), JSON.stringify(map));
+      const program = `
+      import { createLogger } from ${INDEX};
+      import pay from ${JSON.stringify(pathToFileURL(script))};
+      const changed = Object.assign(pay(), { message: "While paying: x" });
+      const log = createLogger({ format: "pretty" });
+      log.error("m", pay());
+      log.error("m", changed);
+    `;
+      const { stdout, stderr } = await runNode(["--input-type=module", "--eval", program], { cwd: home });
+      expect({ stderr, positions: stdout.match(/at pay .*/g) }).toEqual({
+        stderr: "",
+        positions: Array(2).fill(expect.stringMatching(/^at pay \(.*src\/pay\.ts:21:\d+\)$/)),
+      });
+    },
+  );
 });
 
 test("positions are those of V8 if tslog cannot be found, as in a bundle", async () => {
@@ -58,8 +69,6 @@ test("positions are those of V8 if tslog cannot be found, as in a bundle", async
     rmSync(home, { recursive: true });
   }
 });
-
-const INDEX = JSON.stringify(new URL("../../dist/index.js", import.meta.url).href);
 
 test("ctxlog loads tslog for the first pretty logger only", async () => {
   const program = `

@@ -3,7 +3,7 @@ import { checkBoolean, checkKeys } from "../internal/check-options.js";
 import type { LevelName } from "../level.js";
 import { colorable, colored } from "./colors.js";
 import { userKeys } from "./context-keys.js";
-import { errorLines } from "./error-lines.js";
+import { type ErrorText, errorTexts } from "./error-lines.js";
 import { lineText, needsNoEscape, pairText } from "./escape.js";
 import type { JsonValues } from "./json-values.js";
 import type { Layout } from "./layout.js";
@@ -85,7 +85,7 @@ class LineLayout implements Layout {
 
   line(record: LogRecord, start: string, message: string, fields: string, values: JsonValues): string {
     const { time, error } = record;
-    const errors = error === undefined ? undefined : errorLines(error, values);
+    const errors = error === undefined ? undefined : errorTexts(error, values);
     const prefix = this.#clock(time) + start;
     if (errors === undefined && message !== "" && needsNoEscape(message)) return prefix + message + fields;
     return severalLines(prefix, message, fields, errors ?? [], this.#limits.keys);
@@ -134,14 +134,14 @@ function severalLines(
   prefix: string,
   message: string,
   fields: string,
-  errors: readonly string[],
+  errors: readonly ErrorText[],
   limit: number,
 ): string {
   const lines = firstLines(physicalLines(message), limit);
   const last = lines.pop() ?? "";
   lines.push(last === "" ? fields.slice(1) : last + fields);
   const errorsLines = firstLines(
-    errors.flatMap((text) => physicalLines(text)),
+    errors.flatMap(({ text }) => physicalLines(text)),
     limit,
   );
   return joinLines(lines.concat(errorsLines), prefix, prefix.slice(0, -FIRST.length) + FURTHER);

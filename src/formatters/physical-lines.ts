@@ -20,15 +20,15 @@ function idText(id: string): string {
 
 /**
  * The physical lines of a text, each escaped. Line breaks at the end of the text are dropped.
- * @param rewrite Changes each line before it is escaped.
+ * @param rewrite Changes each line before it is escaped; it is given the line's number, from 0, too.
  */
-export function physicalLines(text: string, rewrite: (line: string) => string = unchanged): string[] {
+export function physicalLines(text: string, rewrite: (line: string, index: number) => string = unchanged): string[] {
   let end = text.length;
   while (end > 0 && (text[end - 1] === "\n" || text[end - 1] === "\r")) end--;
   return text
     .slice(0, end)
     .split(/\r?\n/)
-    .map((line) => lineText(rewrite(line)));
+    .map((line, index) => lineText(rewrite(line, index)));
 }
 
 function unchanged(line: string): string {

@@ -6,14 +6,15 @@ import { tslogRuntime } from "../internal/tslog-runtime.js";
 import { LEVEL_NAMES, type LevelName } from "../level.js";
 import { colorable, colored, colorOf, painted } from "./colors.js";
 import { userKeys } from "./context-keys.js";
-import { errorLines } from "./error-lines.js";
+import { type ErrorText, errorTexts } from "./error-lines.js";
 import { lineText } from "./escape.js";
 import { JsonValues } from "./json-values.js";
 import { type LimitOptions, type Limits, parseLimits } from "./limits.js";
 import { mergeFields } from "./merge.js";
 import { firstLines, joinLines, nameText, physicalLines, tagOf } from "./physical-lines.js";
-import { callPosition, isFrame, sourceFrame } from "./pretty/frames.js";
+import { callPosition, sourceFrame } from "./pretty/frames.js";
 import { highlighted, inspected, inspectedFields } from "./pretty/inspect.js";
+import { isFrame } from "./stack-frames.js";
 import { isoClock, localClock, parseTimeText, type TimeText, timeOfDayClock, utcClock } from "./time.js";
 
 /**
@@ -146,20 +147,23 @@ class PrettyFormatter {
 
   #addError(lines: string[], error: unknown, values: JsonValues): void {
     const { limits } = this.#settings;
-    const texts = errorLines(error, {
+    const texts = errorTexts(error, {
       limited: (text) => values.limited(text),
       json: (value) => inspected(value, values, limits),
     });
     const first = lines.length;
-    for (const text of texts) {
-      const [head = "", ...rest] = physicalLines(text, sourceFrame);
-      lines.push(head.startsWith(" ") ? this.#highlighted(head) : this.#paint(head, ERROR));
-      append(
-        lines,
-        rest.map((line) => this.#paint(line, isFrame(line) ? DIM : ERROR)),
-      );
-    }
+    for (const text of texts) append(lines, this.#errorLines(text));
     if (lines[0] === "" && first === 1) lines.shift();
+  }
+
+  /** A part of an error, its frames with positions in the source. */
+  #errorLines({ text, frames }: ErrorText): string[] {
+    const above = text.slice(0, frames).split("\n").length;
+    const lines = physicalLines(text, (line, index) => (index < above ? line : sourceFrame(line)));
+    return lines.map((line, index) => {
+      if (index === 0 && line.startsWith(" ")) return this.#highlighted(line);
+      return this.#paint(line, index >= above && isFrame(line) ? DIM : ERROR);
+    });
   }
 }
 

@@ -1,51 +1,58 @@
 import { sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { IStackFrame } from "tslog";
 import { tslogRuntime } from "../../internal/tslog-runtime.js";
+import { isReadableScript } from "./script-files.js";
 
-const FRAME = /^\s+at /;
-/** A frame of module code after an await has no function: tslog would read the word `async` as a part of the path. */
-const ASYNC_WITHOUT_NAME = /^(\s+at )async (?=\S+$)/;
-
-/** Whether a line of a stack is a frame. */
-export function isFrame(line: string): boolean {
-  return FRAME.test(line);
+/** A frame of a stack: the function, if it has a name, and the position. */
+interface Frame {
+  readonly method: string | undefined;
+  readonly path: string;
+  /** `:10:5` */
+  readonly place: string;
 }
+
+/** After an await, a frame of module code has no function. */
+const CALL = /^\s+at (?:(.*?) \((.+:\d+)\)|(?:async )?(.+:\d+))$/;
+const LOCATION = /^(.+?)(:\d+(?::\d+)?)$/;
 
 /**
  * A frame with its position in the source, if that is known; any other line as it is. Paths below the working directory
  * are relative.
  */
 export function sourceFrame(line: string): string {
-  if (!isFrame(line)) return line;
-  const frame = parse(line);
-  const position = frame && positionOf(frame);
-  if (frame === undefined || position === undefined) return line;
-  return frame.method ? `    at ${frame.method} (${position})` : `    at ${position}`;
+  const frame = parseFrame(line);
+  if (frame === undefined) return line;
+  const position = positionOf(inSource(frame));
+  return frame.method === undefined ? `    at ${position}` : `    at ${frame.method} (${position})`;
 }
 
-function parse(line: string): IStackFrame | undefined {
-  const runtime = tslogRuntime();
-  if (runtime === undefined) return parseWithoutTslog(line);
-  return runtime.getErrorTrace({ stack: line.replace(ASYNC_WITHOUT_NAME, "$1") } as Error)[0];
-}
-
-const CALL = /^\s+at (?:(.*) \((.+:\d+)\)|(?:async )?(.+:\d+))$/;
-
-/** The position that V8 reports: the source's, if Node runs with `--enable-source-maps`. */
-function parseWithoutTslog(line: string): IStackFrame | undefined {
+function parseFrame(line: string): Frame | undefined {
   const [, method, inside, alone] = CALL.exec(line) ?? [];
-  const fullFilePath = inside ?? alone;
-  if (fullFilePath === undefined) return undefined;
-  return method === undefined ? { fullFilePath } : { fullFilePath, method };
+  const [, path, place] = LOCATION.exec(inside ?? alone ?? "") ?? [];
+  return path === undefined || place === undefined ? undefined : { method, path: filePath(path), place };
 }
 
-const LOCATION = /^(?:file:\/\/)?(.+?)(:\d+(?::\d+)?)$/;
+function filePath(location: string): string {
+  if (!location.startsWith("file:")) return location;
+  try {
+    return fileURLToPath(location);
+  } catch {
+    return location;
+  }
+}
+
+/** The frame in the source, by the script's source map, which tslog reads. */
+function inSource(frame: Frame): Frame {
+  const { method, path, place } = frame;
+  const runtime = tslogRuntime();
+  if (runtime === undefined || !isReadableScript(path)) return frame;
+  const [found] = runtime.getErrorTrace({ stack: `    at f (${path}${place})` } as Error);
+  const [, source, sourcePlace] = LOCATION.exec(found?.fullFilePath ?? "") ?? [];
+  return source === undefined || sourcePlace === undefined ? frame : { method, path: source, place: sourcePlace };
+}
 
 /** A position; relative to the working directory if it is below it. */
-function positionOf({ fullFilePath }: IStackFrame): string | undefined {
-  const [, path, place] = LOCATION.exec(fullFilePath ?? "") ?? [];
-  if (path === undefined || place === undefined) return undefined;
+function positionOf({ path, place }: Frame): string {
   const base = process.cwd() + sep;
   return (path.startsWith(base) ? path.slice(base.length) : path) + place;
 }
@@ -81,9 +88,9 @@ export function callPosition(): string | undefined {
     Error.stackTraceLimit = limit;
   }
   for (const line of (holder.stack ?? "").split("\n")) {
-    if (!isFrame(line) || isOurs(line)) continue;
-    const frame = parse(line);
-    if (frame !== undefined && !isOurs(frame.fullFilePath ?? "")) return positionOf(frame);
+    const frame = isOurs(line) ? undefined : parseFrame(line);
+    const source = frame && inSource(frame);
+    if (source !== undefined && !isOurs(source.path)) return positionOf(source);
   }
   return undefined;
 }
