@@ -32,8 +32,8 @@ describe("a value as JSON", () => {
     [Number.NEGATIVE_INFINITY, '"-Infinity"'],
     [-0, "-0"],
     [12n, '"12"'],
-    [1n << 70_000n, '"[BigInt, more than 65536 bits]"'],
-    [-(1n << 70_000n), '"[BigInt, negative, more than 65536 bits]"'],
+    [1n << 70_000n, '"[BigInt, more than 4096 bits]"'],
+    [-(1n << 70_000n), '"[BigInt, negative, more than 4096 bits]"'],
     [Symbol("s"), '"Symbol(s)"'],
     [function named() {}, '"[Function: named]"'],
     [

@@ -60,6 +60,11 @@ export class JsonValues {
     return cut(text, room);
   }
 
+  /** The digits of a BigInt, cut in the same way. None are made if the line has no room: there may be thousands. */
+  digits(value: bigint): string {
+    return this.#characters > 0 ? this.limited(bigintText(value)) : "…[more digits]";
+  }
+
   /** The JSON of a value; `null` for undefined. */
   json(value: unknown): string {
     switch (typeof value) {
@@ -74,7 +79,7 @@ export class JsonValues {
       case "object":
         return value === null ? "null" : this.#object(value);
       case "bigint":
-        return this.json(bigintText(value));
+        return jsonString(this.digits(value));
       case "symbol":
         return this.json(value.toString());
       default:

@@ -11,7 +11,6 @@ import { type LimitOptions, type Limits, parseLimits } from "./limits.js";
 import { firstLines, joinLines, nameText, physicalLines, tagOf } from "./physical-lines.js";
 import { RecordRenderer } from "./record-renderer.js";
 import { isoClock, localClock, parseTimeText, type TimeText, utcClock } from "./time.js";
-import { bigintText } from "./value-text.js";
 
 /**
  * Options of {@link lineFormatter}.
@@ -110,7 +109,7 @@ class LineLayout implements Layout {
     if (typeof value === "number") return value === 0 && Object.is(value, -0) ? "-0" : String(value);
     if (typeof value === "object" && value !== null) return objectText(values.json(value));
     if (typeof value === "function") return objectText(values.json(value));
-    return pairText(values.limited(typeof value === "bigint" ? bigintText(value) : String(value)));
+    return pairText(typeof value === "bigint" ? values.digits(value) : values.limited(String(value)));
   }
 
   isReserved(): boolean {

@@ -3,12 +3,13 @@ import { jsonString } from "./escape.js";
 
 /** How many bytes of a buffer are shown. */
 const SHOWN_BYTES = 32;
-/** The largest BigInt that is shown in digits: to convert a larger one takes seconds. */
-const MAX_BIGINT = 1n << 65_536n;
+/** The size of the largest BigInt that is shown in digits, in bits: the time to convert one grows with its square. */
+const MAX_BITS = 4096;
+const MAX_BIGINT = 1n << BigInt(MAX_BITS);
 
 /** A BigInt's digits, or, if it is huge, a text that says so. */
 export function bigintText(value: bigint): string {
-  return isHuge(value) ? `[BigInt, ${value < 0n ? "negative, " : ""}more than 65536 bits]` : value.toString();
+  return isHuge(value) ? `[BigInt, ${value < 0n ? "negative, " : ""}more than ${MAX_BITS} bits]` : value.toString();
 }
 
 /** Whether a BigInt is too large to be shown in digits. */

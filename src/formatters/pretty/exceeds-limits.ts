@@ -1,6 +1,7 @@
 import { types } from "node:util";
 import { isError } from "../../internal/is-error.js";
 import type { Limits } from "../limits.js";
+import { isHuge } from "../value-text.js";
 
 /**
  * Whether `inspect` shows more keys of a value, at all its depths together, than one object may have: `inspect` has no
@@ -10,16 +11,19 @@ export function exceedsLimits(root: unknown, { keys, depth }: Limits): boolean {
   const ancestors: object[] = [];
   let left = keys;
   function fits(value: unknown): boolean {
+    if (typeof value === "bigint") return !isHuge(value);
     if (!isObject(value) || ancestors.length > depth || ancestors.includes(value)) return true;
     if (types.isProxy(value)) return false;
+    const length = lengthOf(value);
+    if (length !== undefined && length > left) return false;
     if (types.isTypedArray(value)) {
       left -= value.length;
-      return left >= 0;
+      return true;
     }
     const own = Object.keys(value);
     left -= own.length;
     if (left < 0) return false;
-    const hidden = hiddenObjects(value, keys);
+    const hidden = hiddenValues(value, keys);
     left -= hidden.length;
     ancestors.push(value);
     const allFit = left >= 0 && own.every((key) => fits(plainValue(value, key))) && hidden.every(fits);
@@ -27,6 +31,14 @@ export function exceedsLimits(root: unknown, { keys, depth }: Limits): boolean {
     return allFit;
   }
   return !fits(root);
+}
+
+/** How many keys an object has that are numbers: to list those of a long one takes seconds. Undefined if it may have none. */
+function lengthOf(value: object): number | undefined {
+  if (types.isTypedArray(value)) return value.length;
+  if (types.isStringObject(value)) return String.prototype.valueOf.call(value).length;
+  // A sparse array has few keys, whatever its length is.
+  return Array.isArray(value) && (0 in value || value.length - 1 in value) ? value.length : undefined;
 }
 
 function isObject(value: unknown): value is object {
@@ -38,12 +50,12 @@ function plainValue(object: object, key: PropertyKey): unknown {
   return Object.getOwnPropertyDescriptor(object, key)?.value;
 }
 
-/** The objects inside another that `inspect` shows although they have no key in it. */
-function hiddenObjects(value: object, limit: number): object[] {
+/** The objects and BigInts inside an object that `inspect` shows although they have no key in it. */
+function hiddenValues(value: object, limit: number): unknown[] {
   const keys: PropertyKey[] = Object.getOwnPropertySymbols(value);
   if (isError(value)) keys.push("cause", "errors");
   const values = [...keys.map((key) => plainValue(value, key)), ...entriesOf(value, limit)];
-  return values.filter((item) => isObject(item) && !types.isProxy(item)) as object[];
+  return values.filter((item) => typeof item === "bigint" || (isObject(item) && !types.isProxy(item)));
 }
 
 /** The entries of a Map or a Set that `inspect` shows. */
