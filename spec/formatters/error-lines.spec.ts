@@ -4,7 +4,9 @@ import { JsonValues } from "../../src/formatters/json-values.js";
 import { parseLimits } from "../../src/formatters/limits.js";
 
 function linesOf(error: unknown, length = 100_000): string[] {
-  return errorTexts(error, new JsonValues(parseLimits("limits", { length }))).map(({ text }) => text);
+  return errorTexts(error, new JsonValues(parseLimits("limits", { length }))).map(({ indent, text }) =>
+    text.replace(/^/gm, indent),
+  );
 }
 
 /** An error with a stack of one frame. */
@@ -20,8 +22,8 @@ describe("an error's lines", () => {
     expect(linesOf(error)).toEqual([
       "Error: outer\n    at here",
       '    {"code":"E_OUTER","details":{"tries":3}}',
-      "[errors 0]: Error: one\n    at here",
-      '[errors 1]: {"plain":1}',
+      "    [errors 0]: Error: one\n        at here",
+      '    [errors 1]: {"plain":1}',
       "Caused by: Error: inner\n    at here",
       "Caused by: a text",
     ]);
@@ -50,7 +52,7 @@ describe("an error's lines", () => {
     expect(linesOf(chain).at(-1)).toBe("Caused by: [more errors than the limit]");
     const many = made("many", { errors: Array.from({ length: 1000 }, (_, index) => made(`${index}`)) });
     expect(linesOf(many)).toHaveLength(12);
-    expect(linesOf(many).at(-1)).toBe("[990 more errors]");
+    expect(linesOf(many).at(-1)).toBe("    [990 more errors]");
   });
 
   test("are limited if errors contain errors that contain errors", () => {
@@ -58,7 +60,7 @@ describe("an error's lines", () => {
     for (let level = 0; level < 9; level++) error = made(`${level}`, { errors: Array(10).fill(error) });
     const lines = linesOf(error);
     expect(lines.length).toBeLessThan(300);
-    expect(lines.at(-1)).toMatch(/^\[\d+ more errors\]$/);
+    expect(lines.at(-1)).toMatch(/^ +\[\d+ more errors\]$/);
   });
 
   test("say how much of a stack was cut", () => {

@@ -101,8 +101,8 @@ describe("errors in pretty lines", () => {
     const text = found.join("\n");
     for (const part of [
       "AggregateError: all failed",
-      "[errors 0]: RangeError: first",
-      "[errors 1]: TypeError: second",
+      "    [errors 0]: RangeError: first",
+      "    [errors 1]: TypeError: second",
     ]) {
       expect(text).toContain(`| ${part}`);
     }

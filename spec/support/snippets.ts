@@ -88,5 +88,5 @@ export function steady(output: string): string {
     .replace(/"time":\d{13}\b/g, '"time":EPOCH')
     .replace(/\b(ms"?[=:])\d+/g, "$1N")
     .replace(/"stack":"(?:[^"\\]|\\.)*"/g, '"stack":"…"')
-    .replace(/(?:^(.*\| ) {4}at .*\n)+/gm, "$1    at …\n");
+    .replace(/(?:^(.*\| +)at .*\n)+/gm, "$1at …\n");
 }

@@ -1,8 +1,10 @@
 import { types } from "node:util";
+import { errorFields, errorName, isSuppressedError } from "../internal/error-parts.js";
 import { isError } from "../internal/is-error.js";
 import { read, Unreadable, unreadableText } from "../internal/safe-read.js";
 import { cut, jsonString } from "./escape.js";
-import type { Limits } from "./limits.js";
+import { ERROR_DEPTH, type Limits } from "./limits.js";
+import { type Budget, Narrowed } from "./narrowed.js";
 import { bigintText, bytesText, dateText, functionText, numberJson } from "./value-text.js";
 
 /** How many times as many keys a whole line may have as one object. */
@@ -23,11 +25,14 @@ export class JsonValues {
   readonly #limits: Limits;
   readonly #ancestors: object[] = [];
   readonly #keyJson = new Map<string, string>();
+  /** How deep objects may nest where the current value is. */
+  #depth: number;
   #values: number;
   #characters: number;
 
   constructor(limits: Limits) {
     this.#limits = limits;
+    this.#depth = limits.depth;
     this.#values = limits.keys * LINE_FACTOR;
     this.#characters = limits.length;
   }
@@ -45,6 +50,7 @@ export class JsonValues {
   /** Restores the room that the line had, because its values are written again. */
   rewind(room: number): void {
     if (this.#ancestors.length > 0) this.#ancestors.length = 0;
+    this.#depth = this.#limits.depth;
     this.#values = this.#limits.keys * LINE_FACTOR;
     this.#characters = room;
   }
@@ -98,9 +104,14 @@ export class JsonValues {
     }
   }
 
+  /** The JSON of an error's own fields, which have limits of their own. */
+  errorFields(fields: Readonly<Record<string, unknown>>): string {
+    return this.fields(Narrowed.fields(fields));
+  }
+
   #object(value: object): string {
     if (this.#ancestors.includes(value)) return '"[circular]"';
-    if (this.#ancestors.length >= this.#limits.depth) return '"[deeper than the limit]"';
+    if (this.#ancestors.length >= this.#depth && !this.#isErrorInError(value)) return '"[deeper than the limit]"';
     if (this.#values <= 0) return '"[more values than the limit]"';
     this.#ancestors.push(value);
     try {
@@ -112,12 +123,19 @@ export class JsonValues {
     }
   }
 
+  /** Whether a value that is too deep for an error's own fields is an error, which has its own. */
+  #isErrorInError(value: object): boolean {
+    return this.#ancestors.length < this.#limits.depth && isError(value);
+  }
+
   #content(value: object): string {
     if (Array.isArray(value)) return this.#array(value, value.length);
     const prototype = Object.getPrototypeOf(value);
     if (prototype !== Object.prototype && prototype !== null) {
       const unreadable = Unreadable.text(value);
       if (unreadable !== undefined) return this.json(unreadable);
+      const narrowed = Narrowed.read(value);
+      if (narrowed !== undefined) return this.#narrowed(narrowed.value, narrowed.budget);
       const special = this.#special(value);
       if (special !== undefined) return special;
     }
@@ -130,7 +148,7 @@ export class JsonValues {
   /** The JSON of a built-in object whose content is not in its keys; undefined for any other. */
   #special(value: object): string | undefined {
     if (types.isDate(value)) return this.json(dateText(value));
-    if (isError(value)) return this.#keys(value, errorKeys(value));
+    if (isError(value)) return this.#error(value);
     if (types.isMap(value)) return this.#map(value);
     if (types.isSet(value)) return this.#array([...first(value, this.#limits.keys)], value.size);
     if (ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)) return this.json(bytesText(value));
@@ -140,6 +158,30 @@ export class JsonValues {
     if (types.isWeakMap(value)) return '"[WeakMap]"';
     if (types.isWeakSet(value)) return '"[WeakSet]"';
     return undefined;
+  }
+
+  #error(error: object): string {
+    const parts = errorParts(error);
+    return this.#keys(parts, Object.keys(parts));
+  }
+
+  /** The JSON of a value in an error's own fields. */
+  #narrowed(value: unknown, budget: Budget): string {
+    const stand = this.#ancestors.pop() as object;
+    const depth = this.#depth;
+    const values = this.#values;
+    const room = Math.min(values, budget.left);
+    this.#values = room;
+    this.#depth = Math.min(this.#limits.depth, this.#ancestors.length + ERROR_DEPTH);
+    try {
+      return this.json(value);
+    } finally {
+      const used = room - this.#values;
+      budget.left -= used;
+      this.#values = values - used;
+      this.#depth = depth;
+      this.#ancestors.push(stand);
+    }
   }
 
   #array(items: readonly unknown[], length: number): string {
@@ -196,13 +238,26 @@ function moreKeys(keys: readonly string[], more: number, following: boolean): st
   return `${following ? "," : ""}"${mark}":"${more} more keys"}`;
 }
 
-const ERROR_FIRST = ["name", "message", "stack", "code"];
 const ERROR_LAST = ["cause", "errors"];
+const SUPPRESSED_LAST = [...ERROR_LAST, "error", "suppressed"];
 
-/** The keys of an error, in the order of their importance. The standard ones are not enumerable. */
-function errorKeys(error: object): string[] {
-  const own = Object.keys(error).filter((key) => !ERROR_FIRST.includes(key) && !ERROR_LAST.includes(key));
-  return [...ERROR_FIRST, ...own, ...ERROR_LAST];
+/** The parts of an error, in the order of their importance. */
+function errorParts(error: object): Record<string, unknown> {
+  const name = read(error, "name");
+  const part = (key: string) => [key, read(error, key)] as const;
+  const { code = hasToJSON(error) ? undefined : read(error, "code"), ...fields } = errorFields(error);
+  const parts: (readonly [string, unknown])[] = [
+    ["name", typeof name === "string" ? errorName(error) : name],
+    ...["message", "stack"].map(part),
+    ...Object.entries(Narrowed.fields({ code, ...fields })),
+    ...(isSuppressedError(error) ? SUPPRESSED_LAST : ERROR_LAST).map(part),
+  ];
+  // Not by assignment, for which `__proto__` is no key.
+  return Object.fromEntries(parts);
+}
+
+function hasToJSON(error: object): boolean {
+  return typeof read(error, "toJSON") === "function";
 }
 
 function* first<T>(items: Iterable<T>, count: number): Generator<T> {

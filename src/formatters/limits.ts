@@ -28,3 +28,12 @@ export function parseLimits(option: string, options: LimitOptions = {}): Limits 
   const limit = (name: keyof Limits) => checkInteger(`${option}.${name}`, options[name], { min: 1 }, DEFAULTS[name]);
   return { depth: limit("depth"), keys: limit("keys"), length: limit("length") };
 }
+
+/** How deep an error's own fields are shown, and how many of their values: some libraries put a whole socket into them. */
+export const ERROR_DEPTH = 4;
+export const ERROR_KEYS = 300;
+
+/** The limits of an error's own fields. */
+export function errorLimits({ depth, keys, length }: Limits): Limits {
+  return { depth: Math.min(depth, ERROR_DEPTH), keys: Math.min(keys, ERROR_KEYS), length };
+}

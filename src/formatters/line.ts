@@ -140,7 +140,7 @@ function severalLines(
   const last = lines.pop() ?? "";
   lines.push(last === "" ? fields.slice(1) : last + fields);
   const errorsLines = firstLines(
-    errors.flatMap(({ text }) => physicalLines(text)),
+    errors.flatMap(({ indent, text }) => physicalLines(text, (line) => indent + line)),
     limit,
   );
   return joinLines(lines.concat(errorsLines), prefix, prefix.slice(0, -FIRST.length) + FURTHER);

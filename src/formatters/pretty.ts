@@ -13,7 +13,7 @@ import { type LimitOptions, type Limits, parseLimits } from "./limits.js";
 import { mergeFields } from "./merge.js";
 import { firstLines, joinLines, nameText, physicalLines, tagOf } from "./physical-lines.js";
 import { callPosition, sourceFrame } from "./pretty/frames.js";
-import { highlighted, inspected, inspectedFields } from "./pretty/inspect.js";
+import { highlighted, inspected, inspectedErrorFields, inspectedFields } from "./pretty/inspect.js";
 import { isFrame } from "./stack-frames.js";
 import { isoClock, localClock, parseTimeText, type TimeText, timeOfDayClock, utcClock } from "./time.js";
 
@@ -150,6 +150,7 @@ class PrettyFormatter {
     const texts = errorTexts(error, {
       limited: (text) => values.limited(text),
       json: (value) => inspected(value, values, limits),
+      errorFields: (fields) => inspectedErrorFields(fields, values, limits),
     });
     const first = lines.length;
     for (const text of texts) append(lines, this.#errorLines(text));
@@ -157,11 +158,11 @@ class PrettyFormatter {
   }
 
   /** A part of an error, its frames with positions in the source. */
-  #errorLines({ text, frames }: ErrorText): string[] {
+  #errorLines({ indent, text, frames, isData }: ErrorText): string[] {
     const above = text.slice(0, frames).split("\n").length;
-    const lines = physicalLines(text, (line, index) => (index < above ? line : sourceFrame(line)));
+    const lines = physicalLines(text, (line, index) => indent + (index < above ? line : sourceFrame(line)));
     return lines.map((line, index) => {
-      if (index === 0 && line.startsWith(" ")) return this.#highlighted(line);
+      if (isData) return this.#highlighted(line);
       return this.#paint(line, index >= above && isFrame(line) ? DIM : ERROR);
     });
   }

@@ -1,3 +1,4 @@
+import { errorFields } from "../../internal/error-parts.js";
 import { REMOVED } from "./censor.js";
 import { copyError, errorNames, stackOf } from "./error.js";
 import { isAccessor, keysOf, property, showsItself, unreadable } from "./read.js";
@@ -7,7 +8,9 @@ export function searchError(search: Search, source: Error, entry: Open): unknown
   const plain = showsItself(source);
   entry.make = () => copyError(source, plain);
   const message = String(property(source, "message"));
-  const shown = searchNamed(search, source, errorNames(source), plain);
+  const json = typeof property(source, "toJSON") === "function" ? errorFields(source) : undefined;
+  const names = errorNames(source, json !== undefined);
+  const shown = searchNamed(search, source, names, plain);
   const hidden = shown.parts.find(([key]) => key === "message")?.[1];
   const stack = property(source, "stack");
   if (typeof stack === "string") {
@@ -15,10 +18,22 @@ export function searchError(search: Search, source: Error, entry: Open): unknown
     if (part !== stack) shown.changed = true;
     shown.parts.push(["stack", part === REMOVED ? "" : part]);
   }
-  return search.finish(source, entry, shown, (copy, [key, value]) => {
+  if (json !== undefined) shown.changed = true;
+  const result = search.finish(source, entry, shown, (copy, [key, value]) => {
     const enumerable = Object.prototype.propertyIsEnumerable.call(source, key);
     Object.defineProperty(copy, key, { value, enumerable, writable: true, configurable: true });
   });
+  if (json !== undefined) defineFields(search, result, json);
+  return result;
+}
+
+/** Gives the copy of an error what its `toJSON` returned, and no `toJSON`, which could return something else the next time. */
+function defineFields(search: Search, copy: object, json: object): void {
+  Object.defineProperty(copy, "toJSON", { value: undefined, writable: true, configurable: true });
+  for (const [key, value] of searchNamed(search, json, Object.keys(json), true).parts) {
+    if (key === "toJSON") Object.defineProperty(copy, key, { value, enumerable: true });
+    else define(copy, [key, value]);
+  }
 }
 
 /** An object by its own keys, or by its toJSON. */

@@ -1,8 +1,14 @@
+import { isSuppressedError } from "../../internal/error-parts.js";
+
 /** Parts of an error that are shown although they are not enumerable, or are inherited. The stack comes last. */
 const HIDDEN = ["name", "message", "code", "cause", "errors"];
+/** The same of an error whose `toJSON` decides what its own fields are. */
+const PARTS = ["name", "message", "cause", "errors"];
+const SUPPRESSED_PARTS = [...PARTS, "error", "suppressed"];
 
 /** The names of everything that is shown of an error, except its stack. */
-export function errorNames(error: Error): PropertyKey[] {
+export function errorNames(error: Error, hasToJSON: boolean): PropertyKey[] {
+  if (hasToJSON) return (isSuppressedError(error) ? SUPPRESSED_PARTS : PARTS).filter((name) => has(error, name));
   const names = new Set<PropertyKey>(HIDDEN.filter((name) => has(error, name)));
   try {
     for (const key of Reflect.ownKeys(error)) if (key !== "stack") names.add(key);

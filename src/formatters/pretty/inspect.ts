@@ -1,7 +1,8 @@
 import { inspect } from "node:util";
 import type { JsonValues } from "../json-values.js";
-import type { Limits } from "../limits.js";
-import { exceedsLimits } from "./exceeds-limits.js";
+import { errorLimits, type Limits } from "../limits.js";
+import { withStandIns } from "./stand-ins.js";
+import { survey } from "./survey.js";
 
 /** Maximum width of a value on one line, in characters: the line's prefix takes about as much. */
 const WIDTH = 72;
@@ -19,11 +20,26 @@ export function inspectedFields(fields: object, values: JsonValues, limits: Limi
   return inspectedText(fields, values, limits) ?? values.fields(fields);
 }
 
+/** The same for an error's own fields, which have limits of their own. */
+export function inspectedErrorFields(
+  fields: Readonly<Record<string, unknown>>,
+  values: JsonValues,
+  limits: Limits,
+): string {
+  return inspectedText(fields, values, errorLimits(limits)) ?? values.errorFields(fields);
+}
+
 function inspectedText(value: unknown, values: JsonValues, limits: Limits): string | undefined {
   try {
-    if (exceedsLimits(value, limits)) return undefined;
+    let shown = value;
+    let found = survey(value, limits);
+    if (found.needsStandIns) {
+      shown = withStandIns(value, limits.depth);
+      found = survey(shown, limits);
+    }
+    if (found.exceedsLimits) return undefined;
     const { depth, keys, length } = limits;
-    const text = inspect(value, {
+    const text = inspect(shown, {
       depth,
       maxArrayLength: keys,
       maxStringLength: length,

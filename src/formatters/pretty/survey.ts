@@ -2,18 +2,32 @@ import { types } from "node:util";
 import { isError } from "../../internal/is-error.js";
 import type { Limits } from "../limits.js";
 import { isHuge } from "../value-text.js";
+import { hasStandIn } from "./stand-ins.js";
 
-/**
- * Whether `inspect` shows more keys of a value, at all its depths together, than one object may have: `inspect` has no
- * such limit. An object counts each time that it is shown, because shared objects can grow exponentially. May throw.
- */
-export function exceedsLimits(root: unknown, { keys, depth }: Limits): boolean {
+/** What is in a value that `inspect` is to show. */
+export interface Survey {
+  /**
+   * Whether `inspect` would show more keys of the value, at all its depths together, than one object may have: `inspect` has no
+   * such limit. An object counts each time that it is shown, because shared objects can grow exponentially.
+   */
+  readonly exceedsLimits: boolean;
+  /** Whether a stand-in must be shown for something in the value. */
+  readonly needsStandIns: boolean;
+  readonly errors: readonly Error[];
+}
+
+/** Looks through a value, until a limit is exceeded. May throw. */
+export function survey(root: unknown, { keys, depth }: Limits): Survey {
   const ancestors: object[] = [];
+  const errors: Error[] = [];
   let left = keys;
+  let needsStandIns = false;
   function fits(value: unknown): boolean {
     if (typeof value === "bigint") return !isHuge(value);
     if (!isObject(value) || ancestors.length > depth || ancestors.includes(value)) return true;
     if (types.isProxy(value)) return false;
+    if (isError(value)) errors.push(value);
+    needsStandIns ||= hasStandIn(value);
     const length = lengthOf(value);
     if (length !== undefined && length > left) return false;
     if (types.isTypedArray(value)) {
@@ -30,7 +44,7 @@ export function exceedsLimits(root: unknown, { keys, depth }: Limits): boolean {
     ancestors.pop();
     return allFit;
   }
-  return !fits(root);
+  return { exceedsLimits: !fits(root), needsStandIns, errors };
 }
 
 /** How many keys an object has that are numbers: to list those of a long one takes seconds. Undefined if it may have none. */
