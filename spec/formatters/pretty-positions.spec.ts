@@ -10,6 +10,36 @@ import { temporary } from "../support/temporary.js";
 
 const INDEX = JSON.stringify(new URL("../../dist/index.js", import.meta.url).href);
 
+/** Writes a script whose default export returns an error that its source map places at src/pay.ts:21. Returns its path. */
+function scriptWithSourceMap(home: string, file: string): string {
+  const script = join(home, file);
+  const map = { version: 3, sources: ["../src/pay.ts"], names: [], mappings: ";AAoBC" };
+  mkdirSync(dirname(script), { recursive: true });
+  const name = file.endsWith(".cjs") ? "module.exports = " : "export default ";
+  const pay = "function pay(message = 'x') { return new Error(message); }";
+  writeFileSync(script, `// built\n${name}${pay}\n//# sourceMappingURL=pay.map`);
+  writeFileSync(join(dirname(script), "pay.map"), JSON.stringify(map));
+  return script;
+}
+
+/** Calls that log an error made by `pay()`, and how many times its stack is shown. */
+const PLACES: Readonly<Record<string, readonly [call: string, count: number]>> = {
+  alone: ["log.error(pay())", 1],
+  "as a cause": ["log.error(new Error('y', { cause: pay() }))", 1],
+  "as one of several errors": ["log.error(new AggregateError([pay(), pay()], 'y'))", 2],
+  "in a field": ["log.error('m', { reason: pay() })", 1],
+  "in a field, with fields of its own": ["log.error('m', { reason: Object.assign(pay(), { code: 1 }), after: 2 })", 1],
+  "in a field of a field": ["log.error('m', { a: { b: [{ reason: pay() }] } })", 1],
+  "in a list": ["log.error('m', { list: [pay(), pay()] })", 2],
+  "in a Map": ["log.error('m', { map: new Map([['a', pay()]]) })", 1],
+  "in a Set": ["log.error('m', { set: new Set([pay()]) })", 1],
+  "as a second error": ["log.error('m', { error: pay(), second: pay() })", 2],
+  "as a cause of an error in a field": ["log.error('m', { a: new Error('y', { cause: pay() }) })", 1],
+  "in an error's field": ["log.error(Object.assign(new Error('y'), { inner: pay() }))", 1],
+  "with a toJSON": ["log.error('m', { a: Object.assign(pay(), { toJSON: () => ({ b: 1 }) }) })", 1],
+  "with a message of several lines": ["log.error('m', { a: pay('one\\ntwo') })", 1],
+};
+
 describe("positions in pretty lines", () => {
   test("are those of the log call, also of a child", () => {
     const log = createTestLogger({ format: prettyFormatter({ position: true }) });
@@ -21,12 +51,7 @@ describe("positions in pretty lines", () => {
     "are those of the source, by the source map: %s",
     async (file) => {
       const home = temporary();
-      const script = join(home, file);
-      const map = { version: 3, sources: ["../src/pay.ts"], names: [], mappings: ";AAoBC" };
-      mkdirSync(dirname(script), { recursive: true });
-      const name = file.endsWith(".cjs") ? "module.exports = " : "export default ";
-      writeFileSync(script, `// built\n${name}function pay() { return new Error("x"); }\n//# sourceMappingURL=pay.map`);
-      writeFileSync(join(dirname(script), "pay.map"), JSON.stringify(map));
+      const script = scriptWithSourceMap(home, file);
       const program = `
       import { createLogger } from ${INDEX};
       import pay from ${JSON.stringify(pathToFileURL(script))};
@@ -42,6 +67,36 @@ describe("positions in pretty lines", () => {
       });
     },
   );
+});
+
+test.each(Object.keys(PLACES))("positions of an error %s are those of the source", async (place) => {
+  const home = temporary();
+  const script = scriptWithSourceMap(home, "pay.mjs");
+  const [call, count] = PLACES[place] as readonly [string, number];
+  const program = `
+    import { createLogger } from ${INDEX};
+    import pay from ${JSON.stringify(pathToFileURL(script))};
+    Error.stackTraceLimit = 2;
+    const log = createLogger({ format: "pretty" });
+    ${call};
+  `;
+  const { stdout, stderr } = await runNode(["--input-type=module", "--eval", program], { cwd: home });
+  expect(stderr).toBe("");
+  expect(stdout.match(/at pay \(\S*src\/pay\.ts:21:\d+\)/g)).toHaveLength(count);
+  expect(stdout).not.toContain("pay.mjs");
+});
+
+test("a text that looks like a frame is no frame", async () => {
+  const program = `
+    import { createLogger } from ${INDEX};
+    const log = createLogger({ format: "pretty" });
+    const error = new Error("x\\n    at y (" + process.cwd() + "/x.js:1:1)");
+    log.error("m", error);
+    log.error("m", { error2: error, list: [error] });
+  `;
+  const home = temporary();
+  const { stdout } = await runNode(["--input-type=module", "--eval", program], { cwd: home });
+  expect(stdout.match(/ at y \(.*$/gm)).toEqual(Array(3).fill(expect.stringContaining(` at y (${home}/x.js:1:1)`)));
 });
 
 test("positions are those of V8 if tslog cannot be found, as in a bundle", async () => {

@@ -1,6 +1,8 @@
 import { sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { readText } from "../../internal/safe-read.js";
 import { tslogRuntime } from "../../internal/tslog-runtime.js";
+import { framesAt, isFrame } from "../stack-frames.js";
 import { isReadableScript } from "./script-files.js";
 
 /** A frame of a stack: the function, if it has a name, and the position. */
@@ -24,6 +26,25 @@ export function sourceFrame(line: string): string {
   if (frame === undefined) return line;
   const position = positionOf(inSource(frame));
   return frame.method === undefined ? `    at ${position}` : `    at ${frame.method} (${position})`;
+}
+
+/** How many frames of the errors in one value are replaced. */
+const MAX_REPLACED = 1000;
+/** A frame in an inspected value: after it may follow what separates values, or the error's own fields. */
+const INSPECTED_FRAME = /^(\s*)(at .+?:\d+\)?)(?=$|[\]}),]| \{)/gm;
+
+/** An inspected value, with the frames of the errors in it replaced as by {@link sourceFrame}, and no other text. */
+export function withSourceFrames(text: string, errors: readonly Error[]): string {
+  if (errors.length === 0) return text;
+  const frames = new Set<string>();
+  for (const error of errors) {
+    const stack = readText(error, "stack");
+    const lines = stack.slice(framesAt(stack, readText(error, "message"))).split("\n", MAX_REPLACED);
+    for (const line of lines) if (isFrame(line) && frames.size < MAX_REPLACED) frames.add(line.trim());
+  }
+  return text.replace(INSPECTED_FRAME, (found, indent: string, frame: string) =>
+    frames.has(frame) ? indent + sourceFrame(`    ${frame}`).trim() : found,
+  );
 }
 
 function parseFrame(line: string): Frame | undefined {

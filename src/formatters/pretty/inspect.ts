@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import type { JsonValues } from "../json-values.js";
 import { errorLimits, type Limits } from "../limits.js";
+import { withSourceFrames } from "./frames.js";
 import { withStandIns } from "./stand-ins.js";
 import { survey } from "./survey.js";
 
@@ -46,7 +47,7 @@ function inspectedText(value: unknown, values: JsonValues, limits: Limits): stri
       breakLength: WIDTH,
       compact: 3,
     });
-    return values.limited(text);
+    return values.limited(withSourceFrames(text, found.errors));
   } catch {
     return undefined;
   }
