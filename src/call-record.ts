@@ -2,6 +2,7 @@ import type { CurrentContext } from "./context/context.js";
 import type { FieldSet, Fields } from "./context/field-set.js";
 import type { Stored } from "./context/storage.js";
 import type { LogRecord } from "./contracts.js";
+import type { Report } from "./internal/report.js";
 import { FATAL, findLevel, LEVEL_NAMES, type LevelName } from "./level.js";
 
 /** The internal properties of a record. A record that a filter made may lack any of them. */
@@ -13,6 +14,8 @@ export interface RecordInternals {
    */
   bindingSet: FieldSet | undefined;
   contextSet: FieldSet<CurrentContext> | undefined;
+  /** Where failures of this record's call are reported. */
+  report: Report | undefined;
   /** What the storage held at the call, if it was read before the filters ran. */
   stored: Stored;
 }
@@ -35,6 +38,7 @@ export class CallRecord implements LogRecord, RecordInternals {
   sessionId: string | undefined;
   bindingSet: FieldSet | undefined;
   contextSet: FieldSet<CurrentContext> | undefined;
+  report: Report | undefined;
   stored: Stored;
 
   constructor(time: number, levelId: number, name: string | undefined, bindingSet: FieldSet | undefined) {
@@ -51,6 +55,7 @@ export class CallRecord implements LogRecord, RecordInternals {
     this.sessionId = undefined;
     this.bindingSet = bindingSet;
     this.contextSet = undefined;
+    this.report = undefined;
     this.stored = undefined;
   }
 }

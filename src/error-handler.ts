@@ -1,6 +1,6 @@
 import { onRejection } from "./internal/promise.js";
 import { type ErrorStage, type Report, report } from "./internal/report.js";
-import { isHandlingFailure, whileHandlingFailure } from "./reentry.js";
+import { guard, whileHandlingFailure } from "./reentry.js";
 
 /**
  * Receives failures inside logging: a filter that threw, a transport that failed. What the handler throws, or rejects
@@ -15,7 +15,7 @@ export type ErrorHandler = (error: unknown, stage: ErrorStage) => unknown;
 export function reporter(onError: ErrorHandler | undefined): Report {
   if (onError === undefined) return report;
   return (error, stage) => {
-    if (isHandlingFailure()) {
+    if (guard.isHandlingFailure) {
       report(error, stage);
       return;
     }

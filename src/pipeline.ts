@@ -5,7 +5,7 @@ import type { Filter, Formatter, LogRecord } from "./contracts.js";
 import type { Redactor } from "./filters/redact.js";
 import { runFilters } from "./filters/run-filters.js";
 import type { Report } from "./internal/report.js";
-import { enterPipeline, isOwnRecord, leavePipeline, storedIfNeeded, writingTransports } from "./reentry.js";
+import { guard, isOwnRecord, MAX_DEPTH, reportDrop, safeReport, storedIfNeeded, writingTransports } from "./reentry.js";
 
 /** What a logger's records meet on their way: the logger's settings and its ancestors'. */
 export interface Pipeline {
@@ -21,11 +21,16 @@ export interface Pipeline {
  * means.
  */
 export function emit(record: InternalRecord, pipeline: Pipeline): void {
-  const report = enterPipeline(pipeline.report);
-  if (report === undefined) return;
+  const report = safeReport(pipeline.report);
+  if (guard.depth >= MAX_DEPTH) {
+    reportDrop(report);
+    return;
+  }
+  guard.depth++;
   try {
+    record.report = report;
     const stored = storedIfNeeded();
-    record.stored = stored;
+    if (stored !== undefined) record.stored = stored;
     const writers = stored === undefined ? undefined : writingTransports(stored);
     const passed = runFilters(record, pipeline.filters, report);
     if (passed !== undefined) deliver(passed, pipeline, writers, report);
@@ -33,7 +38,7 @@ export function emit(record: InternalRecord, pipeline: Pipeline): void {
     if (mustRetry(error)) throw error;
     report(error, "transport");
   } finally {
-    leavePipeline();
+    guard.depth--;
   }
 }
 

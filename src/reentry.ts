@@ -8,50 +8,36 @@ import { type Report, report as reportOnStderr } from "./internal/report.js";
  * A part may log while it handles a record. What is logged while that record is handled is dropped, or it would never
  * end.
  */
-const MAX_DEPTH = 2;
+export const MAX_DEPTH = 2;
 
-let depth = 0;
-/** Where each record that is being handled reports its failures; the first entry is for what runs outside of any. */
-const reports: Report[] = [reportOnStderr];
+/** An object, so that the pipeline can count without a call for each line. (bench: json, line) */
+export const guard: { depth: number; isHandlingFailure: boolean } = {
+  /** How many records are on their way through filters, formatters and transports: one within another. */
+  depth: 0,
+  /** Whether an `onError` handler is running: what it logs, and what fails then, must not be reported to it again. */
+  isHandlingFailure: false,
+};
 
 /**
- * Begins a record's way through filters, formatters and transports.
- * @returns What its failures are reported to; undefined if the record must be dropped. Otherwise {@link leavePipeline}
- * must follow.
+ * Reports failures to a logger, unless they are those of its own error handler: a transport may fail long after the
+ * call.
  */
-export function enterPipeline(loggersReport: Report): Report | undefined {
-  // A transport may fail long after the call. If the call was the error handler's own, its failures go to stderr.
-  const report = handlingFailure ? reportOnStderr : loggersReport;
-  if (depth >= MAX_DEPTH) return reportDrop(report);
-  reports[++depth] = report;
-  return report;
+export function safeReport(loggersReport: Report): Report {
+  return guard.isHandlingFailure ? reportOnStderr : loggersReport;
 }
 
-function reportDrop(report: Report): undefined {
+/** Reports that a record was dropped because others are on their way. */
+export function reportDrop(report: Report): void {
   const message = "a filter, formatter or transport logs at every line that it is given; a line of it was dropped";
   report(new Error(message), "transport");
 }
 
-export function leavePipeline(): void {
-  depth--;
-}
-
-/** Reports a failure to the logger whose record is being handled; outside of any, on stderr. */
-export const reportInPipeline: Report = (error, stage) => (reports[depth] as Report)(error, stage);
-
-let handlingFailure = false;
-
-/** Whether an `onError` handler is running: what it logs, and what fails then, must not be reported to it again. */
-export function isHandlingFailure(): boolean {
-  return handlingFailure;
-}
-
 export function whileHandlingFailure(step: () => void): void {
-  handlingFailure = true;
+  guard.isHandlingFailure = true;
   try {
     step();
   } finally {
-    handlingFailure = false;
+    guard.isHandlingFailure = false;
   }
 }
 
@@ -76,7 +62,7 @@ export function writingTransports(stored: Stored = storedIfNeeded()): readonly o
 
 /** Whether what runs now is a part of logging itself: what it prints to a captured console must not be logged. */
 export function isLogging(): boolean {
-  return depth > 0 || writingTransports() !== undefined;
+  return guard.depth > 0 || writingTransports() !== undefined;
 }
 
 const reportedTransports = new WeakSet<object>();

@@ -2,7 +2,7 @@ import type { InternalRecord } from "../call-record.js";
 import type { CurrentContext } from "../context/context.js";
 import { FieldSet } from "../context/field-set.js";
 import type { Filter } from "../contracts.js";
-import { reportInPipeline } from "../reentry.js";
+import { type Report, report as reportOnStderr } from "../internal/report.js";
 
 /**
  * The IDs of the active span, as a tracer knows it.
@@ -39,7 +39,7 @@ export function withActiveSpan(filter: Filter, traceContext: () => TraceIds | nu
 
   function contextFilter(record: InternalRecord): undefined {
     filter(record);
-    const span = activeSpan(traceContext);
+    const span = activeSpan(traceContext, record.report ?? reportOnStderr);
     if (span === undefined) return;
     // Within one context the span changes, and nothing else does: the fields are created once for each span, not for
     // each line.
@@ -61,14 +61,14 @@ function fieldsInSpan(fields: CurrentContext, { traceId, spanId }: TraceIds): Fi
 }
 
 /** The tracer's active span, or undefined if it has none, or fails: the line goes out without. */
-function activeSpan(traceContext: () => TraceIds | null | undefined): TraceIds | undefined {
+function activeSpan(traceContext: () => TraceIds | null | undefined, report: Report): TraceIds | undefined {
   try {
     const ids = traceContext();
     if (ids === undefined || ids === null) return undefined;
     const { traceId, spanId } = ids;
     return isSpan(traceId) && isSpan(spanId) ? { traceId, spanId } : undefined;
   } catch (error) {
-    reportInPipeline(error, "filter");
+    report(error, "filter");
     return undefined;
   }
 }

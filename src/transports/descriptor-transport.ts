@@ -1,5 +1,5 @@
-import { levelIdOf } from "../call-record.js";
-import type { LogRecord, Transport, TransportHost } from "../contracts.js";
+import { type InternalRecord, levelIdOf } from "../call-record.js";
+import type { Transport, TransportHost } from "../contracts.js";
 import type { GivenSettings } from "../writer/settings.js";
 import { acquireWriter, addSettings, releaseWriter, type Target } from "../writer/shared-writers.js";
 import type { Writer } from "../writer/writer.js";
@@ -33,7 +33,8 @@ export class DescriptorTransport {
       attached: (host) => {
         this.#host ??= host;
       },
-      write: (record: LogRecord, line: string) => (this.#writer ?? this.#acquire()).append(line, levelIdOf(record)),
+      write: (record: InternalRecord, line: string) =>
+        (this.#writer ?? this.#acquire()).append(line, record.levelId ?? levelIdOf(record)),
       flush: () => this.#writer?.flush(),
       [Symbol.asyncDispose]: () => this.#release(),
     };
