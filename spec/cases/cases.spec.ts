@@ -46,6 +46,9 @@ const CASES: Record<string, Case> = {
       }),
     ],
   },
+  "frozen-errors": {
+    prints: ["charge failed, refused: password=[redacted]", "a pretty line"],
+  },
   "mixed-in-emitters": { prints: ["Redis LISTENER", "Cluster LISTENER", "Express app LISTENER"] },
   "uncaught-errors": {
     prints: [

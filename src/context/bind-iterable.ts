@@ -22,10 +22,9 @@ type Methods = Record<PropertyKey, unknown>;
  * for await (const row of rows) log.info("Row", { row });                            // logs in the loop's own context
  */
 export function bindIterable<T, R = unknown, N = unknown>(source: AsyncGenerator<T, R, N>): AsyncGenerator<T, R, N>;
-export function bindIterable<T, R = unknown, N = unknown>(
-  source: AsyncIterableIterator<T, R, N>,
-): AsyncIterableIterator<T, R, N>;
-export function bindIterable<T, R = unknown, N = unknown>(source: AsyncIterable<T, R, N>): AsyncIterable<T, R, N>;
+// One type argument each: TypeScript before 5.6 knows no more of them.
+export function bindIterable<T>(source: AsyncIterableIterator<T>): AsyncIterableIterator<T>;
+export function bindIterable<T>(source: AsyncIterable<T>): AsyncIterable<T>;
 export function bindIterable(source: AsyncIterable<unknown>): AsyncIterable<unknown> {
   if (typeof source?.[Symbol.asyncIterator] !== "function") {
     throw configError("bindIterable's source", source, "an async iterable");

@@ -240,9 +240,9 @@ export declare function bindEmitter<E extends EventEmitter>(emitter: E): E;
 
 export declare function bindIterable<T, R = unknown, N = unknown>(source: AsyncGenerator<T, R, N>): AsyncGenerator<T, R, N>;
 
-export declare function bindIterable<T, R = unknown, N = unknown>(source: AsyncIterableIterator<T, R, N>): AsyncIterableIterator<T, R, N>;
+export declare function bindIterable<T>(source: AsyncIterableIterator<T>): AsyncIterableIterator<T>;
 
-export declare function bindIterable<T, R = unknown, N = unknown>(source: AsyncIterable<T, R, N>): AsyncIterable<T, R, N>;
+export declare function bindIterable<T>(source: AsyncIterable<T>): AsyncIterable<T>;
 
 export declare function captureConsole(logger: Logger): Undo;
 

@@ -1,4 +1,5 @@
 import { isSuppressedError } from "../../internal/error-parts.js";
+import { withStackTraceLimit } from "../../internal/stack-trace-limit.js";
 
 /** Parts of an error that are shown although they are not enumerable, or are inherited. The stack comes last. */
 const HIDDEN = ["name", "message", "code", "cause", "errors"];
@@ -30,10 +31,7 @@ function has(error: Error, name: string): boolean {
  * An empty error of the same class, or a plain one. It must be a real error, or `util.inspect` shows it as an object.
  */
 export function copyError(error: Error, plain: boolean): Error {
-  const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 0;
-  const copy = new Error();
-  Error.stackTraceLimit = limit;
+  const copy = withStackTraceLimit(0, () => new Error());
   return plain ? copy : Object.setPrototypeOf(copy, Object.getPrototypeOf(error));
 }
 

@@ -1,6 +1,7 @@
 import { sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readText } from "../../internal/safe-read.js";
+import { withStackTraceLimit } from "../../internal/stack-trace-limit.js";
 import { tslogRuntime } from "../../internal/tslog-runtime.js";
 import { framesAt, isFrame } from "../stack-frames.js";
 import { isReadableScript } from "./script-files.js";
@@ -101,13 +102,7 @@ function isOurs(text: string): boolean {
 /** The position of the log call that is being formatted: `src/pay.ts:10:5`; undefined if it is unknown. */
 export function callPosition(): string | undefined {
   const holder: { stack?: string } = {};
-  const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = MAX_FRAMES;
-  try {
-    Error.captureStackTrace(holder, callPosition);
-  } finally {
-    Error.stackTraceLimit = limit;
-  }
+  withStackTraceLimit(MAX_FRAMES, () => Error.captureStackTrace(holder, callPosition));
   for (const line of (holder.stack ?? "").split("\n")) {
     const frame = isOurs(line) ? undefined : parseFrame(line);
     const source = frame && inSource(frame);
