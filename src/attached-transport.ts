@@ -3,7 +3,7 @@ import type { Filter, FormatName, Formatter, LogRecord, Transport } from "./cont
 import { parseRedact, type Redactor } from "./filters/redact.js";
 import { checkFormat, formatterFor } from "./formatters/by-name.js";
 import { fallbackLine } from "./formatters/fallback.js";
-import { checkFilters, configError } from "./internal/check-options.js";
+import { checkBoolean, checkFilters, configError } from "./internal/check-options.js";
 import { onRejection } from "./internal/promise.js";
 import type { Report } from "./internal/report.js";
 import { resolvesWithin } from "./internal/timing.js";
@@ -38,7 +38,7 @@ export class AttachedTransport {
     const format = given.format === undefined ? defaults.format : checkFormat(`${option}.format`, given.format);
     this.transport = given;
     this.minLevelId = given.minLevel === undefined ? SILLY : parseLevel(given.minLevel, `${option}.minLevel`);
-    this.format = formatterFor(format, given.colors === true);
+    this.format = formatterFor(format, checkBoolean(`${option}.colors`, given.colors, false));
     this.filters = checkFilters(`${option}.filters`, given.filters) as readonly Filter[];
     this.redactor = parseRedact(`${option}.redact`, given.redact, defaults.redactor);
     this.hasOwnView = this.filters.length > 0 || this.redactor !== defaults.redactor;
