@@ -56,7 +56,7 @@ describe("a value as JSON", () => {
     [new URL("https://example.com/"), '"https://example.com/"'],
     [new Money(), '"5 EUR"'],
     [Buffer.from("abc"), '"[Buffer, 3 bytes: 616263]"'],
-    [new Uint16Array([1, 2]), '"[Uint16Array, 4 bytes: 01000200]"'],
+    [new Uint16Array([1, 2]), '"[Uint16Array, 2 items: 1, 2]"'],
     [new SharedArrayBuffer(2), '"[SharedArrayBuffer, 2 bytes: 0000]"'],
     [Buffer.alloc(40), `"[Buffer, 40 bytes: ${"00".repeat(32)}…]"`],
     [{ a: undefined, b: [undefined] }, '{"b":[null]}'],

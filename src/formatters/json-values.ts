@@ -2,6 +2,7 @@ import { types } from "node:util";
 import { errorFields, errorName, isSuppressedError } from "../internal/error-parts.js";
 import { isError } from "../internal/is-error.js";
 import { read, Unreadable, unreadableText } from "../internal/safe-read.js";
+import { tagOf, wellKnown } from "../internal/well-known.js";
 import { cut, jsonString } from "./escape.js";
 import { ERROR_DEPTH, type Limits } from "./limits.js";
 import { type Budget, Narrowed } from "./narrowed.js";
@@ -131,7 +132,8 @@ export class JsonValues {
   #content(value: object): string {
     if (Array.isArray(value)) return this.#array(value, value.length);
     const prototype = Object.getPrototypeOf(value);
-    if (prototype !== Object.prototype && prototype !== null) {
+    const isInstance = prototype !== Object.prototype && prototype !== null;
+    if (isInstance) {
       const unreadable = Unreadable.text(value);
       if (unreadable !== undefined) return this.json(unreadable);
       const narrowed = Narrowed.read(value);
@@ -140,9 +142,20 @@ export class JsonValues {
       if (special !== undefined) return special;
     }
     const toJSON = (value as { toJSON?: unknown }).toJSON;
-    if (typeof toJSON !== "function") return this.#keys(value, Object.keys(value));
+    if (typeof toJSON !== "function") return this.#plain(value, isInstance);
     const result = toJSON.call(value);
-    return result === value ? this.#keys(value, Object.keys(value)) : this.json(result);
+    return result === value ? this.#plain(value, isInstance) : this.json(result);
+  }
+
+  /** The JSON of an object by its keys, or, if it is of a class that has none, by what is known of the class. */
+  #plain(value: object, isInstance: boolean): string {
+    const keys = Object.keys(value);
+    const tag = isInstance ? tagOf(value) : "Object";
+    if (tag === "Object") return this.#keys(value, keys);
+    const known = wellKnown(value, tag);
+    if (known !== undefined)
+      return typeof known === "string" ? this.json(known) : this.#keys(known, Object.keys(known));
+    return keys.length > 0 ? this.#keys(value, keys) : this.json(`[${tag}]`);
   }
 
   /** The JSON of a built-in object whose content is not in its keys; undefined for any other. */

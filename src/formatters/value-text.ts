@@ -1,8 +1,11 @@
+import { types } from "node:util";
 import { readText, unreadableText } from "../internal/safe-read.js";
+import { tagOf } from "../internal/well-known.js";
 import { jsonString } from "./escape.js";
 
-/** How many bytes of a buffer are shown. */
+/** How many bytes of a buffer are shown, and how many numbers of a typed array. */
 const SHOWN_BYTES = 32;
+const SHOWN_NUMBERS = 16;
 /** The size of the largest BigInt that is shown in digits, in bits: the time to convert one grows with its square. */
 const MAX_BITS = 4096;
 const MAX_BIGINT = 1n << BigInt(MAX_BITS);
@@ -43,12 +46,18 @@ export function dateText(date: Date): string {
   return Number.isNaN(Date.prototype.getTime.call(date)) ? "Invalid Date" : Date.prototype.toISOString.call(date);
 }
 
-/** The first bytes of a buffer, and how many there are. */
+/** The first bytes of a buffer, or the first numbers of any other typed array, and how many there are. */
 export function bytesText(value: ArrayBuffer | ArrayBufferView | SharedArrayBuffer): string {
+  const name = Buffer.isBuffer(value) ? "Buffer" : tagOf(value);
+  if (types.isTypedArray(value) && !types.isUint8Array(value) && !types.isUint8ClampedArray(value)) {
+    const shown = { length: Math.min(value.length, SHOWN_NUMBERS) };
+    const numbers = Array.from(shown, (_, index) => String(value[index])).join(", ");
+    const more = value.length > SHOWN_NUMBERS ? ", …" : "";
+    return `[${name}, ${value.length} items${numbers && `: ${numbers}`}${more}]`;
+  }
   const bytes = ArrayBuffer.isView(value)
     ? Buffer.from(value.buffer, value.byteOffset, Math.min(value.byteLength, SHOWN_BYTES))
     : Buffer.from(value, 0, Math.min(value.byteLength, SHOWN_BYTES));
-  const name = Buffer.isBuffer(value) ? "Buffer" : Object.prototype.toString.call(value).slice(8, -1);
   const more = value.byteLength > SHOWN_BYTES ? "…" : "";
   return `[${name}, ${value.byteLength} bytes: ${bytes.toString("hex")}${more}]`;
 }

@@ -1,8 +1,9 @@
 import { types } from "node:util";
 import { isError } from "../../internal/is-error.js";
+import { tagOf, wellKnown } from "../../internal/well-known.js";
 import { searchError, searchKeys, searchPairs, searchRecord } from "./by-key.js";
 import { searchArray, searchMap, searchSet } from "./lists.js";
-import { entriesOf, isBytes, isOrdinary, keysOf, property, showsItself, tagOf, unreadable } from "./read.js";
+import { isBytes, isOrdinary, keysOf, property, showsItself, unreadable } from "./read.js";
 import type { Open, Search } from "./search.js";
 
 export function searchObject(search: Search, source: object, entry: Open): unknown {
@@ -18,9 +19,10 @@ export function searchObject(search: Search, source: object, entry: Open): unkno
     return isOrdinary(source, RegExp.prototype) ? search.orText(source, String(source)) : `[${tagOf(source)}]`;
   if (source instanceof URL) return searchUrl(search, source);
   if (types.isBoxedPrimitive(source)) return searchBoxed(search, source);
-  const entries = entriesOf(source);
-  if (entries !== undefined) return searchPairs(search, entries, entry);
   const tag = tagOf(source);
+  const known = wellKnown(source, tag);
+  if (typeof known === "string") return search.text(known);
+  if (known !== undefined) return searchPairs(search, Object.entries(known), entry);
   if (tag === "Object" || types.isModuleNamespaceObject(source)) return searchRecord(search, source, entry);
   const own = searchRecord(search, source, entry);
   return Object.keys(own as object).length === 0 ? `[${tag}]` : { ...(own as object) };

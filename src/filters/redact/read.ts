@@ -28,33 +28,8 @@ export function showsItself(source: object): boolean {
   return typeof property(source, inspect.custom) === "function";
 }
 
-/** `Object`, `Promise`, or the class's own tag. */
-export function tagOf(source: object): string {
-  return String(unreadable(() => Object.prototype.toString.call(source).slice(8, -1)));
-}
-
 export function isBytes(source: object): boolean {
   return ArrayBuffer.isView(source) || types.isAnyArrayBuffer(source);
-}
-
-type List = Headers | URLSearchParams | FormData;
-
-/** The entries of Headers, URLSearchParams or FormData, which have no keys. A name with several values has an array. */
-export function entriesOf(source: object): [string, unknown][] | undefined {
-  const kind = tagOf(source);
-  if (kind !== "Headers" && kind !== "URLSearchParams" && kind !== "FormData") return undefined;
-  const { prototype } = globalThis[kind];
-  if (!Object.prototype.isPrototypeOf.call(prototype, source)) return undefined;
-  const entries = unreadable(() => [
-    ...(prototype.entries as (this: List) => Iterable<[string, unknown]>).call(source as List),
-  ]);
-  return Array.isArray(entries) ? merged(entries) : [["entries", entries]];
-}
-
-function merged(entries: readonly [string, unknown][]): [string, unknown][] {
-  const lists = new Map<string, unknown>();
-  for (const [name, value] of entries) lists.set(name, lists.has(name) ? [lists.get(name), value].flat() : value);
-  return [...lists];
 }
 
 /** Whether a built-in object has nothing of its own that could show something else. */

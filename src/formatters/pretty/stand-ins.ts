@@ -1,11 +1,24 @@
-import { types } from "node:util";
+import { inspect, types } from "node:util";
 import { errorFields, isSuppressedError } from "../../internal/error-parts.js";
 import { isError } from "../../internal/is-error.js";
 import { read } from "../../internal/safe-read.js";
+import { tagOf, wellKnown } from "../../internal/well-known.js";
+import { bytesText } from "../value-text.js";
 
-/** Whether `inspect` would show the wrong things of an object, so that another is shown instead. May throw. */
+/** How many bytes, or numbers in a typed array, `inspect` shows; a text is shown in place of a longer one. */
+const MAX_ITEMS = 100;
+
+/** Whether `inspect` would show the wrong things of an object, or too many, so that another is shown instead. May throw. */
 export function hasStandIn(value: object): boolean {
-  return isError(value) && (isSuppressedError(value) || typeof read(value, "toJSON") === "function");
+  if (isError(value)) return isSuppressedError(value) || typeof read(value, "toJSON") === "function";
+  if (ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)) return isLong(value);
+  return wellKnown(value) !== undefined;
+}
+
+/** `inspect` itself shows few bytes of a Buffer. */
+function isLong(value: ArrayBuffer | ArrayBufferView | SharedArrayBuffer): boolean {
+  if (Buffer.isBuffer(value)) return false;
+  return (types.isTypedArray(value) ? value.length : value.byteLength) > MAX_ITEMS;
 }
 
 /** How many objects are searched for those that have stand-ins. */
@@ -22,15 +35,41 @@ export function withStandIns(root: unknown, depth: number): unknown {
     if (left-- <= 0) return "[more values than the limit]";
     // An object that holds itself is shown as it is inside itself.
     copies.set(value, value);
-    const copy = copied(hasStandIn(value) ? standIn(value as Error) : value, (inner) => copyOf(inner, level + 1));
+    const copy = copied(hasStandIn(value) ? standIn(value) : value, (inner) => copyOf(inner, level + 1));
     copies.set(value, copy);
     return copy;
   }
   return copyOf(root, 0);
 }
 
+function standIn(value: object): object {
+  if (isError(value)) return errorStandIn(value);
+  if (ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)) return new ShownText(bytesText(value));
+  const known = wellKnown(value) ?? "";
+  return typeof known === "string" ? new ShownText(known) : defineAll(instanceOf(tagOf(value)), known);
+}
+
+/** A text that `inspect` shows as it is. */
+class ShownText {
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  [inspect.custom](): string {
+    return this.#text;
+  }
+}
+
+/** An empty object of a class of this name, which `inspect` shows. */
+function instanceOf(name: string): object {
+  const { [name]: Class } = { [name]: class {} };
+  return Class === undefined ? {} : new Class();
+}
+
 /** An error with the fields that its `toJSON` returns, and with the two errors of a SuppressedError. */
-function standIn(error: Error): Error {
+function errorStandIn(error: Error): Error {
   const copy = Object.setPrototypeOf(new Error(), Object.getPrototypeOf(error)) as Error;
   for (const key of ["name", "message", "stack", "cause", "errors"]) {
     if (key in error) Object.defineProperty(copy, key, { value: read(error, key), writable: true, configurable: true });

@@ -30,10 +30,7 @@ export function survey(root: unknown, { keys, depth }: Limits): Survey {
     needsStandIns ||= hasStandIn(value);
     const length = lengthOf(value);
     if (length !== undefined && length > left) return false;
-    if (types.isTypedArray(value)) {
-      left -= value.length;
-      return true;
-    }
+    if (ArrayBuffer.isView(value)) return left-- > 0;
     const own = Object.keys(value);
     left -= own.length;
     if (left < 0) return false;
@@ -49,7 +46,6 @@ export function survey(root: unknown, { keys, depth }: Limits): Survey {
 
 /** How many keys an object has that are numbers: to list those of a long one takes seconds. Undefined if it may have none. */
 function lengthOf(value: object): number | undefined {
-  if (types.isTypedArray(value)) return value.length;
   if (types.isStringObject(value)) return String.prototype.valueOf.call(value).length;
   // A sparse array has few keys, whatever its length is.
   return Array.isArray(value) && (0 in value || value.length - 1 in value) ? value.length : undefined;
