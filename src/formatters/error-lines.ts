@@ -3,14 +3,14 @@ import { isError } from "../internal/is-error.js";
 import { read, readText, Unreadable } from "../internal/safe-read.js";
 import { type InnerError, listedErrors, suppressedErrors } from "./inner-errors.js";
 import type { JsonValues } from "./json-values.js";
-import { framesAt, hasMessage } from "./stack-frames.js";
+import { hasMessage } from "./stack-frames.js";
 
 /** Maximum length of a chain of causes, and maximum number of an AggregateError's errors that are shown. */
 const MAX_CHAIN = 10;
 /** Maximum number of errors in one line: each of ten may contain ten others, ten levels deep. */
 const MAX_ERRORS = 100;
-/** The parts of an error that are texts. */
-const TEXTS = ["name", "message", "stack"];
+/** The parts of an error that are shown elsewhere if they are what they should be. */
+const PARTS = ["name", "message", "stack", "errors"];
 /** What precedes an error inside another, and its own fields. */
 const INDENT = "    ";
 
@@ -22,8 +22,10 @@ export interface ErrorText {
   /** What precedes each of its lines. */
   readonly indent: string;
   readonly text: string;
-  /** Where the frames of a stack begin in the text. What precedes them may look like frames, and come from anywhere. */
-  readonly frames: number;
+  /** Where an error's stack begins in the text; undefined if there is none. */
+  readonly stackAt: number | undefined;
+  /** The error's message. */
+  readonly message: string;
   /** Whether the text is made of values, and not of an error's stack. */
   readonly isData: boolean;
 }
@@ -65,21 +67,22 @@ function addError(error: unknown, lead: string, indent: string, report: Report):
   }
   report.shown++;
   ancestors.push(error);
-  const { text, frames } = stackText(error);
-  texts.push({ indent, text: lead + values.limited(text), frames: lead.length + frames, isData: false });
+  const message = readText(error, "message");
+  const { text, stackAt } = stackText(error, message);
+  texts.push({ indent, text: lead + values.limited(text), stackAt: lead.length + stackAt, message, isData: false });
   addContent(error, indent, report);
   ancestors.pop();
 }
 
-/** Adds a text without frames. */
+/** Adds a text without a stack. */
 function addText({ texts }: Report, indent: string, text: string, isData = false): void {
-  texts.push({ indent, text, frames: text.length, isData });
+  texts.push({ indent, text, stackAt: undefined, message: "", isData });
 }
 
 /** Adds what an error has besides its stack. */
 function addContent(error: object, indent: string, report: Report): void {
   const listed = listedErrors(error, MAX_CHAIN);
-  const fields = { ...partsAsFields(error, listed !== undefined), ...errorFields(error) };
+  const fields = shownFields(error, listed !== undefined);
   if (Object.keys(fields).length > 0) addText(report, indent + INDENT, report.values.errorFields(fields), true);
   const inner = suppressedErrors(error);
   addInner(inner, inner.length, indent, report);
@@ -98,41 +101,43 @@ function addInner(errors: readonly InnerError[], total: number, indent: string, 
   if (count < total) addText(report, indent + INDENT, `[${total - count} more errors]`);
 }
 
-/** The parts of an error that are not what they should be: a name that is no text, or `errors` without an error. */
-function partsAsFields(error: object, hasList: boolean): Record<string, unknown> {
-  const fields: Record<string, unknown> = {};
-  for (const key of hasList ? TEXTS : [...TEXTS, "errors"]) {
+/** An error's own fields, and its parts that are not what they should be: a name that is no text, `errors` without an error. */
+function shownFields(error: object, hasList: boolean): Readonly<Record<string, unknown>> {
+  let odd: Record<string, unknown> | undefined;
+  for (const key of PARTS) {
+    if (hasList && key === "errors") continue;
     const value = read(error, key);
-    const isText = typeof value === "string" && key !== "errors";
-    if (value !== undefined && !isText && !isUnreadable(value)) fields[key] = value;
+    const isFine = value === undefined || (typeof value === "string" && key !== "errors") || isUnreadable(value);
+    if (!isFine) odd = { ...odd, [key]: value };
   }
-  return fields;
+  const own = errorFields(error);
+  return odd === undefined ? own : { ...odd, ...own };
 }
 
 function isUnreadable(value: unknown): boolean {
   return typeof value === "object" && value !== null && Unreadable.text(value) !== undefined;
 }
 
-type StackText = Pick<ErrorText, "text" | "frames">;
+interface StackText {
+  readonly text: string;
+  readonly stackAt: number;
+}
 
 /** The stack. If it does not contain the message, which may have been changed since, the message precedes it. */
-function stackText(error: object): StackText {
-  const message = readText(error, "message");
+function stackText(error: object, message: string): StackText {
   const stack = readText(error, "stack");
-  if (stack !== "" && hasMessage(stack, message))
-    return withName(error, { text: stack, frames: framesAt(stack, message) });
+  if (stack !== "" && hasMessage(stack, message)) return { text: withName(error, stack), stackAt: 0 };
   const head = `${errorName(error) || "Error"}${message === "" ? "" : `: ${message}`}`;
   const above = stack === "" ? head : `${head}\n`;
-  return { text: above + stack, frames: above.length + framesAt(stack, message) };
+  return { text: above + stack, stackAt: above.length };
 }
 
 /** The stack with the error's class, as `util.inspect` shows it: a stack begins with the name, which is that of a class above. */
-function withName(error: object, { text, frames }: StackText): StackText {
+function withName(error: object, stack: string): string {
   const name = readText(error, "name");
   const shown = errorName(error);
-  if (shown === name || !text.startsWith(name) || !/^(?:[:\n]|$)/.test(text.slice(name.length, name.length + 1))) {
-    return { text, frames };
+  if (shown === name || !stack.startsWith(name) || !/^(?:[:\n]|$)/.test(stack.slice(name.length, name.length + 1))) {
+    return stack;
   }
-  const head = shown.includes(name) ? shown : `${shown} [${name}]`;
-  return { text: head + text.slice(name.length), frames: frames + head.length - name.length };
+  return (shown.includes(name) ? shown : `${shown} [${name}]`) + stack.slice(name.length);
 }

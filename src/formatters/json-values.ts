@@ -1,5 +1,5 @@
 import { types } from "node:util";
-import { errorFields, errorName, isSuppressedError } from "../internal/error-parts.js";
+import { errorFields, errorName, isSuppressedError, setField } from "../internal/error-parts.js";
 import { isError } from "../internal/is-error.js";
 import { read, Unreadable, unreadableText } from "../internal/safe-read.js";
 import { tagOf, wellKnown } from "../internal/well-known.js";
@@ -150,7 +150,7 @@ export class JsonValues {
   /** The JSON of an object by its keys, or, if it is of a class that has none, by what is known of the class. */
   #plain(value: object, isInstance: boolean): string {
     const keys = Object.keys(value);
-    const tag = isInstance ? tagOf(value) : "Object";
+    const tag = isInstance && Symbol.toStringTag in value ? tagOf(value) : "Object";
     if (tag === "Object") return this.#keys(value, keys);
     const known = wellKnown(value, tag);
     if (known !== undefined)
@@ -251,26 +251,25 @@ function moreKeys(keys: readonly string[], more: number, following: boolean): st
   return `${following ? "," : ""}"${mark}":"${more} more keys"}`;
 }
 
-const ERROR_LAST = ["cause", "errors"];
-const SUPPRESSED_LAST = [...ERROR_LAST, "error", "suppressed"];
-
 /** The parts of an error, in the order of their importance. */
 function errorParts(error: object): Record<string, unknown> {
   const name = read(error, "name");
-  const part = (key: string) => [key, read(error, key)] as const;
-  const { code = hasToJSON(error) ? undefined : read(error, "code"), ...fields } = errorFields(error);
-  const parts: (readonly [string, unknown])[] = [
-    ["name", typeof name === "string" ? errorName(error) : name],
-    ...["message", "stack"].map(part),
-    ...Object.entries(Narrowed.fields({ code, ...fields })),
-    ...(isSuppressedError(error) ? SUPPRESSED_LAST : ERROR_LAST).map(part),
-  ];
-  // Not by assignment, for which `__proto__` is no key.
-  return Object.fromEntries(parts);
-}
-
-function hasToJSON(error: object): boolean {
-  return typeof read(error, "toJSON") === "function";
+  const parts: Record<string, unknown> = {
+    name: typeof name === "string" ? errorName(error) : name,
+    message: read(error, "message"),
+    stack: read(error, "stack"),
+    code: undefined,
+  };
+  const fields = Narrowed.fields(errorFields(error));
+  for (const key of Object.keys(fields)) setField(parts, key, fields[key]);
+  if (parts["code"] === undefined && typeof read(error, "toJSON") !== "function") parts["code"] = read(error, "code");
+  parts["cause"] = read(error, "cause");
+  parts["errors"] = read(error, "errors");
+  if (isSuppressedError(error)) {
+    parts["error"] = read(error, "error");
+    parts["suppressed"] = read(error, "suppressed");
+  }
+  return parts;
 }
 
 function* first<T>(items: Iterable<T>, count: number): Generator<T> {

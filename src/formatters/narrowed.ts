@@ -1,3 +1,4 @@
+import { setField } from "../internal/error-parts.js";
 import { ERROR_KEYS } from "./limits.js";
 
 /** How many values the fields of one error may still have. */
@@ -15,12 +16,18 @@ export class Narrowed {
     this.#budget = budget;
   }
 
-  /** The fields, each object in them narrowed. */
-  static fields(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
-    const budget = { left: ERROR_KEYS };
-    const narrow = (value: unknown) =>
-      typeof value === "object" && value !== null ? new Narrowed(value, budget) : value;
-    return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, narrow(value)]));
+  /** The fields, each object in them narrowed: in a copy, if there is one. */
+  static fields(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+    let copy: Record<string, unknown> | undefined;
+    let budget: Budget | undefined;
+    for (const key of Object.keys(fields)) {
+      const value = fields[key];
+      if (typeof value !== "object" || value === null) continue;
+      budget ??= { left: ERROR_KEYS };
+      copy ??= { ...fields };
+      setField(copy, key, new Narrowed(value, budget));
+    }
+    return copy ?? fields;
   }
 
   /** What a Narrowed stands for; undefined for any other object. Unlike `instanceof`, it runs no Proxy trap. */

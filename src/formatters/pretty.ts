@@ -14,7 +14,7 @@ import { mergeFields } from "./merge.js";
 import { firstLines, joinLines, nameText, physicalLines, tagOf } from "./physical-lines.js";
 import { callPosition, sourceFrame } from "./pretty/frames.js";
 import { highlighted, inspected, inspectedErrorFields, inspectedFields } from "./pretty/inspect.js";
-import { isFrame } from "./stack-frames.js";
+import { framesAt, isFrame } from "./stack-frames.js";
 import { isoClock, localClock, parseTimeText, type TimeText, timeOfDayClock, utcClock } from "./time.js";
 
 /**
@@ -158,7 +158,9 @@ class PrettyFormatter {
   }
 
   /** A part of an error, its frames with positions in the source. */
-  #errorLines({ indent, text, frames, isData }: ErrorText): string[] {
+  #errorLines({ indent, text, stackAt, message, isData }: ErrorText): string[] {
+    // What precedes the frames may look like frames, and come from anywhere.
+    const frames = stackAt === undefined ? text.length : stackAt + framesAt(text.slice(stackAt), message);
     const above = text.slice(0, frames).split("\n").length;
     const lines = physicalLines(text, (line, index) => indent + (index < above ? line : sourceFrame(line)));
     return lines.map((line, index) => {

@@ -12,6 +12,13 @@ const BUILT_IN_NAMES = new Set([
   "AggregateError",
   "SuppressedError",
 ]);
+/** The prototypes of those classes: most errors have one of them, and need no search. */
+const BUILT_IN_PROTOTYPES = new Set(
+  Array.from(
+    BUILT_IN_NAMES,
+    (name) => (globalThis as unknown as Record<string, ErrorConstructor | undefined>)[name]?.prototype,
+  ),
+);
 const PARTS = new Set(["name", "message", "stack", "cause", "errors"]);
 const SUPPRESSED_PARTS = new Set([...PARTS, "error", "suppressed"]);
 /** How many prototypes are searched for a class. */
@@ -26,6 +33,7 @@ export function errorName(error: object): string {
 function className(error: object): string | undefined {
   try {
     let prototype = Object.getPrototypeOf(error);
+    if (BUILT_IN_PROTOTYPES.has(prototype)) return undefined;
     for (let count = 0; prototype !== null && count < MAX_PROTOTYPES; count++) {
       const maker: unknown = Object.getOwnPropertyDescriptor(prototype, "constructor")?.value;
       const name = typeof maker === "function" ? readText(maker, "name") : "";
@@ -40,7 +48,7 @@ function className(error: object): string | undefined {
 
 /** Whether an error is what `using` throws if a disposal fails after another error. Some compilers make one themselves. */
 export function isSuppressedError(error: object): boolean {
-  return readText(error, "name") === "SuppressedError" && read(error, "suppressed") !== undefined;
+  return read(error, "suppressed") !== undefined && readText(error, "name") === "SuppressedError";
 }
 
 /**
@@ -58,13 +66,25 @@ export function errorFields(error: object): Readonly<Record<string, unknown>> {
 }
 
 function fieldsOf(source: object, error: object): Record<string, unknown> {
-  const parts = isSuppressedError(error) ? SUPPRESSED_PARTS : PARTS;
+  const fields: Record<string, unknown> = {};
   try {
-    const keys = Object.keys(source).filter((key) => !parts.has(key));
-    const fields = keys.map((key) => [key, read(source, key)] as const);
-    return Object.fromEntries(fields.filter(([key, value]) => key !== "toJSON" || typeof value !== "function"));
+    const keys = Object.keys(source);
+    if (keys.length === 0) return fields;
+    const parts = isSuppressedError(error) ? SUPPRESSED_PARTS : PARTS;
+    for (const key of keys) {
+      if (parts.has(key)) continue;
+      const value = read(source, key);
+      if (key !== "toJSON" || typeof value !== "function") setField(fields, key, value);
+    }
   } catch {
     // A Proxy that refuses to list its keys.
-    return {};
   }
+  return fields;
+}
+
+/** Sets a field of any name. */
+export function setField(fields: Record<string, unknown>, key: string, value: unknown): void {
+  if (key !== "__proto__") fields[key] = value;
+  // To assign to it would set the prototype.
+  else Object.defineProperty(fields, key, { value, enumerable: true, writable: true, configurable: true });
 }
