@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -12,6 +13,8 @@ interface Case {
   readonly prints: readonly string[];
   /** Node's own arguments. */
   readonly flags?: readonly string[];
+  /** A program of the system that it uses. Where that is missing, the case is skipped. */
+  readonly needs?: string;
 }
 
 /** Each program of this folder, which uses the built package together with real libraries. */
@@ -28,6 +31,18 @@ const CASES: Record<string, Case> = {
     ],
   },
   "changed-headers": { prints: ["set-at-the-edge undefined undefined"] },
+  "colours-of-terminals": {
+    prints: [
+      '{"TERM":"xterm"}: as Node',
+      '{"TERM":"dumb"}: as Node',
+      '{"TERM":"xterm","NODE_DISABLE_COLORS":"1"}: as Node',
+      '{"TERM":"xterm","NO_COLOR":"1"}: as Node',
+      '{"TERM":"xterm","FORCE_COLOR":"no"}: as Node',
+      '{"TERM":"xterm","FORCE_COLOR":"0"}: as Node',
+      '{"TERM":"dumb","FORCE_COLOR":"1"}: as Node',
+    ],
+    needs: "script",
+  },
   "connect-outside-requests": {
     prints: ["Redis FIRST000 SECOND00 FIRST000", "OwnRedis FIRST000 SECOND00 none"],
   },
@@ -65,9 +80,10 @@ test("every program of the folder is run", () => {
   expect(programs.sort()).toEqual(Object.keys(CASES).map((name) => `${name}.mjs`));
 });
 
-test.each(Object.entries(CASES))(
+test.for(Object.entries(CASES))(
   "the program %s prints what it should, and ends",
-  async (name, { prints, flags = [] }) => {
+  async ([name, { prints, flags = [], needs }], { skip }) => {
+    if (needs !== undefined && spawnSync(needs, ["--version"]).status !== 0) skip(`${needs} is not installed`);
     const program = join(FOLDER, `${name}.mjs`);
     const { stdout, ...end } = await runNode([...flags, program], { cwd: temporary(), timeout: 15_000 });
     expect({ ...end, lines: stdout.trimEnd().split("\n") }).toEqual({

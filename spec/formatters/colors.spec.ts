@@ -67,7 +67,12 @@ describe.each([
 test.each([
   [{}, false],
   [{ FORCE_COLOR: "1" }, true],
+  [{ FORCE_COLOR: "true" }, true],
+  [{ FORCE_COLOR: "" }, true],
+  [{ FORCE_COLOR: "1", TERM: "dumb", NO_COLOR: "1", NODE_DISABLE_COLORS: "1" }, true],
   [{ FORCE_COLOR: "0" }, false],
+  [{ FORCE_COLOR: "false" }, false],
+  [{ FORCE_COLOR: "no" }, false],
   [{ NO_COLOR: "1" }, false],
 ])("a stdout that is not a terminal has colours only if the environment says so: %o", async (env, isColored) => {
   const script = `import { createLogger } from "ctxlog"; createLogger().info("x");`;

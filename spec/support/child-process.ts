@@ -38,7 +38,8 @@ export interface StartedProcess {
   readonly end: Promise<ProcessResult>;
 }
 
-const LEFT_OUT = /^(LOG_LEVEL|LOG_FORMAT|NO_COLOR|FORCE_COLOR|NODE_OPTIONS|NODE_TEST_CONTEXT|VITEST.*|npm_.*)$/;
+const LEFT_OUT =
+  /^(LOG_LEVEL|LOG_FORMAT|NO_COLOR|FORCE_COLOR|NODE_DISABLE_COLORS|NODE_OPTIONS|NODE_TEST_CONTEXT|VITEST.*|npm_.*)$/;
 
 const running = new Set<ChildProcess>();
 // A test that fails, or is given up, leaves its processes behind.

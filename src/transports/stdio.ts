@@ -1,4 +1,4 @@
-import { isatty } from "node:tty";
+import { isatty, WriteStream } from "node:tty";
 import type { Transport } from "../contracts.js";
 import type { Target } from "../writer/shared-writers.js";
 import { StdioDestination } from "../writer/stdio-destination.js";
@@ -23,7 +23,7 @@ export interface StdioTransportOptions extends TransportOptions, BufferOptions {
 
 /**
  * Writes to the process's stdout. A logger without `transports` has this one. On a terminal the formats `"line"` and
- * `"pretty"` are coloured, unless NO_COLOR (no-color.org) is set; FORCE_COLOR colours them elsewhere too.
+ * `"pretty"` are coloured, where Node itself would use colours; FORCE_COLOR colours them elsewhere too.
  *
  * @returns A transport. Its `flush` resolves when the operating system has every line so far.
  * @throws {TypeError} For an unknown option or a wrong value.
@@ -61,9 +61,13 @@ function stdioTransport(where: string, fd: 1 | 2, options: StdioTransportOptions
   return withoutIsolation({ ...common, colors: showsColors(fd), ...descriptor.methods() });
 }
 
-/** By NO_COLOR and FORCE_COLOR, as Node itself reads them, or else by whether the descriptor is a terminal. */
+/**
+ * Whether Node itself would colour what it prints there: by FORCE_COLOR, or else by NO_COLOR, NODE_DISABLE_COLORS, TERM
+ * and others, if the descriptor is a terminal.
+ */
 function showsColors(fd: number): boolean {
-  const { NO_COLOR, FORCE_COLOR } = process.env;
-  if (FORCE_COLOR !== undefined) return FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
-  return !NO_COLOR && isatty(fd);
+  const { FORCE_COLOR } = process.env;
+  if (FORCE_COLOR === undefined) return isatty(fd) && WriteStream.prototype.hasColors(process.env);
+  // Without the others: Node would warn that they are ignored.
+  return WriteStream.prototype.hasColors({ FORCE_COLOR });
 }
