@@ -1,6 +1,7 @@
 import { Console } from "node:console";
 import { EventEmitter } from "node:events";
 import { consoleText, directivesOf } from "./console-text.js";
+import { callSite } from "./internal/call-site.js";
 import { configError } from "./internal/check-options.js";
 import { errorHeadline } from "./internal/error-message.js";
 import { isError } from "./internal/is-error.js";
@@ -116,20 +117,24 @@ class Capture {
   }
 
   print(name: MethodName, args: readonly unknown[], caller: Method): void {
-    const log = this.#logger[LEVELS[name]];
-    if (name === "trace") {
-      const text = this.#text("log", ["%s", stackOf(args, caller)]);
-      log(text ?? "");
-      return;
+    const values = this.#values(name, args, caller);
+    if (values === undefined) return;
+    callSite.consoleMethod = caller;
+    try {
+      this.#logger[LEVELS[name]](...values);
+    } finally {
+      callSite.consoleMethod = undefined;
     }
+  }
+
+  /** What is logged for a call; undefined for nothing. */
+  #values(name: MethodName, args: readonly unknown[], caller: Method): unknown[] | undefined {
+    if (name === "trace") return [this.#text("log", ["%s", stackOf(args, caller)]) ?? ""];
     const error = PLAIN.has(name) ? errorIndex(args) : -1;
-    if (error === -1) {
-      const text = this.#text(name, args);
-      if (text !== undefined) log(text);
-      return;
-    }
     // The error first: directives that are left in the text are none.
-    log(args[error], this.#text(name, withoutError(args, error)) ?? "");
+    if (error !== -1) return [args[error], this.#text(name, withoutError(args, error)) ?? ""];
+    const text = this.#text(name, args);
+    return text === undefined ? undefined : [text];
   }
 
   /** What the console prints, without the line's end; undefined if it prints nothing. */

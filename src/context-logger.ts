@@ -5,6 +5,7 @@ import { timeOf } from "./clock.js";
 import { FieldSet, type Fields } from "./context/field-set.js";
 import { passesByContext } from "./context/level-override.js";
 import type { Filter, Transport, TslogTransport } from "./contracts.js";
+import { callSite } from "./internal/call-site.js";
 import { checkFunction, checkKeys, checkName, configError } from "./internal/check-options.js";
 import { type Undo, undoOnce } from "./internal/undo.js";
 import {
@@ -70,6 +71,7 @@ export class ContextLogger implements Logger {
     this.#bindingSet = new FieldSet(bindings);
     this.#load = load;
     this.#parent = parent;
+    callSite.write = this.#write;
   }
 
   /**

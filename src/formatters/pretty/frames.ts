@@ -1,5 +1,6 @@
 import { sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { callSite } from "../../internal/call-site.js";
 import { readText } from "../../internal/safe-read.js";
 import { withStackTraceLimit } from "../../internal/stack-trace-limit.js";
 import { tslogRuntime } from "../../internal/tslog-runtime.js";
@@ -79,34 +80,20 @@ function positionOf({ path, place }: Frame): string {
   return (path.startsWith(base) ? path.slice(base.length) : path) + place;
 }
 
-/** How many frames are searched for the caller's: ctxlog's own, and those of wrappers around a logger. */
+/** How many frames are searched for one of the program's: Node's own may precede it. */
 const MAX_FRAMES = 40;
-
-// In a user's bundle this module has another path. Its frames are then recognised by their source map.
-const HOME = /^(.*)\/(?:dist\/\w+\.js|src\/formatters\/pretty\/frames\.ts)$/.exec(import.meta.url)?.[1];
-const OURS: readonly RegExp[] = [
-  /[\\/]node_modules[\\/]ctxlog[\\/]/,
-  /[( ]node:/,
-  ...(HOME === undefined ? [] : [homePattern(HOME)]),
-];
-
-function homePattern(home: string): RegExp {
-  const path = fileURLToPath(home).replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-  return new RegExp(`${path}[\\\\/](?:dist|src)[\\\\/]`);
-}
-
-function isOurs(text: string): boolean {
-  return OURS.some((pattern) => pattern.test(text));
-}
+const NODES_OWN = /[( ]node:/;
 
 /** The position of the log call that is being formatted: `src/pay.ts:10:5`; undefined if it is unknown. */
 export function callPosition(): string | undefined {
+  const { write, consoleMethod } = callSite;
   const holder: { stack?: string } = {};
-  withStackTraceLimit(MAX_FRAMES, () => Error.captureStackTrace(holder, callPosition));
-  for (const line of (holder.stack ?? "").split("\n")) {
-    const frame = isOurs(line) ? undefined : parseFrame(line);
-    const source = frame && inSource(frame);
-    if (source !== undefined && !isOurs(source.path)) return positionOf(source);
+  // What is above the function in the stack is left out; all of it, if the function is not in the stack.
+  withStackTraceLimit(MAX_FRAMES, () => Error.captureStackTrace(holder, consoleMethod ?? write ?? callPosition));
+  const lines = (holder.stack ?? "").split("\n").filter(isFrame);
+  for (const line of consoleMethod === undefined ? lines.slice(1) : lines) {
+    const frame = NODES_OWN.test(line) ? undefined : parseFrame(line);
+    if (frame !== undefined) return positionOf(inSource(frame));
   }
   return undefined;
 }
