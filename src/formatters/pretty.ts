@@ -14,6 +14,7 @@ import { mergeFields } from "./merge.js";
 import { firstLines, joinLines, nameText, physicalLines, tagOf } from "./physical-lines.js";
 import { callPosition, sourceFrame } from "./pretty/frames.js";
 import { highlighted, inspected, inspectedErrorFields, inspectedFields } from "./pretty/inspect.js";
+import { type Widths, widthsOf } from "./pretty/width.js";
 import { framesAt, isFrame } from "./stack-frames.js";
 import { isoClock, localClock, parseTimeText, type TimeText, timeOfDayClock, utcClock } from "./time.js";
 
@@ -105,9 +106,10 @@ class PrettyFormatter {
     const lines = physicalLines(values.limited(String(record.message)));
     const place = position ? callPosition() : undefined;
     if (place !== undefined) lines.push(`${lines.pop()} ${this.#paint(`(${lineText(place)})`, DIM)}`);
-    this.#addFields(lines, record, values);
-    if (record.error !== undefined) this.#addError(lines, record.error, values);
     const prefix = this.#prefix(record);
+    const widths = widthsOf(prefix, lines.at(-1) ?? "");
+    this.#addFields(lines, record, values, widths);
+    if (record.error !== undefined) this.#addError(lines, record.error, values, widths);
     return joinLines(firstLines(lines, limits.keys), prefix, `${prefix}${this.#paint("|", DIM)} `);
   }
 
@@ -127,30 +129,39 @@ class PrettyFormatter {
   }
 
   /** Adds the fields: to the message's line if they fit there, or else below it. */
-  #addFields(lines: string[], record: LogRecord, values: JsonValues): void {
+  #addFields(lines: string[], record: LogRecord, values: JsonValues, widths: Widths): void {
     const { limits } = this.#settings;
     const fields = mergeFields(record, userKeys, limits.keys);
     if (fields.size === 0) return;
-    const text = inspectedFields(Object.fromEntries(readable(fields)), values, limits);
-    const shown = physicalLines(text).map((line) => this.#highlighted(line));
-    if (shown.length > 1) {
-      append(lines, shown.at(-1) === "}" ? shown.slice(1, -1) : shown);
-      return;
-    }
-    const last = lines.pop() ?? "";
-    lines.push(last === "" ? (shown[0] as string) : `${last} ${shown[0]}`);
+    const text = inspectedFields(Object.fromEntries(readable(fields)), values, limits, widths);
+    const shown = physicalLines(text);
+    const [first = ""] = shown;
+    if (shown.length > 1) this.#append(lines, shown.at(-1) === "}" ? shown.slice(1, -1) : shown);
+    // JSON, which stands for values that exceed a limit, does not fit anywhere.
+    else if (text.length <= widths.behind || !first.startsWith("{ ")) {
+      const last = lines.pop() ?? "";
+      lines.push((last === "" ? "" : `${last} `) + this.#highlighted(first));
+    } else this.#append(lines, [`  ${first.slice("{ ".length, -" }".length)}`]);
+  }
+
+  #append(lines: string[], more: readonly string[]): void {
+    append(
+      lines,
+      more.map((line) => this.#highlighted(line)),
+    );
   }
 
   #highlighted(line: string): string {
     return this.#settings.colors ? highlighted(line, this.#paint) : line;
   }
 
-  #addError(lines: string[], error: unknown, values: JsonValues): void {
+  #addError(lines: string[], error: unknown, values: JsonValues, { below }: Widths): void {
     const { limits } = this.#settings;
+    const widths = { behind: below, below };
     const texts = errorTexts(error, {
       limited: (text) => values.limited(text),
-      json: (value) => inspected(value, values, limits),
-      errorFields: (fields) => inspectedErrorFields(fields, values, limits),
+      json: (value) => inspected(value, values, limits, widths),
+      errorFields: (fields) => inspectedErrorFields(fields, values, limits, widths),
     });
     const first = lines.length;
     for (const text of texts) append(lines, this.#errorLines(text));

@@ -4,21 +4,19 @@ import { errorLimits, type Limits } from "../limits.js";
 import { withSourceFrames } from "./frames.js";
 import { withStandIns } from "./stand-ins.js";
 import { survey } from "./survey.js";
-
-/** Maximum width of a value on one line, in characters: the line's prefix takes about as much. */
-const WIDTH = 72;
+import type { Widths } from "./width.js";
 
 /**
- * A value as Node's `util.inspect` shows it: on one line if it fits. A value that exceeds the limits, or cannot be
+ * A value as Node's `util.inspect` shows it: on one line if it fits there. A value that exceeds the limits, or cannot be
  * inspected, is shown as JSON. Never throws. The text is not escaped.
  */
-export function inspected(value: unknown, values: JsonValues, limits: Limits): string {
-  return inspectedText(value, values, limits) ?? values.json(value);
+export function inspected(value: unknown, values: JsonValues, limits: Limits, widths: Widths): string {
+  return inspectedText(value, values, limits, widths) ?? values.json(value);
 }
 
 /** The same for a record's fields. Their number has been limited already. */
-export function inspectedFields(fields: object, values: JsonValues, limits: Limits): string {
-  return inspectedText(fields, values, limits) ?? values.fields(fields);
+export function inspectedFields(fields: object, values: JsonValues, limits: Limits, widths: Widths): string {
+  return inspectedText(fields, values, limits, widths) ?? values.fields(fields);
 }
 
 /** The same for an error's own fields, which have limits of their own. */
@@ -26,11 +24,12 @@ export function inspectedErrorFields(
   fields: Readonly<Record<string, unknown>>,
   values: JsonValues,
   limits: Limits,
+  widths: Widths,
 ): string {
-  return inspectedText(fields, values, errorLimits(limits)) ?? values.errorFields(fields);
+  return inspectedText(fields, values, errorLimits(limits), widths) ?? values.errorFields(fields);
 }
 
-function inspectedText(value: unknown, values: JsonValues, limits: Limits): string | undefined {
+function inspectedText(value: unknown, values: JsonValues, limits: Limits, widths: Widths): string | undefined {
   try {
     let shown = value;
     let found = survey(value, limits);
@@ -39,29 +38,35 @@ function inspectedText(value: unknown, values: JsonValues, limits: Limits): stri
       found = survey(shown, limits);
     }
     if (found.exceedsLimits) return undefined;
-    const { depth, keys, length } = limits;
-    const text = inspect(shown, {
-      depth,
-      maxArrayLength: keys,
-      maxStringLength: length,
-      breakLength: WIDTH,
+    const options = {
+      depth: limits.depth,
+      maxArrayLength: limits.keys,
+      maxStringLength: limits.length,
+      // Node's own measure counts characters that are not shown.
+      breakLength: Number.POSITIVE_INFINITY,
       compact: 3,
-    });
-    return values.limited(withSourceFrames(text, found.errors));
+    };
+    let text = withSourceFrames(inspect(shown, options), found.errors);
+    if (text.includes("\n") || text.length > Math.max(widths.behind, widths.below)) {
+      text = withSourceFrames(inspect(shown, { ...options, breakLength: widths.below }), found.errors);
+    }
+    return values.limited(text);
   } catch {
     return undefined;
   }
 }
 
-// The parts of an inspected value that have colours: strings, numbers, and words of JavaScript.
+// The parts of an inspected value that have colours: strings, dates, numbers, and words of JavaScript.
 const TOKENS =
-  /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|(?<![\w.])-?\d[\d_.e+-]*n?\b|\b(?:true|false|null|undefined|NaN)\b|\[(?:Function|class|Circular|Getter|Object|Array)[^\]\n]*\]/g;
+  /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|(?<![\w.])[+-]?\d{4,6}-\d\d-\d\dT[\d:.]+Z|\bInvalid Date\b|(?<![\w.])-?\d[\d_.e+-]*n?\b|\b(?:true|false|null|undefined|NaN)\b|\[(?:Function|class|Circular|Getter|Object|Array)[^\]\n]*\]/g;
 
 /** Longer lines have no colours: to match many quotes takes quadratic time. */
 const MAX_HIGHLIGHTED = 1000;
 const STRING = "32";
 const NUMBER = "33";
 const SPECIAL = "36";
+const DATE = "35";
+const IS_DATE = /^(?:.\d{3,6}-\d\d-|Invalid)/;
 
 /** One escaped line of an inspected value, in colours. They are added last, so that the data cannot bring its own. */
 export function highlighted(line: string, paint: (text: string, codes: string) => string): string {
@@ -72,5 +77,6 @@ export function highlighted(line: string, paint: (text: string, codes: string) =
 function codesOf(token: string): string {
   const first = token[0] as string;
   if (first === "'" || first === '"' || first === "`") return STRING;
-  return first === "[" ? SPECIAL : NUMBER;
+  if (first === "[") return SPECIAL;
+  return IS_DATE.test(token) ? DATE : NUMBER;
 }
