@@ -283,6 +283,7 @@ describe("an error's own fields are limited", () => {
     ["several sockets", { request: socket(6), response: socket(6), config: socket(6) }],
     ["a long list", { rows: Array(1000).fill({ a: 1, b: 2, c: 3 }) }],
     ["a large Map", { map: new Map(Array.from({ length: 1000 }, (_, index) => [index, { a: index }])) }],
+    ["a list that is within other limits", { rows: Array(400).fill({ a: "x".repeat(70) }) }],
     ["many keys", Object.fromEntries(Array.from({ length: 900 }, (_, index) => [`k${index}`, { a: 1 }]))],
   ])("to some values of %s", (_what, fields) => {
     for (const format of FORMATS) {
@@ -290,9 +291,11 @@ describe("an error's own fields are limited", () => {
         Object.assign(new Error("e"), fields),
         new Error("o", { cause: Object.assign(new Error("e"), fields) }),
       ]) {
-        const text = shown(format, error);
-        expect(text.length, format).toBeLessThan(40_000);
-        expect(text.split("\n").length, format).toBeLessThan(320);
+        for (const place of ["error", "field"] as const) {
+          const text = shown(format, error, place);
+          expect(text.length, `${format} ${place}`).toBeLessThan(40_000);
+          expect(text.split("\n").length, `${format} ${place}`).toBeLessThan(320);
+        }
       }
     }
   });

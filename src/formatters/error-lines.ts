@@ -31,8 +31,8 @@ export interface ErrorText {
 }
 
 /**
- * An error as texts: its stack, its own fields, its inner errors and its cause. What belongs to an inner error is indented; a
- * cause has the indent of the error that it caused. Never throws.
+ * An error as texts: its stack, its own fields, its inner errors and its cause. What belongs to an inner error is
+ * indented; a cause has the indent of the error that it caused. Never throws.
  * @returns At least one text.
  */
 export function errorTexts(error: unknown, values: ErrorValues): ErrorText[] {
@@ -101,7 +101,10 @@ function addInner(errors: readonly InnerError[], total: number, indent: string, 
   if (count < total) addText(report, indent + INDENT, `[${total - count} more errors]`);
 }
 
-/** An error's own fields, and its parts that are not what they should be: a name that is no text, `errors` without an error. */
+/**
+ * An error's own fields, and its parts that are not what they should be: a name that is no text, `errors` without an
+ * error.
+ */
 function shownFields(error: object, hasList: boolean): Readonly<Record<string, unknown>> {
   let odd: Record<string, unknown> | undefined;
   for (const key of PARTS) {
@@ -132,7 +135,10 @@ function stackText(error: object, message: string): StackText {
   return { text: above + stack, stackAt: above.length };
 }
 
-/** The stack with the error's class, as `util.inspect` shows it: a stack begins with the name, which is that of a class above. */
+/**
+ * The stack with the error's class, as `util.inspect` shows it: a stack begins with the name, which is that of a class
+ * above.
+ */
 function withName(error: object, stack: string): string {
   const name = readText(error, "name");
   const shown = errorName(error);

@@ -20,8 +20,8 @@ export function suppressedErrors(error: object): readonly InnerError[] {
 }
 
 /**
- * The errors in an error's `errors`: in any array, as an AggregateError has one, and in a Map, a Set or an object if there is
- * an error in it. Undefined if it is anything else. Never throws.
+ * The errors in an error's `errors`: in any array, as an AggregateError has one, and in a Map, a Set or an object if
+ * there is an error in it. Undefined if it is anything else. Never throws.
  */
 export function listedErrors(error: object, limit: number): InnerErrors | undefined {
   const errors = read(error, "errors");

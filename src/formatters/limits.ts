@@ -29,7 +29,9 @@ export function parseLimits(option: string, options: LimitOptions = {}): Limits 
   return { depth: limit("depth"), keys: limit("keys"), length: limit("length") };
 }
 
-/** How deep an error's own fields are shown, and how many of their values: some libraries put a whole socket into them. */
+/**
+ * How deep an error's own fields are shown, and how many of their values: some libraries put a whole socket into them.
+ */
 export const ERROR_DEPTH = 4;
 export const ERROR_KEYS = 300;
 

@@ -1,6 +1,9 @@
 /** How far into a stack the message may begin: the error's name and code precede it. */
 export const MAX_HEAD = 200;
-/** A changed message is searched for the old one only if that is no longer than this: the search can take quadratic time. */
+/**
+ * A changed message is searched for the old one only if that is no longer than this: the search can take quadratic
+ * time.
+ */
 const MAX_OLD_MESSAGE = 1000;
 
 const FRAME = /^\s+at /;
@@ -22,8 +25,9 @@ function messageAt(stack: string, message: string): number {
 }
 
 /**
- * Where the frames of a stack begin: below the message, which may itself contain lines that look like frames. If the message
- * was changed, the frames are known only if it still contains the old one; otherwise the length of the stack is returned.
+ * Where the frames of a stack begin: below the message, which may itself contain lines that look like frames. If the
+ * message was changed, the frames are known only if it still contains the old one; otherwise the length of the stack is
+ * returned.
  */
 export function framesAt(stack: string, message: string): number {
   const at = messageAt(stack, message);

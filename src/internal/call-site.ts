@@ -1,5 +1,5 @@
-// Which functions a program's code has called, so that a position can be found without knowing ctxlog's files: in a bundle
-// they are the program's own.
+// Which functions a program's code has called, so that a position can be found without knowing ctxlog's files: in a
+// bundle they are the program's own.
 
 type Callable = (...args: never[]) => unknown;
 

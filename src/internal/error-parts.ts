@@ -46,14 +46,16 @@ function className(error: object): string | undefined {
   return undefined;
 }
 
-/** Whether an error is what `using` throws if a disposal fails after another error. Some compilers make one themselves. */
+/**
+ * Whether an error is what `using` throws if a disposal fails after another error. Some compilers make one themselves.
+ */
 export function isSuppressedError(error: object): boolean {
   return read(error, "suppressed") !== undefined && readText(error, "name") === "SuppressedError";
 }
 
 /**
- * An error's own fields, besides its name, message, stack, cause and inner errors. If the error has a `toJSON`, that decides
- * what they are, as it does for other objects. Never throws.
+ * An error's own fields, besides its name, message, stack, cause and inner errors. If the error has a `toJSON`, that
+ * decides what they are, as it does for other objects. Never throws.
  */
 export function errorFields(error: object): Readonly<Record<string, unknown>> {
   const toJSON = read(error, "toJSON");

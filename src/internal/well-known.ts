@@ -6,8 +6,8 @@ type Fields = Readonly<Record<string, unknown>>;
 const MAX_ENTRIES = 10_000;
 
 /**
- * What is shown of objects of the platform that have no keys of their own: by the tag of their class, so that those of other
- * realms and packages count too. No body is read.
+ * What is shown of objects of the platform that have no keys of their own: by the tag of their class, so that those of
+ * other realms and packages count too. No body is read.
  */
 const SHOWN: Readonly<Record<string, (value: object) => Fields | string | undefined>> = {
   URL: (value) => textOf(read(value, "href")),
@@ -34,8 +34,8 @@ export function tagOf(value: object): string {
 }
 
 /**
- * What is shown of an object of a well-known class, as fields or as a text; undefined for any other object. An object with keys
- * of its own counts only if it is of the platform's own class, since anybody may use a tag. Never throws.
+ * What is shown of an object of a well-known class, as fields or as a text; undefined for any other object. An object
+ * with keys of its own counts only if it is of the platform's own class, since anybody may use a tag. Never throws.
  */
 export function wellKnown(value: object, tag: string = tagOf(value)): Fields | string | undefined {
   if (tag === "Object") return undefined;

@@ -27,7 +27,10 @@ export function searchError(search: Search, source: Error, entry: Open): unknown
   return result;
 }
 
-/** Gives the copy of an error what its `toJSON` returned, and no `toJSON`, which could return something else the next time. */
+/**
+ * Gives the copy of an error what its `toJSON` returned, and no `toJSON`, which could return something else the next
+ * time.
+ */
 function defineFields(search: Search, copy: object, json: object): void {
   Object.defineProperty(copy, "toJSON", { value: undefined, writable: true, configurable: true });
   for (const [key, value] of searchNamed(search, json, Object.keys(json), true).parts) {

@@ -7,8 +7,8 @@ import { survey } from "./survey.js";
 import type { Widths } from "./width.js";
 
 /**
- * A value as Node's `util.inspect` shows it: on one line if it fits there. A value that exceeds the limits, or cannot be
- * inspected, is shown as JSON. Never throws. The text is not escaped.
+ * A value as Node's `util.inspect` shows it: on one line if it fits there. A value that exceeds the limits, or cannot
+ * be inspected, is shown as JSON. Never throws. The text is not escaped.
  */
 export function inspected(value: unknown, values: JsonValues, limits: Limits, widths: Widths): string {
   return inspectedText(value, values, limits, widths) ?? values.json(value);

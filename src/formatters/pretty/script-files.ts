@@ -14,9 +14,9 @@ const readable = new Set<string>();
 let bytesLeft: number = MAX_BYTES;
 
 /**
- * Whether a file that stands in a stack may be opened to look for its source map. A stack may come from outside, and to open
- * a pipe, a device or a path on the network can block the process. So it must be a script, of a limited size, that was loaded
- * with `require` or is below one of the program's folders. Never throws.
+ * Whether a file that stands in a stack may be opened to look for its source map. A stack may come from outside, and to
+ * open a pipe, a device or a path on the network can block the process. So it must be a script, of a limited size, that
+ * was loaded with `require` or is below one of the program's folders. Never throws.
  */
 export function isReadableScript(path: string): boolean {
   if (readable.has(path)) return true;
@@ -50,7 +50,10 @@ function sizeOf(path: string): number | undefined {
 
 let fixedFolders: readonly (string | undefined)[] | undefined;
 
-/** The working directory, the folder of the main script, and the one whose `node_modules` has ctxlog; never a whole disk. */
+/**
+ * The working directory, the folder of the main script, and the one whose `node_modules` has ctxlog; never a whole
+ * disk.
+ */
 function programFolders(): string[] {
   fixedFolders ??= [mainFolder(), homeFolder()];
   return [process.cwd(), ...fixedFolders]

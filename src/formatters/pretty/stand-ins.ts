@@ -8,7 +8,9 @@ import { bytesText } from "../value-text.js";
 /** How many bytes, or numbers in a typed array, `inspect` shows; a text is shown in place of a longer one. */
 const MAX_ITEMS = 100;
 
-/** Whether `inspect` would show the wrong things of an object, or too many, so that another is shown instead. May throw. */
+/**
+ * Whether `inspect` would show the wrong things of an object, or too many, so that another is shown instead. May throw.
+ */
 export function hasStandIn(value: object): boolean {
   if (isError(value)) return isSuppressedError(value) || typeof read(value, "toJSON") === "function";
   if (ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)) return isLong(value);

@@ -1,14 +1,15 @@
 import { types } from "node:util";
 import { isError } from "../../internal/is-error.js";
-import type { Limits } from "../limits.js";
+import { ERROR_KEYS, type Limits } from "../limits.js";
 import { isHuge } from "../value-text.js";
 import { hasStandIn } from "./stand-ins.js";
 
 /** What is in a value that `inspect` is to show. */
 export interface Survey {
   /**
-   * Whether `inspect` would show more keys of the value, at all its depths together, than one object may have: `inspect` has no
-   * such limit. An object counts each time that it is shown, because shared objects can grow exponentially.
+   * Whether `inspect` would show more keys of the value, at all its depths together, than one object may have:
+   * `inspect` has no such limit. An object counts each time that it is shown, because shared objects can grow
+   * exponentially.
    */
   readonly exceedsLimits: boolean;
   /** Whether a stand-in must be shown for something in the value. */
@@ -31,20 +32,33 @@ export function survey(root: unknown, { keys, depth }: Limits): Survey {
     const length = lengthOf(value);
     if (length !== undefined && length > left) return false;
     if (ArrayBuffer.isView(value)) return left-- > 0;
-    const own = Object.keys(value);
-    left -= own.length;
-    if (left < 0) return false;
-    const hidden = hiddenValues(value, keys);
-    left -= hidden.length;
     ancestors.push(value);
-    const allFit = left >= 0 && own.every((key) => fits(plainValue(value, key))) && hidden.every(fits);
+    const allFit = ownFit(value) && hiddenFit(value);
     ancestors.pop();
     return allFit;
+  }
+  /** The own fields of an error have a limit of their own. */
+  function ownFit(value: object): boolean {
+    const before = left;
+    const room = isError(value) ? Math.min(left, ERROR_KEYS) : left;
+    const own = Object.keys(value);
+    left = room - own.length;
+    const allFit = left >= 0 && own.every((key) => fits(plainValue(value, key)));
+    left += before - room;
+    return allFit;
+  }
+  function hiddenFit(value: object): boolean {
+    const hidden = hiddenValues(value, keys);
+    left -= hidden.length;
+    return left >= 0 && hidden.every(fits);
   }
   return { exceedsLimits: !fits(root), needsStandIns, errors };
 }
 
-/** How many keys an object has that are numbers: to list those of a long one takes seconds. Undefined if it may have none. */
+/**
+ * How many keys an object has that are numbers: to list those of a long one takes seconds. Undefined if it may have
+ * none.
+ */
 function lengthOf(value: object): number | undefined {
   if (types.isStringObject(value)) return String.prototype.valueOf.call(value).length;
   // A sparse array has few keys, whatever its length is.
