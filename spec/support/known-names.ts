@@ -29,6 +29,8 @@ export function namesInCode(...folders: string[]): Set<string> {
 /** The names of Node, of JavaScript, and of tslog, whose contract for transports is ours. */
 export function platformNames(): Set<string> {
   const names = namesInCode("node_modules/@types/node", "node_modules/tslog");
+  // What Node reads in the environment, and what later versions have.
+  for (const name of ["NO_COLOR", "NODE_DISABLE_COLORS", "Temporal"]) names.add(name);
   for (const name of Object.getOwnPropertyNames(globalThis)) {
     names.add(name);
     const { value } = Object.getOwnPropertyDescriptor(globalThis, name) ?? {};
