@@ -18,6 +18,8 @@ export interface RecordInternals {
   report: Report | undefined;
   /** What the storage held at the call, if it was read before the filters ran. */
   stored: Stored;
+  /** The arguments that became part of the message: the stacks of errors among them are in it. */
+  textArguments: readonly unknown[] | undefined;
 }
 
 /** A record that may have internal properties. */
@@ -40,6 +42,7 @@ export class CallRecord implements LogRecord, RecordInternals {
   contextSet: FieldSet<CurrentContext> | undefined;
   report: Report | undefined;
   stored: Stored;
+  textArguments: readonly unknown[] | undefined;
 
   constructor(time: number, levelId: number, name: string | undefined, bindingSet: FieldSet | undefined) {
     this.time = time;
@@ -57,6 +60,7 @@ export class CallRecord implements LogRecord, RecordInternals {
     this.contextSet = undefined;
     this.report = undefined;
     this.stored = undefined;
+    this.textArguments = undefined;
   }
 }
 

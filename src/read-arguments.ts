@@ -30,7 +30,7 @@ function readOne(record: CallRecord, value: unknown): void {
   if (typeof value === "string") record.message = value;
   else if (isPlain(value)) readMessageObject(record, value);
   else if (isError(value)) readError(record, value);
-  else record.message = consoleText([value]);
+  else setText(record, [value]);
 }
 
 function readTwo(record: CallRecord, first: unknown, second: unknown): void {
@@ -74,7 +74,13 @@ function readSeveral(record: CallRecord, args: readonly unknown[]): void {
     else if (hasOne || !(isError(value) || isPlain(value))) rest.push(value);
     else readObject(record, value);
   }
-  record.message = rest.length > 0 ? consoleText(rest) : errorHeadline(record.error);
+  if (rest.length > 0) setText(record, rest);
+  else record.message = errorHeadline(record.error);
+}
+
+function setText(record: CallRecord, args: readonly unknown[]): void {
+  record.message = consoleText(args);
+  if (args.some((value) => typeof value === "object" && value !== null)) record.textArguments = args;
 }
 
 /** Wrappers pass optional arguments on. An undefined that a directive uses is meant. */

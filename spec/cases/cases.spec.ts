@@ -23,6 +23,16 @@ const CASES: Record<string, Case> = {
     prints: ["Buffer: shortened", "Uint8Array: shortened", "Float64Array: shortened"],
     flags: ["--max-old-space-size=32"],
   },
+  "bundled-positions": {
+    prints: [
+      "out/app.mjs first: right",
+      "out/app.mjs second: right",
+      "out/app.cjs first: right",
+      "out/app.cjs second: right",
+      "dist/app.mjs first: right",
+      "dist/app.mjs second: right",
+    ],
+  },
   "carrier-without-a-trace": {
     prints: [
       "the request's line has the tracer's trace: true",
@@ -46,6 +56,17 @@ const CASES: Record<string, Case> = {
   "connect-outside-requests": {
     prints: ["Redis FIRST000 SECOND00 FIRST000", "OwnRedis FIRST000 SECOND00 none"],
   },
+  "error-class-names": {
+    prints: [
+      "GatewayError: line json pretty",
+      "BadInput: line json pretty",
+      "cause GatewayError: line json pretty",
+      "captured: true",
+    ],
+  },
+  "errors-of-errors": {
+    prints: ["object: line json pretty", "Map: line json pretty", "Set: line json pretty", "text: line json pretty"],
+  },
   "fields-for-pino": {
     prints: [
       JSON.stringify({
@@ -61,16 +82,49 @@ const CASES: Record<string, Case> = {
       }),
     ],
   },
+  "fields-of-errors-in-pretty": { prints: ["braces: aligned", "fields: 2 2 2"] },
   "frozen-errors": {
     prints: ["charge failed, refused: password=[redacted]", "a pretty line"],
   },
+  "huge-bigints": { prints: ["line: logged 1", "json: logged 1", "pretty: logged 1"] },
+  "mapped-positions": { prints: ["app.ts:6 app.ts:6 app.ts:9 app.ts:6 app.ts:6"] },
   "mixed-in-emitters": { prints: ["Redis LISTENER", "Cluster LISTENER", "Express app LISTENER"] },
+  "own-to-json": {
+    prints: [
+      "error line: busy, 503, own-to-json.mjs, no upstream",
+      "error json: busy, 503, own-to-json.mjs, no upstream",
+      "error pretty: busy, 503, own-to-json.mjs, no upstream",
+      "field line: busy, 503, own-to-json.mjs, no upstream",
+      "field json: busy, 503, own-to-json.mjs, no upstream",
+      "field pretty: busy, 503, own-to-json.mjs, no upstream",
+    ],
+  },
+  "paths-in-error-texts": { prints: ["logged"] },
+  "suppressed-errors": { prints: ["line json pretty", "line json pretty"] },
   "uncaught-errors": {
     prints: [
       "setTimeout OWN",
       "setImmediate OWN",
       "nextTick OWN",
       `queueMicrotask ${NODE_VERSION >= 24 ? "OWN" : "none"}`,
+    ],
+  },
+  "web-objects": {
+    prints: [
+      "line: missing 0, empty 0",
+      "line with redact: missing 0, empty 0",
+      "json: missing 0, empty 0",
+      "json with redact: missing 0, empty 0",
+      "pretty: missing 0, empty 0",
+      "pretty with redact: missing 0, empty 0",
+    ],
+  },
+  "whose-cause": {
+    prints: [
+      "line: causes told apart",
+      "line: items told apart",
+      "pretty: causes told apart",
+      "pretty: items told apart",
     ],
   },
 };

@@ -34,6 +34,10 @@ const PLACES: Readonly<Record<string, readonly [call: string, count: number]>> =
   "in a Map": ["log.error('m', { map: new Map([['a', pay()]]) })", 1],
   "in a Set": ["log.error('m', { set: new Set([pay()]) })", 1],
   "as a second error": ["log.error('m', { error: pay(), second: pay() })", 2],
+  "as a second error of the call": ["log.error('m', pay(), pay())", 2],
+  "in a list of the call": ["log.error('m', [pay(), [pay()]])", 2],
+  "in a list alone": ["log.error([pay()])", 1],
+  "in the text of a directive": ["log.error('%o: failed', pay())", 1],
   "as a cause of an error in a field": ["log.error('m', { a: new Error('y', { cause: pay() }) })", 1],
   "in an error's field": ["log.error(Object.assign(new Error('y'), { inner: pay() }))", 1],
   "with a toJSON": ["log.error('m', { a: Object.assign(pay(), { toJSON: () => ({ b: 1 }) }) })", 1],
@@ -93,10 +97,11 @@ test("a text that looks like a frame is no frame", async () => {
     const error = new Error("x\\n    at y (" + process.cwd() + "/x.js:1:1)");
     log.error("m", error);
     log.error("m", { error2: error, list: [error] });
+    log.error(error.message, [error]);
   `;
   const home = temporary();
   const { stdout } = await runNode(["--input-type=module", "--eval", program], { cwd: home });
-  expect(stdout.match(/ at y \(.*$/gm)).toEqual(Array(3).fill(expect.stringContaining(` at y (${home}/x.js:1:1)`)));
+  expect(stdout.match(/ at y \(.*$/gm)).toEqual(Array(5).fill(expect.stringContaining(` at y (${home}/x.js:1:1)`)));
 });
 
 test("positions are those of V8 if tslog cannot be found, as in a bundle", async () => {

@@ -52,7 +52,7 @@ export class Redactor {
 
   /** A copy of a record without secrets. If a rule fails, the copy's content is withheld. */
   redacted(record: InternalRecord, report: Report): InternalRecord {
-    const copy: InternalRecord = { ...record };
+    const copy: InternalRecord = { ...record, stored: undefined, textArguments: undefined };
     try {
       this.#redact(copy);
       return copy;

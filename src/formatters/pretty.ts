@@ -13,7 +13,7 @@ import { type LimitOptions, type Limits, parseLimits } from "./limits.js";
 import { mergeFields } from "./merge.js";
 import { firstLines, joinLines, nameText, physicalLines, tagOf } from "./physical-lines.js";
 import { callPosition, sourceFrame } from "./pretty/frames.js";
-import { highlighted, inspected, inspectedErrorFields, inspectedFields } from "./pretty/inspect.js";
+import { highlighted, inspected, inspectedErrorFields, inspectedFields, messageText } from "./pretty/inspect.js";
 import { type Widths, widthsOf } from "./pretty/width.js";
 import { framesAt, isFrame } from "./stack-frames.js";
 import { isoClock, localClock, parseTimeText, type TimeText, timeOfDayClock, utcClock } from "./time.js";
@@ -103,7 +103,7 @@ class PrettyFormatter {
   format(record: LogRecord): string {
     const { limits, position } = this.#settings;
     const values = new JsonValues(limits);
-    const lines = physicalLines(values.limited(String(record.message)));
+    const lines = physicalLines(messageText(record, values, limits));
     const place = position ? callPosition() : undefined;
     if (place !== undefined) lines.push(`${lines.pop()} ${this.#paint(`(${lineText(place)})`, DIM)}`);
     const prefix = this.#prefix(record);

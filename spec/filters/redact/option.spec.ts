@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { createLogger, type Filter, memoryTransport, runWithContext } from "../../../src/index.js";
 
@@ -44,6 +45,14 @@ describe("the redact option of a logger", () => {
     });
     createLogger({ redact, transports: [memory] }).info("signed in", { password: SECRET });
     expect(seen).toEqual(["[redacted]"]);
+  });
+
+  test("leaves no secret anywhere in the record that a transport gets", () => {
+    const memory = memoryTransport();
+    const log = createLogger({ redact: { presets: ["credentials"] }, transports: [memory] });
+    runWithContext({ password: SECRET }, () => log.info("signed in", [`password=${SECRET}`], [{ a: 1 }]));
+    expect(memory.lines.join()).toContain("signed in");
+    expect(inspect(memory.records, { depth: null, showHidden: true })).not.toContain(SECRET);
   });
 
   test("applies to transports that are attached later, to the logger or a child", () => {

@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import type { InternalRecord } from "../../call-record.js";
 import type { JsonValues } from "../json-values.js";
 import { errorLimits, type Limits } from "../limits.js";
 import { withSourceFrames } from "./frames.js";
@@ -27,6 +28,16 @@ export function inspectedErrorFields(
   widths: Widths,
 ): string {
   return inspectedText(fields, values, errorLimits(limits), widths) ?? values.errorFields(fields);
+}
+
+/** A record's message; stacks of errors that were arguments of the call have positions in the source. Never throws. */
+export function messageText({ message, textArguments }: InternalRecord, values: JsonValues, limits: Limits): string {
+  const text = values.limited(String(message));
+  try {
+    return textArguments === undefined ? text : withSourceFrames(text, survey(textArguments, limits).errors);
+  } catch {
+    return text;
+  }
 }
 
 function inspectedText(value: unknown, values: JsonValues, limits: Limits, widths: Widths): string | undefined {
