@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
 import { prettyFormatter } from "../../src/index.js";
 import { createTestLogger } from "../../src/testing/index.js";
-import { runNode } from "../support/child-process.js";
+import { run, runNode } from "../support/child-process.js";
 import { temporary } from "../support/temporary.js";
 
 const INDEX = JSON.stringify(new URL("../../dist/index.js", import.meta.url).href);
@@ -88,6 +88,27 @@ test.each(Object.keys(PLACES))("positions of an error %s are those of the source
   expect(stderr).toBe("");
   expect(stdout.match(/at pay \(\S*src\/pay\.ts:21:\d+\)/g)).toHaveLength(count);
   expect(stdout).not.toContain("pay.mjs");
+});
+
+test("a pretty line is written even if the working directory has been removed", async () => {
+  const program = `
+    import { rmdirSync } from "node:fs";
+    rmdirSync(process.cwd());
+    const { createLogger, prettyFormatter } = await import(${INDEX});
+    const log = createLogger({ format: prettyFormatter({ position: true }), context: false });
+    log.error("m", new Error("x"));
+  `;
+  const script = join(temporary(), "app.mjs");
+  writeFileSync(script, program);
+  const { stdout, stderr } = await run("sh", [
+    "-c",
+    `cd "$1" && exec "${process.execPath}" "${script}"`,
+    "sh",
+    temporary(),
+  ]);
+  expect(stderr).toBe("");
+  expect(stdout).toContain(`m (${script}:6:9)`);
+  expect(stdout).toContain(`|     at ${script}:6:`);
 });
 
 test("a text that looks like a frame is no frame", async () => {

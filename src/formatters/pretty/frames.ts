@@ -6,6 +6,7 @@ import { withStackTraceLimit } from "../../internal/stack-trace-limit.js";
 import { tslogRuntime } from "../../internal/tslog-runtime.js";
 import { framesAt, isFrame } from "../stack-frames.js";
 import { isReadableScript } from "./script-files.js";
+import { workingDirectory } from "./working-directory.js";
 
 /** A frame of a stack: the function, if it has a name, and the position. */
 interface Frame {
@@ -76,8 +77,9 @@ function inSource(frame: Frame): Frame {
 
 /** A position; relative to the working directory if it is below it. */
 function positionOf({ path, place }: Frame): string {
-  const base = process.cwd() + sep;
-  return (path.startsWith(base) ? path.slice(base.length) : path) + place;
+  const folder = workingDirectory();
+  const isBelow = folder !== undefined && path.startsWith(folder + sep);
+  return (isBelow ? path.slice(folder.length + 1) : path) + place;
 }
 
 /** How many frames are searched for one of the program's: Node's own may precede it. */

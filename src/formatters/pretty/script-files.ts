@@ -1,7 +1,8 @@
 import { realpathSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, isAbsolute, join, normalize, parse, sep } from "node:path";
+import { dirname, isAbsolute, normalize, parse, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { workingDirectory } from "./working-directory.js";
 
 /** The most files that are read, and the bytes of one and of all: a text from outside may name any number. */
 const MAX_FILES = 256;
@@ -36,7 +37,8 @@ function mayBeLoaded(path: string): boolean {
 
 /** The modules that were loaded with `require`. Node lists no others. */
 function loadedModules(): object {
-  return createRequire(join(process.cwd(), sep)).cache;
+  // Of any module: all have one cache.
+  return createRequire(process.execPath).cache;
 }
 
 function sizeOf(path: string): number | undefined {
@@ -56,7 +58,7 @@ let fixedFolders: readonly (string | undefined)[] | undefined;
  */
 function programFolders(): string[] {
   fixedFolders ??= [mainFolder(), homeFolder()];
-  return [process.cwd(), ...fixedFolders]
+  return [workingDirectory(), ...fixedFolders]
     .filter((folder) => folder !== undefined && folder !== parse(folder).root)
     .map((folder) => folder + sep);
 }
