@@ -78,7 +78,7 @@ test.each([
   const script = `import { createLogger } from "ctxlog"; createLogger().info("x");`;
   const { stdout, ...result } = await runNode(["--input-type=module", "-e", script], { env });
   // Node 24 warns about contradictory variables as soon as a program imports node:util.
-  const stderr = result.stderr.replace(/^\(node:\d+\) Warning: The '\w+' env is ignored .*\n\(Use .*\n/, "");
+  const stderr = result.stderr.replace(/^\(node:\d+\) Warning: The '.+' env is ignored .*\n\(Use .*\n/, "");
   expect({ isColored: stdout.includes("\x1b["), stderr }).toEqual({ isColored, stderr: "" });
   expect(stripVTControlCharacters(stdout)).toMatch(/ - INFO - \[req=none\|session=none\] - x\n$/);
 });
