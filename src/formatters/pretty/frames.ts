@@ -34,7 +34,7 @@ export function sourceFrame(line: string): string {
 /** How many frames of the errors in one value are replaced. */
 const MAX_REPLACED = 1000;
 /** A frame in an inspected value: after it may follow what separates values, or the error's own fields. */
-const INSPECTED_FRAME = /^(\s*)(at .+?:\d+\)?)(?=$|[\]}),]| \{)/gm;
+const INSPECTED_FRAME = /^( *)(at .+?:\d+\)?)(?=$|[\]}),]| \{)/gm;
 
 /** An inspected value, with the frames of the errors in it replaced as by {@link sourceFrame}, and no other text. */
 export function withSourceFrames(text: string, errors: readonly Error[]): string {
