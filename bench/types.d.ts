@@ -203,6 +203,8 @@ export interface OwnVariant {
   /** The logger, a file in loggers/: it is run if that is. */
   logger: string;
   setUp: SetUp;
+  /** `{ output: "none" }` for a row that writes nothing. */
+  keys?: Keys;
 }
 
 export interface CaseResults extends Results {

@@ -20,7 +20,16 @@ export interface RecordInternals {
   stored: Stored;
   /** The arguments that became part of the message: the stacks of errors among them are in it. */
   textArguments: readonly unknown[] | undefined;
+  /** Whether the line can be held back in its context until an error: then it is marked, not dropped, by sampling. */
+  mayHold: boolean | undefined;
+  /** Set instead of dropping the record, if it may be held. */
+  sampledOut: boolean | undefined;
+  /** The shares of the sampling filters that the record has passed. */
+  shares: Shares | undefined;
 }
+
+/** Shares, by the kind of ID that decided. */
+export type Shares = Readonly<Partial<Record<"request" | "session" | "trace", number>>>;
 
 /** A record that may have internal properties. */
 export type InternalRecord = LogRecord & Partial<RecordInternals>;
@@ -43,6 +52,9 @@ export class CallRecord implements LogRecord, RecordInternals {
   report: Report | undefined;
   stored: Stored;
   textArguments: readonly unknown[] | undefined;
+  mayHold: boolean | undefined;
+  sampledOut: boolean | undefined;
+  shares: Shares | undefined;
 
   constructor(time: number, levelId: number, name: string | undefined, bindingSet: FieldSet | undefined) {
     this.time = time;
@@ -61,6 +73,9 @@ export class CallRecord implements LogRecord, RecordInternals {
     this.report = undefined;
     this.stored = undefined;
     this.textArguments = undefined;
+    this.mayHold = undefined;
+    this.sampledOut = undefined;
+    this.shares = undefined;
   }
 }
 

@@ -21,6 +21,7 @@ export type {
 export type { ErrorHandler } from "./error-handler.js";
 export type { TraceIds } from "./filters/active-span.js";
 export { type ContextFilterOptions, contextFilter } from "./filters/context.js";
+export { type SampleFilterOptions, sampleFilter } from "./filters/sample.js";
 export { type JsonFormatterOptions, type JsonKey, jsonFormatter } from "./formatters/json.js";
 export type { LimitOptions } from "./formatters/limits.js";
 export { type LineFormatterOptions, lineFormatter } from "./formatters/line.js";

@@ -12,6 +12,7 @@ import type { Level, LevelName } from "./level.js";
  * log.error(error, "Charge failed");
  * log.error("Charge failed", { error, order });
  * log.info("took", 12, "ms");
+ * log.debug(() => ["State", summarize(state)]);
  */
 export interface LogMethod {
   /**
@@ -36,6 +37,17 @@ export interface LogMethod {
    * log.info({ amount: 12 }, "Charged");
    */
   (fields: object, message?: string): void;
+  /**
+   * Logs what a function returns. It is called only if the level is enabled, during the call, in the caller's context.
+   * A class, or a function that needs arguments, is logged as a value.
+   *
+   * @param lazy Returns a message, fields or an error, or an array of what the call would be given. If it throws, or
+   * returns a promise, the line says so.
+   *
+   * @example
+   * log.debug(() => ["State", summarize(state)]);
+   */
+  (lazy: () => unknown): void;
   /**
    * Logs several values, as `console.log` does: printf directives first, then one value after another. The first plain
    * object and the first error that no directive uses become the record's fields and error.
@@ -102,6 +114,7 @@ export interface Logger {
    *
    * @example
    * log.log(response.ok ? "info" : "warn", "Answered", { status: response.status });
+   * log.log(level, () => ["State", summarize(state)]);
    */
   log(level: Level, ...values: unknown[]): void;
   /**

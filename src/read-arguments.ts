@@ -4,9 +4,10 @@ import { consoleText, directivesOf } from "./console-text.js";
 import type { Fields } from "./context/field-set.js";
 import { errorHeadline, errorMessage } from "./internal/error-message.js";
 import { isError } from "./internal/is-error.js";
+import { isLazy, lazyArguments } from "./lazy-arguments.js";
 
 /**
- * Puts a call's arguments into a record. Never throws.
+ * Puts a call's arguments into a record. It throws only what `mustRetry` means, of a function that was logged.
  * @param count How many arguments there were. @param all All of them, if there were more than two.
  */
 export function readArguments(
@@ -21,9 +22,17 @@ export function readArguments(
     return;
   }
   if (count === 0) return;
-  if (all !== undefined) readAll(record, withoutTrailingUndefined(all));
+  if (count === 1 && typeof first === "function" && isLazy(first)) readLazy(record, first);
+  else if (all !== undefined) readAll(record, withoutTrailingUndefined(all));
   else if (count === 1 || (second === undefined && directivesOf(first).length === 0)) readOne(record, first);
   else readTwo(record, first, second);
+}
+
+/** What a function returns is not called again. */
+function readLazy(record: CallRecord, lazy: () => unknown): void {
+  const args = lazyArguments(lazy);
+  if (args.length === 1) readOne(record, args[0]);
+  else if (args.length > 1) readAll(record, withoutTrailingUndefined(args));
 }
 
 function readOne(record: CallRecord, value: unknown): void {

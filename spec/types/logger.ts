@@ -191,3 +191,9 @@ lineFormatter({ color: true });
 fileTransport({});
 
 export const used: readonly unknown[] = [name, enabled, returned, undo, detach, flushed, formatter];
+
+// Functions instead of values
+
+log.debug(() => "message");
+log.debug(() => ["message", { a: 1 }]);
+log.log("debug", () => new Error("boom"));

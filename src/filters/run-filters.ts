@@ -53,9 +53,10 @@ function checkVerdict(verdict: LogRecord): LogRecord {
  * old.
  */
 export function withhold(record: InternalRecord, what: string, error: unknown): InternalRecord {
-  const { time, name, context, requestId, sessionId } = record;
+  const { time, name, context, requestId, sessionId, mayHold, sampledOut } = record;
   const message = `message withheld: ${what} threw ${errorName(error)}`;
-  return Object.assign(emptyRecord(time, levelIdOf(record)), { name, message, context, requestId, sessionId });
+  const shown = { name, message, context, requestId, sessionId, mayHold, sampledOut };
+  return Object.assign(emptyRecord(time, levelIdOf(record)), shown);
 }
 
 /** A filter after the failed one may have set the context's fields. */

@@ -95,6 +95,7 @@ export interface LineFormatterOptions {
 export interface LogMethod {
   (message: string, fields?: object): void;
   (fields: object, message?: string): void;
+  (lazy: () => unknown): void;
   (...values: unknown[]): void;
 }
 
@@ -181,6 +182,12 @@ export interface RedactOptions {
 export type RedactPlaceholder = string | ((value: unknown, path: string) => unknown);
 
 export type RedactPreset = "credentials" | "cards";
+
+export interface SampleFilterOptions {
+  share: number;
+  by?: "request" | "session" | "trace" | undefined;
+  always?: Level | undefined;
+}
 
 export interface StdioTransportOptions extends TransportOptions, BufferOptions {
 }
@@ -273,6 +280,8 @@ export declare function prettyFormatter(options?: PrettyFormatterOptions): Forma
 export declare function runWithContext<T>(fields: ContextInput, fn: () => T): T;
 
 export declare function runWithoutContext<T>(fn: () => T): T;
+
+export declare function sampleFilter(options: SampleFilterOptions): Filter;
 
 export declare function serializeContext(options?: CarrierOptions): string;
 
