@@ -1,29 +1,36 @@
-import type { Hide } from "./text.js";
+import type { Look } from "./text/look.js";
+import type { AddRange } from "./text/range.js";
 
 // Digits, with single spaces or dashes between them: where a card number may be.
 const RUN = /\d(?:[ -]?\d){12,}/g;
 const LONGEST = 19;
 const SHORTEST = 13;
 
-/** Hides payment card numbers: 13 to 19 digits that begin like an issuer's and pass the check of ISO/IEC 7812-1. */
-export function hideCards(text: string, hide: Hide): string {
-  return text.replace(RUN, (run) => hideInRun(run, hide));
-}
+/** Payment card numbers: 13 to 19 digits that begin like an issuer's and pass the check of ISO/IEC 7812-1. */
+export const CARD_LOOKS: readonly Look[] = [
+  {
+    rule: "look card number",
+    digits: true,
+    // The expression searches the whole text, so one call finds everything.
+    find(text, _at, add) {
+      for (const match of text.matchAll(RUN)) findInRun(match[0], match.index, add);
+      return text.length;
+    },
+  },
+];
 
-function hideInRun(run: string, hide: Hide): string {
+function findInRun(run: string, start: number, add: AddRange): void {
   const places: number[] = [];
   for (let index = 0; index < run.length; index++) if (isDigit(run, index)) places.push(index);
-  let out = "";
   let done = 0;
   for (let first = 0; first + SHORTEST <= places.length; first++) {
     const from = places[first] as number;
     if (from < done || (from > 0 && isDigit(run, from - 1))) continue;
     const to = cardEnd(run, places, first);
     if (to === undefined) continue;
-    out += run.slice(done, from) + hide(run.slice(from, to));
+    add(start + from, start + to, "look card number");
     done = to;
   }
-  return out + run.slice(done);
 }
 
 /** The end of the card number that begins here: the longest one that passes the check. */

@@ -23,7 +23,7 @@ export function parseRules(where: string, options: RedactOptions): Rules {
     ends: chosen.flatMap(({ ends }) => ends),
     // Without the flags that make a match depend on the last one.
     expressions: expressions.map((key) => new RegExp(key.source, key.flags.replace(/[gy]/g, ""))),
-    texts: chosen.flatMap(({ texts }) => texts),
+    looks: chosen.flatMap(({ looks }) => looks),
     hidesNumbers: chosen.some(({ hidesNumbers }) => hidesNumbers),
     paths,
     patterns,

@@ -1,13 +1,13 @@
 import type { RedactPreset } from "../../contracts.js";
-import { hideCards } from "./cards.js";
-import { hideCredentials } from "./credentials.js";
-import type { TextRule } from "./text.js";
+import { CARD_LOOKS } from "./cards.js";
+import { CREDENTIAL_LOOKS } from "./credentials.js";
+import type { Look } from "./text/look.js";
 
 /** A built-in set of rules. */
 export interface Preset {
   readonly exact: readonly string[];
   readonly ends: readonly string[];
-  readonly texts: readonly TextRule[];
+  readonly looks: readonly Look[];
   /** Whether a number alone can be such a secret. */
   readonly hidesNumbers: boolean;
 }
@@ -40,13 +40,13 @@ export const PRESETS: Readonly<Record<RedactPreset, Preset>> = {
       "privatekey",
       "credentials",
     ],
-    texts: [hideCredentials],
+    looks: CREDENTIAL_LOOKS,
     hidesNumbers: false,
   },
   cards: {
     exact: ["cardnumber", "ccnumber", "creditcard", "pan", "cvv", "cvv2", "cvc", "cvc2"],
     ends: [],
-    texts: [hideCards],
+    looks: CARD_LOOKS,
     hidesNumbers: true,
   },
 };

@@ -1,6 +1,8 @@
 import { Censor, type CensorOptions } from "./censor.js";
 import { type NameRules, Names } from "./names.js";
-import { hideUserInfo, namedValues, type TextRule } from "./text.js";
+import type { Look } from "./text/look.js";
+import { replaceRanges } from "./text/range.js";
+import { TextSearch } from "./text/text-search.js";
 
 /** Compiled redaction rules. */
 export interface Rules {
@@ -20,7 +22,7 @@ export interface Rules {
 export interface RuleSet extends CensorOptions, NameRules {
   readonly paths: readonly string[];
   readonly patterns: readonly RegExp[];
-  readonly texts: readonly TextRule[];
+  readonly looks: readonly Look[];
   readonly hidesNumbers: boolean;
 }
 
@@ -36,13 +38,12 @@ const MAX_TEXT = 2 ** 21;
 export function compileRules(set: RuleSet): Rules {
   const names = new Names(set);
   const censor = new Censor(set);
-  const named = names.isEmpty ? [] : [namedValues(names)];
-  const rules = [hideUserInfo, ...named, ...set.texts, ...set.patterns.map(patternRule)];
+  const verdicts = { ruleOf: (name: string) => (names.has(name) ? `name ${name}` : undefined) };
+  const search = new TextSearch({ ...set, names: names.isEmpty ? undefined : verdicts });
   const clean = new Set<string>();
   function text(text: string, path: readonly string[]): string {
-    let shown = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…[the rest is not searched for secrets]` : text;
-    for (const rule of rules) shown = rule(shown, (found) => censor.text(found, path));
-    return shown;
+    const shown = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…[the rest is not searched for secrets]` : text;
+    return replaceRanges(shown, search.find(shown), (found) => censor.text(found, path));
   }
   function key(name: string, path: readonly string[]): string {
     if (clean.has(name)) return name;
@@ -60,12 +61,6 @@ export function compileRules(set: RuleSet): Rules {
     text,
     key,
   };
-}
-
-function patternRule(pattern: RegExp): TextRule {
-  // Every occurrence, whatever the expression's own flags.
-  const every = new RegExp(pattern.source, `${pattern.flags.replace(/[gy]/g, "")}g`);
-  return (text, hide) => text.replace(every, (found) => hide(found));
 }
 
 /** Whether a rule names a path; `*` stands for any one part. */

@@ -1,16 +1,10 @@
-import type { Names } from "./names.js";
+import type { AddRange, TextRule } from "./range.js";
 
-/** Returns the replacement of a secret that was found in a text. */
-export type Hide = (found: string) => string;
-
-/** Hides secrets in a text, in linear time. */
-export type TextRule = (text: string, hide: Hide) => string;
-
-const USER_INFO = /(?<=[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#"'<>]+(?=@)/gi;
-
-/** The user information of a URL (RFC 3986, section 3.2.1): a name and a password, or a token. */
-export const hideUserInfo: TextRule = (text, hide) =>
-  text.includes("://") && text.includes("@") ? text.replace(USER_INFO, (found) => hide(found)) : text;
+/** Decides which names are those of secrets. */
+export interface NameVerdicts {
+  /** The rule that a name falls under, or undefined. */
+  ruleOf(name: string): string | undefined;
+}
 
 // A name and its separator: `password=`, `"password": `, `\"password\":`, `user[password]=`, `pass%77ord=`,
 // `<password>`, `[Symbol(password)]: `; in lists `"password", "`; and on command lines `--password `.
@@ -24,24 +18,23 @@ const NAME = new RegExp(
   "g",
 );
 
-/**
- * Hides the values after names of secrets: in queries, forms, headers, cookies, JSON, and the output of `util.inspect`.
- */
-export function namedValues(names: Names): TextRule {
-  return (text, hide) => {
-    if (!PARTS.test(text)) return text;
-    let out = "";
-    let done = 0;
-    for (const match of text.matchAll(NAME)) {
-      const name = decoded(match[1] as string);
-      if (match.index < done || !names.has(name)) continue;
-      const { from, to } = valueRange(text, match.index + match[0].length, name);
-      const value = text.slice(from, to);
-      if (value === "" || value === "null" || value === "undefined") continue;
-      out += text.slice(done, from) + hide(value);
-      done = to;
-    }
-    return done === 0 ? text : out + text.slice(done);
+/** The values after names of secrets: in queries, forms, headers, cookies, JSON, and the output of `util.inspect`. */
+export function namedValues(names: NameVerdicts): TextRule {
+  return {
+    find(text: string, add: AddRange): void {
+      if (!PARTS.test(text)) return;
+      let done = 0;
+      for (const match of text.matchAll(NAME)) {
+        const name = decoded(match[1] as string);
+        const rule = match.index < done ? undefined : names.ruleOf(name);
+        if (rule === undefined) continue;
+        const { from, to } = valueRange(text, match.index + match[0].length, name);
+        const value = text.slice(from, to);
+        if (value === "" || value === "null" || value === "undefined") continue;
+        add(from, to, rule);
+        done = to;
+      }
+    },
   };
 }
 
