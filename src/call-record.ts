@@ -5,6 +5,14 @@ import type { LogRecord } from "./contracts.js";
 import type { Report } from "./internal/report.js";
 import { FATAL, findLevel, LEVEL_NAMES, type LevelName } from "./level.js";
 
+/** A text that was made of arguments. */
+export interface PrintedText {
+  readonly text: string;
+  readonly args: readonly unknown[];
+  /** Makes the text of other arguments. Never throws. */
+  readonly render: (args: readonly unknown[]) => string;
+}
+
 /** The internal properties of a record. A record that a filter made may lack any of them. */
 export interface RecordInternals {
   /** The level's number; it counts only while it fits `level`. */
@@ -18,8 +26,11 @@ export interface RecordInternals {
   report: Report | undefined;
   /** What the storage held at the call, if it was read before the filters ran. */
   stored: Stored;
-  /** The arguments that became part of the message: the stacks of errors among them are in it. */
-  textArguments: readonly unknown[] | undefined;
+  /**
+   * The text in the message that was made of arguments with an object among them: the stacks of errors are in it, and
+   * redaction makes it anew of arguments without secrets. A filter may have set another message.
+   */
+  printed: PrintedText | undefined;
   /** Whether the line can be held back in its context until an error: then it is marked, not dropped, by sampling. */
   mayHold: boolean | undefined;
   /** Set instead of dropping the record, if it may be held. */
@@ -51,7 +62,7 @@ export class CallRecord implements LogRecord, RecordInternals {
   contextSet: FieldSet<CurrentContext> | undefined;
   report: Report | undefined;
   stored: Stored;
-  textArguments: readonly unknown[] | undefined;
+  printed: PrintedText | undefined;
   mayHold: boolean | undefined;
   sampledOut: boolean | undefined;
   shares: Shares | undefined;
@@ -72,11 +83,17 @@ export class CallRecord implements LogRecord, RecordInternals {
     this.contextSet = undefined;
     this.report = undefined;
     this.stored = undefined;
-    this.textArguments = undefined;
+    this.printed = undefined;
     this.mayHold = undefined;
     this.sampledOut = undefined;
     this.shares = undefined;
   }
+}
+
+/** A copy of a record: of the same shape, if it has that of a call's record. */
+export function copyOf(record: InternalRecord): InternalRecord {
+  if (!(record instanceof CallRecord)) return { ...record };
+  return Object.assign(new CallRecord(record.time, record.levelId, record.name, record.bindingSet), record);
 }
 
 /** A record without content. */

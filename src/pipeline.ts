@@ -87,5 +87,5 @@ function viewOf(
   const passed = runFilters({ ...shown }, filters, report);
   if (passed === undefined || (passed.levelId as number) < minLevelId) return undefined;
   // The filters may have added secrets.
-  return redactor === undefined ? passed : redactor.redacted(passed, report);
+  return redactor === undefined ? passed : redactor.redacted(passed, report, shown);
 }

@@ -89,7 +89,12 @@ function readSeveral(record: CallRecord, args: readonly unknown[]): void {
 
 function setText(record: CallRecord, args: readonly unknown[]): void {
   record.message = consoleText(args);
-  if (args.some((value) => typeof value === "object" && value !== null)) record.textArguments = args;
+  if (args.some(isSearchable)) record.printed = { text: record.message, args, render: consoleText };
+}
+
+/** Whether redaction finds more in a value than in its text. */
+export function isSearchable(value: unknown): boolean {
+  return (typeof value === "object" && value !== null) || typeof value === "function";
 }
 
 /** Wrappers pass optional arguments on. An undefined that a directive uses is meant. */

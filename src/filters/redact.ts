@@ -1,17 +1,23 @@
-import type { InternalRecord } from "../call-record.js";
+import { copyOf, type InternalRecord } from "../call-record.js";
 import { mustRetry } from "../call-stack.js";
-import { FieldSet, type Fields } from "../context/field-set.js";
+import type { Fields } from "../context/field-set.js";
 import { TAG_FIELDS } from "../context/known-fields.js";
 import type { RedactOptions } from "../contracts.js";
-import { tagText } from "../ids/shorten.js";
 import { errorHeadline } from "../internal/error-message.js";
 import { isError } from "../internal/is-error.js";
 import type { Report } from "../internal/report.js";
-import { REMOVED, replacedTag } from "./redact/censor.js";
+import { REMOVED } from "./redact/censor.js";
+import { MaskedFieldSets } from "./redact/field-sets.js";
 import { parseRules } from "./redact/options.js";
-import { property } from "./redact/read.js";
+import { leadsToSecret } from "./redact/paths/direct-reads.js";
+import { maskPrinted, withPrinted } from "./redact/printed.js";
+import { ruleFailure, thrownName } from "./redact/rule-failure.js";
 import type { Rules } from "./redact/rules.js";
-import { Walk } from "./redact/walk.js";
+import { SearchBudget } from "./redact/search-budget.js";
+import { maskTag, showsIds, withSafeIds } from "./redact/tag.js";
+import { Masker } from "./redact/values/masker.js";
+import { property } from "./redact/values/read.js";
+import { ValueSearch } from "./redact/values/search.js";
 import { withhold, withIdsOnly } from "./run-filters.js";
 
 /**
@@ -28,130 +34,148 @@ export function parseRedact(
   return options === false ? undefined : new Redactor(parseRules(option, options));
 }
 
-/** A record's message and fields before the search. */
-interface Before {
-  readonly message: string;
-  readonly fields: Fields | undefined;
-}
-
-/** An ID's place in the tag if there is no ID to show. */
-const NONE = "none";
-
-/** Whether the tag shows a part of the context's ID, which was searched whole. A filter may have set another text. */
-function isPartOf(id: unknown, shown: string): boolean {
-  return typeof id === "string" ? id.includes(shown) : shown === NONE;
-}
-
 /** Hides secrets in records. */
 export class Redactor {
   readonly #rules: Rules;
+  readonly #sets: MaskedFieldSets;
+  /** The replacements in a redacted record, if a second search could not tell them from secrets. */
+  readonly #replacements = new WeakMap<InternalRecord, ReadonlySet<string>>();
+  /** The last logger's name that was searched: there are few, and each is on many lines. */
+  #cleanName: string | undefined = undefined;
 
   constructor(rules: Rules) {
     this.#rules = rules;
+    this.#sets = new MaskedFieldSets(rules);
   }
 
-  /** A copy of a record without secrets. If a rule fails, the copy's content is withheld. */
-  redacted(record: InternalRecord, report: Report): InternalRecord {
-    const copy: InternalRecord = { ...record, stored: undefined, textArguments: undefined };
+  /**
+   * A record without secrets: a copy, or the record itself if it holds none. If a rule fails, the content is withheld.
+   * @param earlier What this redactor made of the same record before a transport's filters saw it.
+   */
+  redacted(record: InternalRecord, report: Report, earlier?: InternalRecord): InternalRecord {
+    let copy: InternalRecord | undefined;
     try {
-      this.#redact(copy);
-      return copy;
+      if (this.#isClean(record)) return record;
+      copy = copyOf(record);
+      return this.#redact(copy, this.#knownIn(earlier)) ? copy : record;
     } catch (error) {
       if (mustRetry(error)) throw error;
-      report(error, "filter");
-      return withIdsOnly(withhold(copy, "redact", error));
+      // Neither its text, which may hold the secret, nor its stack.
+      report(ruleFailure(error), "filter");
+      return withIdsOnly(withhold(copy ?? record, "redact", { name: thrownName(error) }));
     }
   }
 
-  #redact(record: InternalRecord): void {
-    this.#context(record);
-    const message = String(record.message);
-    record.message = this.#rules.text(message, []);
-    const { bindings, bindingSet, fields, error } = record;
-    const masked = this.#fieldSet(bindingSet, bindings);
-    record.bindings = masked?.fields;
-    record.bindingSet = masked;
-    const walk = new Walk(this.#rules);
-    if (fields !== undefined) record.fields = walk.fields(fields) as Fields;
-    if (error !== undefined) record.error = this.#error(walk, record, { message, fields }, error);
+  /** Whether a quick look shows that nothing is to be hidden. */
+  #isClean(record: InternalRecord): boolean {
+    const { message, name, fields, bindings, bindingSet, context, contextSet } = record;
+    if (record.error !== undefined || record.printed !== undefined || typeof message !== "string") return false;
+    if (name !== this.#cleanName && name !== undefined) return false;
+    if (bindings !== undefined && (bindingSet === undefined || !this.#sets.isClean(bindingSet, bindings))) return false;
+    if (context !== undefined && (contextSet === undefined || !this.#sets.isClean(contextSet, context))) return false;
+    if (!showsIds(record, context)) return false;
+    const budget = new SearchBudget();
+    const { root, searchesValues } = this.#rules;
+    if (searchesValues) {
+      budget.characters -= message.length;
+      if (budget.characters < 0 || this.#rules.texts.find(message).length > 0) return false;
+    }
+    if (fields === undefined) return true;
+    if (root !== undefined && (Object.hasOwn(fields, "err") || leadsToSecret(fields, root, budget))) return false;
+    return !searchesValues || new ValueSearch(this.#rules, budget).areCleanFields(fields);
   }
 
-  #context(record: InternalRecord): void {
-    const { context } = record;
-    if (context === undefined) {
-      for (const name of TAG_FIELDS) this.#tag(record, name);
-      return;
-    }
-    const masked = this.#contextSet(record, context);
-    for (const name of TAG_FIELDS) {
-      const id = masked?.fields[name];
-      const shown = record[name];
-      if (shown === undefined) continue;
-      if (id !== context[name]) record[name] = tagText(replacedTag(id));
-      else if (!isPartOf(id, shown)) this.#tag(record, name);
-    }
-    record.context = masked?.fields;
-    record.contextSet = masked as typeof record.contextSet;
+  /** Hides what is to be hidden in a copy. Returns whether anything was. */
+  #redact(copy: InternalRecord, known: ReadonlySet<string> | undefined): boolean {
+    const { name, message, fields, bindings, bindingSet, error, printed, context, requestId, sessionId } = copy;
+    copy.stored = undefined;
+    const masker = new Masker(this.#rules, new SearchBudget(), { known });
+    this.#context(copy, masker, known);
+    if (name !== undefined) this.#name(copy, masker, name);
+    const text = String(message);
+    copy.printed = printed === undefined ? undefined : maskPrinted(masker, printed);
+    copy.message = masker.text(copy.printed === printed ? text : withPrinted(text, printed, copy.printed));
+    const masked = this.#sets.masked(bindingSet, bindings, known);
+    copy.bindings = masked?.fields;
+    copy.bindingSet = masked;
+    if (fields !== undefined) copy.fields = masker.fields(fields) as Fields;
+    if (error !== undefined) copy.error = this.#error(masker, copy, { message: text, fields }, error);
+    if (masker.replacements !== undefined) this.#replacements.set(copy, masker.replacements);
+    return !(
+      copy.name === name &&
+      copy.message === message &&
+      copy.fields === fields &&
+      copy.bindings === bindings &&
+      copy.error === error &&
+      copy.context === context &&
+      copy.requestId === requestId &&
+      copy.sessionId === sessionId &&
+      copy.printed === printed
+    );
   }
 
-  /** Searches a part of the tag that a filter has set. */
-  #tag(record: InternalRecord, name: (typeof TAG_FIELDS)[number]): void {
-    const shown = record[name];
-    if (shown === undefined) return;
-    // If the search fails, the line goes out with its tag.
-    record[name] = NONE;
-    record[name] = tagText(this.#rules.text(String(shown), [name]));
+  #name(copy: InternalRecord, masker: Masker, name: string): void {
+    copy.name = masker.text(name);
+    if (copy.name === name) this.#cleanName = name;
+  }
+
+  #context(copy: InternalRecord, masker: Masker, known: ReadonlySet<string> | undefined): void {
+    const { context, contextSet } = copy;
+    const masked = context === undefined ? undefined : this.#contextSet(copy, masker, context, known);
+    maskTag(copy, context, masked?.fields, (text, id) => masker.textNamed(id, text));
+    copy.context = masked?.fields;
+    copy.contextSet = masked as typeof contextSet;
   }
 
   /** If the search fails, the line goes out with its tag, which must not show an ID that could not be replaced. */
-  #contextSet(record: InternalRecord, context: Fields): FieldSet | undefined {
+  #contextSet(copy: InternalRecord, masker: Masker, context: Fields, known: ReadonlySet<string> | undefined) {
     try {
-      return this.#fieldSet(record.contextSet, context);
+      return this.#sets.masked(copy.contextSet, context, known);
     } catch (error) {
       const safe: Record<string, unknown> = {};
-      for (const name of TAG_FIELDS) {
-        safe[name] = this.#idOrNothing(name, context[name]);
-        const shown = record[name];
-        if (shown !== undefined && !isPartOf(safe[name], shown)) record[name] = NONE;
-      }
-      record.context = safe;
+      for (const name of TAG_FIELDS) safe[name] = this.#idOrNothing(masker, name, context[name]);
+      withSafeIds(copy, safe);
+      copy.context = safe;
       throw error;
     }
   }
 
-  #idOrNothing(name: string, id: unknown): unknown {
+  #idOrNothing(masker: Masker, name: string, id: unknown): unknown {
     try {
-      return new Walk(this.#rules).child(name, id) === id ? id : undefined;
+      return masker.named(name, id, this.#rules.root?.child(name)) === id ? id : undefined;
     } catch {
       return undefined;
     }
   }
 
   /** An error that is also a field must be the same object afterwards, or formatters show it twice. */
-  #error(walk: Walk, record: InternalRecord, before: Before, error: unknown): unknown {
+  #error(masker: Masker, copy: InternalRecord, before: Before, error: unknown): unknown {
     const { fields } = before;
     const field = ["error", "err"].find((name) => fields !== undefined && property(fields, name) === error);
-    const shown = field === undefined ? walk.child("error", error) : record.fields?.[field];
+    const shown =
+      field === undefined ? masker.named("error", error, this.#rules.root?.child("error")) : copy.fields?.[field];
     // An error logged alone gives its message to the line. That was searched as a text, but not by name or path.
     if (shown !== error && isError(error) && errorHeadline(error) === before.message) {
       const message = isError(shown) ? errorHeadline(shown) : shown;
-      record.message = this.#rules.text(typeof message === "string" ? message : "", []);
+      copy.message = masker.text(typeof message === "string" ? message : "");
     }
     return shown === REMOVED ? undefined : shown;
   }
 
-  /** A logger's or a context's field set without secrets. It is created once, and stores what is rendered from it. */
-  #fieldSet(source: FieldSet | undefined, fields: Fields | undefined): FieldSet | undefined {
-    if (fields === undefined) return undefined;
-    if (source === undefined || source.fields !== fields) return new FieldSet(this.#masked(fields, false));
-    const known = source.find(this) as FieldSet | undefined;
-    if (known !== undefined) return known;
-    const holdsObjects = Object.values(fields).some((value) => typeof value === "object" && value !== null);
-    const masked = this.#masked(fields, holdsObjects);
-    return source.store(this, masked === fields ? source : new FieldSet(masked));
+  #knownIn(earlier: InternalRecord | undefined): ReadonlySet<string> | undefined {
+    if (earlier === undefined || this.#rules.censor.isStable) return undefined;
+    const { bindingSet, contextSet } = earlier;
+    const sets = [
+      this.#replacements.get(earlier),
+      this.#sets.replacementsIn(bindingSet),
+      this.#sets.replacementsIn(contextSet),
+    ];
+    return new Set(sets.flatMap((set) => [...(set ?? [])]));
   }
+}
 
-  #masked(fields: Fields, always: boolean): Fields {
-    return new Walk(this.#rules, always).fields(fields) as Fields;
-  }
+/** A record's message and fields before the search. */
+interface Before {
+  readonly message: string;
+  readonly fields: Fields | undefined;
 }

@@ -1,4 +1,5 @@
 import { types } from "node:util";
+import { isHuge, MAX_BITS } from "../internal/bigint.js";
 import { readText, unreadableText } from "../internal/safe-read.js";
 import { tagOf } from "../internal/well-known.js";
 import { jsonString } from "./escape.js";
@@ -6,18 +7,9 @@ import { jsonString } from "./escape.js";
 /** How many bytes of a buffer are shown, and how many numbers of a typed array. */
 const SHOWN_BYTES = 32;
 const SHOWN_NUMBERS = 16;
-/** The size of the largest BigInt that is shown in digits, in bits: the time to convert one grows with its square. */
-const MAX_BITS = 4096;
-const MAX_BIGINT = 1n << BigInt(MAX_BITS);
-
 /** A BigInt's digits, or, if it is huge, a text that says so. */
 export function bigintText(value: bigint): string {
   return isHuge(value) ? `[BigInt, ${value < 0n ? "negative, " : ""}more than ${MAX_BITS} bits]` : value.toString();
-}
-
-/** Whether a BigInt is too large to be shown in digits. */
-export function isHuge(value: bigint): boolean {
-  return value > MAX_BIGINT || value < -MAX_BIGINT;
 }
 
 /** A function's name; its code is not shown. */

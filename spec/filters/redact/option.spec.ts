@@ -124,5 +124,5 @@ test("a rule that fails withholds the content from the transports that it applie
   log.info("signed in", { password: SECRET });
   expect(raw.lines[0]).toContain(`signed in password=${SECRET}`);
   expect(safe.lines[0]).toMatch(/message withheld: redact threw RangeError$/);
-  expect(failures).toEqual([["RangeError: no", "filter"]]);
+  expect(failures).toEqual([["Error: ctxlog: redact threw RangeError; the line's content is withheld", "filter"]]);
 });

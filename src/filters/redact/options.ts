@@ -2,6 +2,7 @@ import type { RedactOptions } from "../../contracts.js";
 import { checkKeys, checkOneOf, configError } from "../../internal/check-options.js";
 import { parseHmacKey } from "../../internal/hmac.js";
 import { plainName } from "./names.js";
+import { parsePaths } from "./paths/parse.js";
 import { PRESETS } from "./presets.js";
 import { compileRules, type Rules } from "./rules.js";
 
@@ -25,7 +26,7 @@ export function parseRules(where: string, options: RedactOptions): Rules {
     expressions: expressions.map((key) => new RegExp(key.source, key.flags.replace(/[gy]/g, ""))),
     looks: chosen.flatMap(({ looks }) => looks),
     hidesNumbers: chosen.some(({ hidesNumbers }) => hidesNumbers),
-    paths,
+    paths: parsePaths(`${where}.paths`, paths),
     patterns,
     action: checkOneOf(`${where}.action`, options.action, ACTIONS, "placeholder"),
     placeholder,
@@ -36,7 +37,7 @@ export function parseRules(where: string, options: RedactOptions): Rules {
 function checkLists(where: string, { presets = [], keys = [], paths = [], patterns = [] }: RedactOptions): void {
   const names = Object.keys(PRESETS);
   const isName = (key: unknown) => typeof key === "string" && plainName(key) !== "";
-  const isPath = (path: unknown) => typeof path === "string" && /^[^.]+(\.[^.]+)*$/.test(path);
+  const isPath = (path: unknown) => typeof path === "string" && path !== "";
   const isPattern = (pattern: unknown) => pattern instanceof RegExp;
   checkList(`${where}.presets`, presets, (preset) => names.includes(preset as string), `"${names.join('", "')}"`);
   checkList(`${where}.keys`, keys, (key) => isName(key) || isPattern(key), "names and regular expressions");

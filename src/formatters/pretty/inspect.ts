@@ -31,10 +31,10 @@ export function inspectedErrorFields(
 }
 
 /** A record's message; stacks of errors that were arguments of the call have positions in the source. Never throws. */
-export function messageText({ message, textArguments }: InternalRecord, values: JsonValues, limits: Limits): string {
+export function messageText({ message, printed }: InternalRecord, values: JsonValues, limits: Limits): string {
   const text = values.limited(String(message));
   try {
-    return textArguments === undefined ? text : withSourceFrames(text, survey(textArguments, limits).errors);
+    return printed === undefined ? text : withSourceFrames(text, survey(printed.args, limits).errors);
   } catch {
     return text;
   }

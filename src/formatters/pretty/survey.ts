@@ -1,7 +1,8 @@
 import { types } from "node:util";
+import { isHuge } from "../../internal/bigint.js";
 import { isError } from "../../internal/is-error.js";
 import { ERROR_KEYS, type Limits } from "../limits.js";
-import { isHuge } from "../value-text.js";
+
 import { hasStandIn } from "./stand-ins.js";
 
 /** What is in a value that `inspect` is to show. */

@@ -41,12 +41,16 @@ function joined(open: TextRange, { to, rule }: TextRange): TextRange {
 const MAX_RULES = 200;
 
 /** The text with each range replaced by what `hide` returns for it. */
-export function replaceRanges(text: string, ranges: readonly TextRange[], hide: (found: string) => string): string {
+export function replaceRanges(
+  text: string,
+  ranges: readonly TextRange[],
+  hide: (found: string, rule: string) => string,
+): string {
   if (ranges.length === 0) return text;
   let shown = "";
   let done = 0;
-  for (const { from, to } of ranges) {
-    shown += text.slice(done, from) + hide(text.slice(from, to));
+  for (const { from, to, rule } of ranges) {
+    shown += text.slice(done, from) + hide(text.slice(from, to), rule);
     done = to;
   }
   return shown + text.slice(done);

@@ -1,0 +1,184 @@
+import { isHuge } from "../../../internal/bigint.js";
+import { REMOVED } from "../censor.js";
+import type { Place } from "../paths/place.js";
+import type { Rules } from "../rules.js";
+import { MAX_DEPTH, type SearchBudget } from "../search-budget.js";
+import { replaceRanges } from "../text/range.js";
+import { maskFunction } from "./functions.js";
+import { NAMED } from "./key-verdicts.js";
+import type { Entry, Masking } from "./masking.js";
+import { TOO_MUCH, TOO_MUCH_TEXT } from "./masking.js";
+import { maskFields, maskObject } from "./objects.js";
+
+/** Called for everything that is hidden. */
+export type OnHit = (path: string, rule: string) => void;
+
+export interface MaskerOptions {
+  /** Copies everything, for a result that is kept: what its owners write into it later may be a secret. */
+  readonly copiesAll?: boolean;
+  /** Replacements of an earlier search through the same line, which are shown as they are. */
+  readonly known?: ReadonlySet<string> | undefined;
+  readonly onHit?: OnHit | undefined;
+}
+
+/**
+ * Returns values without their secrets. A value without any is returned as it is; of any other, a copy down to the
+ * secret. The rest is shared with the original, which is never written to. What may show something else the next time
+ * is read once, and a copy of what was read takes its place. Throws only what a placeholder function throws.
+ */
+export class Masker implements Masking {
+  readonly rules: Rules;
+  readonly budget: SearchBudget;
+  readonly path: string[] = [];
+  readonly copiesAll: boolean;
+  /** How much was hidden. */
+  hits = 0;
+  /** The replacements that were made, if a second search could not tell them from secrets. */
+  readonly replacements: Set<string> | undefined;
+  readonly #known: ReadonlySet<string> | undefined;
+  readonly #onHit: OnHit | undefined;
+  readonly #entries = new Map<Place | undefined, Map<object, Entry>>();
+  #depth = 0;
+
+  constructor(rules: Rules, budget: SearchBudget, { copiesAll = false, known, onHit }: MaskerOptions = {}) {
+    this.rules = rules;
+    this.budget = budget;
+    this.copiesAll = copiesAll;
+    this.replacements = rules.censor.isStable ? undefined : new Set(known);
+    this.#known = known;
+    this.#onHit = onHit;
+  }
+
+  /** The fields of a call, a logger or a context: their keys are shown, whatever class they are of. */
+  fields(source: object): object {
+    const entry: Entry = { copy: undefined, make: () => ({}), result: undefined };
+    this.#entriesAt(this.rules.root).set(source, entry);
+    const shown = maskFields(this, source, entry, this.rules.root);
+    return typeof shown === "object" && shown !== null ? shown : { fields: shown };
+  }
+
+  named(name: string, value: unknown, place: Place | undefined, pairRule?: string): unknown {
+    const isOver = this.budget.nodes-- <= 0;
+    if (value === undefined || value === null) return value;
+    if (isOver) return this.tooMuch();
+    this.path.push(name);
+    try {
+      const rule = place?.rule ?? pairRule ?? this.#ruleOf(name);
+      return rule === undefined ? this.value(value, place) : this.hide(value, rule);
+    } finally {
+      this.path.pop();
+    }
+  }
+
+  #ruleOf(name: string): string | undefined {
+    const { rules } = this;
+    return rules.keys.of(name) === NAMED ? rules.names.ruleOf(name) : undefined;
+  }
+
+  value(value: unknown, place: Place | undefined): unknown {
+    if (place === undefined && !this.rules.searchesValues && !this.copiesAll) return value;
+    switch (typeof value) {
+      case "string":
+        return this.text(value);
+      case "number":
+        return this.rules.hidesNumbers ? this.orText(value, String(value)) : value;
+      case "bigint":
+        return this.rules.hidesNumbers && !isHuge(value) ? this.orText(value, String(value)) : value;
+      case "symbol":
+        return this.orText(value, value.toString());
+      case "function":
+        return maskFunction(this, value);
+      default:
+        return typeof value === "object" && value !== null ? this.#object(value, place) : value;
+    }
+  }
+
+  text(text: string): string {
+    const { rules, budget } = this;
+    if (!rules.searchesValues) return text;
+    const isCut = text.length > budget.characters;
+    const searched = isCut ? text.slice(0, Math.max(0, budget.characters)) : text;
+    budget.characters -= searched.length;
+    const shown = replaceRanges(searched, rules.texts.find(searched), (found, rule) => this.#hideText(found, rule));
+    if (!isCut) return shown;
+    this.hits++;
+    return shown + TOO_MUCH_TEXT;
+  }
+
+  /** A text that stands under a name, such as an ID: the name and its place say nothing of it. */
+  textNamed(name: string, text: string): string {
+    this.path.push(name);
+    try {
+      return this.text(text);
+    } finally {
+      this.path.pop();
+    }
+  }
+
+  orText(value: unknown, text: string): unknown {
+    const shown = this.text(text);
+    return shown === text ? value : shown;
+  }
+
+  isClean(text: string): boolean {
+    if (!this.rules.searchesValues) return true;
+    this.budget.characters -= text.length;
+    return this.budget.characters >= 0 && this.rules.texts.find(text).length === 0;
+  }
+
+  noteHit(rule: string): void {
+    this.hits++;
+    this.#onHit?.(this.path.join("."), rule);
+  }
+
+  hide(value: unknown, rule: string): unknown {
+    if (typeof value === "string" && this.#known?.has(value) === true) return value;
+    this.noteHit(rule);
+    const shown = this.rules.censor.value(value, this.path);
+    if (typeof shown === "string") this.replacements?.add(shown);
+    return shown;
+  }
+
+  #hideText(found: string, rule: string): string {
+    const shown = this.hide(found, rule);
+    return shown === REMOVED ? "" : String(shown);
+  }
+
+  tooMuch(): string {
+    this.hits++;
+    return TOO_MUCH;
+  }
+
+  #object(source: object, place: Place | undefined): unknown {
+    const entries = this.#entriesAt(place);
+    const known = entries.get(source);
+    if (known !== undefined) {
+      if (known.result !== undefined) return known.result;
+      known.copy ??= known.make();
+      return known.copy;
+    }
+    if (this.budget.nodes <= 0 || this.#depth >= MAX_DEPTH) return this.tooMuch();
+    const entry: Entry = { copy: undefined, make: () => ({}), result: undefined };
+    entries.set(source, entry);
+    this.#depth++;
+    try {
+      entry.result = maskObject(this, source, entry, place);
+      return entry.result;
+    } finally {
+      this.#depth--;
+    }
+  }
+
+  #entriesAt(place: Place | undefined): Map<object, Entry> {
+    const entries = this.#entries.get(place) ?? new Map<object, Entry>();
+    this.#entries.set(place, entries);
+    return entries;
+  }
+
+  finish(source: object, entry: Entry, changed: boolean, fill: (copy: object) => void): object {
+    if (!changed && entry.copy === undefined && !this.copiesAll) return source;
+    entry.copy ??= entry.make();
+    fill(entry.copy);
+    return entry.copy;
+  }
+}
