@@ -10,6 +10,7 @@ import { resolvesWithin } from "./internal/timing.js";
 import { parseLevel, SILLY } from "./level.js";
 import { asTransport } from "./reentry.js";
 import { needsNoIsolation } from "./transports/isolation.js";
+import { writesLinesOnly } from "./transports/lines-only.js";
 
 /** What a transport inherits from the logger that it is attached to. */
 export interface TransportDefaults {
@@ -27,6 +28,8 @@ export class AttachedTransport {
   readonly redactor: Redactor | undefined;
   /** Whether it has filters or redaction rules of its own, so that it gets another record than the others. */
   readonly hasOwnView: boolean;
+  /** Whether more may be seen of a record than the formats line and JSON show. */
+  readonly inspectsRecords: boolean;
   readonly #needsNoIsolation: boolean;
 
   /** @throws {TypeError} If `transport` is not a transport, or one of its options is wrong. */
@@ -39,6 +42,7 @@ export class AttachedTransport {
     this.transport = given;
     this.minLevelId = given.minLevel === undefined ? SILLY : parseLevel(given.minLevel, `${option}.minLevel`);
     this.format = formatterFor(format, checkBoolean(`${option}.colors`, given.colors, false));
+    this.inspectsRecords = !(writesLinesOnly(given) && (format === "line" || format === "json"));
     this.filters = checkFilters(`${option}.filters`, given.filters) as readonly Filter[];
     this.redactor = parseRedact(`${option}.redact`, given.redact, defaults.redactor);
     this.hasOwnView = this.filters.length > 0 || this.redactor !== defaults.redactor;

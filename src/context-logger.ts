@@ -192,17 +192,17 @@ export class ContextLogger implements Logger {
     const parent = this.#parent;
     const inherited = parent === undefined ? undefined : parent.#refresh();
     this.#minLevelId = minLevelId ?? (parent === undefined ? INFO : parent.#minLevelId);
+    const redirect = this.#redirects.at(-1);
+    if (redirect !== undefined) this.#minLevelId = SILLY;
+    const own = inherited === undefined ? transports : [...inherited.transports, ...transports];
+    const used = redirect === undefined ? own : [redirect];
     this.#pipeline = {
       filters: inherited === undefined ? filters : [...inherited.filters, ...filters],
-      transports: inherited === undefined ? transports : [...inherited.transports, ...transports],
+      transports: used,
       redactor: shared.redactor,
+      inspectsRecords: used.some(({ inspectsRecords }) => inspectsRecords),
       report: shared.report,
     };
-    const redirect = this.#redirects.at(-1);
-    if (redirect !== undefined) {
-      this.#minLevelId = SILLY;
-      this.#pipeline = { ...this.#pipeline, transports: [redirect] };
-    }
     this.#seen = changes;
     return this.#pipeline;
   }

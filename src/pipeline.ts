@@ -13,6 +13,8 @@ export interface Pipeline {
   readonly transports: readonly AttachedTransport[];
   /** The logger's own redaction rules, which most transports share. */
   readonly redactor: Redactor | undefined;
+  /** Whether any of the transports may see more of a record than the formats line and JSON show. */
+  readonly inspectsRecords: boolean;
   readonly report: Report;
 }
 
@@ -45,7 +47,7 @@ export function emit(record: InternalRecord, pipeline: Pipeline): void {
 /** Hands a record to each transport: redacted by the transport's rules, through its filters, in its format. */
 function deliver(
   record: InternalRecord,
-  { transports, redactor }: Pipeline,
+  { transports, redactor, inspectsRecords }: Pipeline,
   writers: readonly object[] | undefined,
   report: Report,
 ): void {
@@ -60,7 +62,7 @@ function deliver(
     if (writers !== undefined && isOwnRecord(transport.transport, writers, report)) continue;
     let shown: InternalRecord | undefined = record;
     if (transport.redactor !== undefined && transport.redactor === redactor) {
-      redacted ??= redactor.redacted(record, report);
+      redacted ??= redactor.redacted(record, report, inspectsRecords);
       shown = redacted;
     }
     if (transport.hasOwnView) shown = viewOf(transport, shown, redactor, report);
@@ -76,16 +78,16 @@ function deliver(
 
 /** A record after a transport's own rules and filters; undefined if it is not for this transport. */
 function viewOf(
-  { filters, minLevelId, redactor }: AttachedTransport,
+  { filters, minLevelId, redactor, inspectsRecords }: AttachedTransport,
   record: InternalRecord,
   loggersRedactor: Redactor | undefined,
   report: Report,
 ): InternalRecord | undefined {
   const hasOwnRules = redactor !== undefined && redactor !== loggersRedactor;
-  const shown = hasOwnRules ? redactor.redacted(record, report) : record;
+  const shown = hasOwnRules ? redactor.redacted(record, report, inspectsRecords) : record;
   if (filters.length === 0) return shown;
   const passed = runFilters({ ...shown }, filters, report);
   if (passed === undefined || (passed.levelId as number) < minLevelId) return undefined;
   // The filters may have added secrets.
-  return redactor === undefined ? passed : redactor.redacted(passed, report, shown);
+  return redactor === undefined ? passed : redactor.redacted(passed, report, inspectsRecords, shown);
 }

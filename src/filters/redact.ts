@@ -40,6 +40,7 @@ export class Redactor {
   readonly #sets: MaskedFieldSets;
   /** The replacements in a redacted record, if a second search could not tell them from secrets. */
   readonly #replacements = new WeakMap<InternalRecord, ReadonlySet<string>>();
+  #idleSearch: ValueSearch | undefined = undefined;
   /** The last logger's name that was searched: there are few, and each is on many lines. */
   #cleanName: string | undefined = undefined;
 
@@ -50,12 +51,13 @@ export class Redactor {
 
   /**
    * A record without secrets: a copy, or the record itself if it holds none. If a rule fails, the content is withheld.
+   * @param isInspected Whether something may show more than the formats line and JSON do: symbols, for example.
    * @param earlier What this redactor made of the same record before a transport's filters saw it.
    */
-  redacted(record: InternalRecord, report: Report, earlier?: InternalRecord): InternalRecord {
+  redacted(record: InternalRecord, report: Report, isInspected: boolean, earlier?: InternalRecord): InternalRecord {
     let copy: InternalRecord | undefined;
     try {
-      if (this.#isClean(record)) return record;
+      if (this.#isClean(record, isInspected)) return record;
       copy = copyOf(record);
       return this.#redact(copy, this.#knownIn(earlier)) ? copy : record;
     } catch (error) {
@@ -67,22 +69,26 @@ export class Redactor {
   }
 
   /** Whether a quick look shows that nothing is to be hidden. */
-  #isClean(record: InternalRecord): boolean {
-    const { message, name, fields, bindings, bindingSet, context, contextSet } = record;
+  #isClean(record: InternalRecord, isInspected: boolean): boolean {
+    const { message, name, bindings, bindingSet, context, contextSet } = record;
     if (record.error !== undefined || record.printed !== undefined || typeof message !== "string") return false;
-    if (name !== this.#cleanName && name !== undefined) return false;
+    if (name !== undefined && name !== this.#cleanName) return false;
     if (bindings !== undefined && (bindingSet === undefined || !this.#sets.isClean(bindingSet, bindings))) return false;
     if (context !== undefined && (contextSet === undefined || !this.#sets.isClean(contextSet, context))) return false;
-    if (!showsIds(record, context)) return false;
-    const budget = new SearchBudget();
-    const { root, searchesValues } = this.#rules;
-    if (searchesValues) {
-      budget.characters -= message.length;
-      if (budget.characters < 0 || this.#rules.texts.find(message).length > 0) return false;
-    }
+    // A getter may log, which searches another record before this search is done.
+    const search = this.#idleSearch ?? new ValueSearch(this.#rules);
+    this.#idleSearch = undefined;
+    search.reset(isInspected);
+    const isClean = showsIds(record, context) && search.isCleanText(message) && this.#areCleanFields(record, search);
+    this.#idleSearch = search;
+    return isClean;
+  }
+
+  #areCleanFields({ fields }: InternalRecord, search: ValueSearch): boolean {
     if (fields === undefined) return true;
-    if (root !== undefined && (Object.hasOwn(fields, "err") || leadsToSecret(fields, root, budget))) return false;
-    return !searchesValues || new ValueSearch(this.#rules, budget).areCleanFields(fields);
+    const { root, searchesValues } = this.#rules;
+    if (root !== undefined && (Object.hasOwn(fields, "err") || leadsToSecret(fields, root, search))) return false;
+    return !searchesValues || search.areCleanFields(fields);
   }
 
   /** Hides what is to be hidden in a copy. Returns whether anything was. */

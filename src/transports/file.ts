@@ -5,6 +5,7 @@ import type { Target } from "../writer/shared-writers.js";
 import { DescriptorTransport } from "./descriptor-transport.js";
 import { absolutePath } from "./file-path.js";
 import { withoutIsolation } from "./isolation.js";
+import { withLinesOnly } from "./lines-only.js";
 import {
   BUFFER_KEYS,
   type BufferOptions,
@@ -88,7 +89,7 @@ export function fileTransport(options: FileTransportOptions): FileTransport {
   const methods = descriptor.methods();
   const reopen = () => descriptor.reopen();
   const removeListener = reopenOnSignal === undefined ? undefined : onSignal(reopenOnSignal, reopen);
-  return withoutIsolation({
+  const transport = {
     ...common,
     ...methods,
     reopen,
@@ -96,7 +97,8 @@ export function fileTransport(options: FileTransportOptions): FileTransport {
       removeListener?.();
       await methods[Symbol.asyncDispose]();
     },
-  });
+  };
+  return withLinesOnly(withoutIsolation(transport));
 }
 
 function checkMode(mode: unknown): void {

@@ -4,6 +4,7 @@ import type { Target } from "../writer/shared-writers.js";
 import { StdioDestination } from "../writer/stdio-destination.js";
 import { DescriptorTransport } from "./descriptor-transport.js";
 import { withoutIsolation } from "./isolation.js";
+import { withLinesOnly } from "./lines-only.js";
 import {
   BUFFER_KEYS,
   type BufferOptions,
@@ -58,7 +59,7 @@ function stdioTransport(where: string, fd: 1 | 2, options: StdioTransportOptions
     createDestination: () => new StdioDestination(fd),
   };
   const descriptor = new DescriptorTransport(where, target, bufferSettings(where, options));
-  return withoutIsolation({ ...common, colors: showsColors(fd), ...descriptor.methods() });
+  return withLinesOnly(withoutIsolation({ ...common, colors: showsColors(fd), ...descriptor.methods() }));
 }
 
 /**

@@ -9,9 +9,10 @@ const NONE = "none";
 
 /** Whether the tag shows parts of these IDs, which were searched whole. A filter may have set another text. */
 export function showsIds(record: InternalRecord, context: Fields | undefined): boolean {
-  for (const name of TAG_FIELDS) {
+  for (let index = 0; index < TAG_FIELDS.length; index++) {
+    const name = TAG_FIELDS[index] as (typeof TAG_FIELDS)[number];
     const shown = record[name];
-    if (shown !== undefined && !isPartOf(context?.[name], shown)) return false;
+    if (shown !== undefined && shown !== NONE && !isPartOf(context?.[name], shown)) return false;
   }
   return true;
 }

@@ -17,22 +17,25 @@ export function leadsToSecret(value: object, place: Place, budget: SearchBudget,
     const { name, next } = steps[index] as Step;
     if (Object.hasOwn(value, name) && leadsOn(value, name, next, budget, depth)) return true;
   }
-  if (!place.leadsAnywhere) return false;
-  if (!Array.isArray(value)) {
-    for (const key in value) if (leadsOn(value, key, place.child(key), budget, depth)) return true;
-    return false;
-  }
-  if (value.length > budget.nodes) return true;
-  for (let index = 0; index < value.length; index++) {
-    if (leadsOn(value, index, place.child(String(index)), budget, depth)) return true;
-  }
-  return false;
+  return place.leadsAnywhere && leadsOnAnywhere(value, place, budget, depth);
 }
 
 function isOrdinary(value: object): boolean {
   if (Array.isArray(value)) return true;
   const prototype = Object.getPrototypeOf(value);
-  return (prototype === Object.prototype || prototype === null) && !Object.hasOwn(value, "toJSON");
+  return (prototype === Object.prototype || prototype === null) && !("toJSON" in value);
+}
+
+/** What has a name of its own in the paths was read before, and is read again: there are few. */
+function leadsOnAnywhere(value: object, place: Place, budget: SearchBudget, depth: number): boolean {
+  const next = place.other;
+  if (Array.isArray(value)) {
+    if (value.length > budget.nodes) return true;
+    for (let index = 0; index < value.length; index++) if (leadsOn(value, index, next, budget, depth)) return true;
+  } else {
+    for (const key in value) if (Object.hasOwn(value, key) && leadsOn(value, key, next, budget, depth)) return true;
+  }
+  return false;
 }
 
 function leadsOn(

@@ -32,15 +32,18 @@ export class Place {
 
   /** The place of a value that is here under a name; undefined if no path leads there. */
   child(name: string): Place | undefined {
-    if (!this.#children.has(name)) {
-      if (this.#other === UNKNOWN) this.#other = this.#step(undefined);
-      return this.#other;
-    }
     const known = this.#children.get(name);
+    if (known === undefined && !this.#children.has(name)) return this.other;
     if (known !== UNKNOWN) return known;
     const child = this.#step(name);
     this.#children.set(name, child);
     return child;
+  }
+
+  /** The place of a value under a name that is in none of {@link steps}. */
+  get other(): Place | undefined {
+    if (this.#other === UNKNOWN) this.#other = this.#step(undefined);
+    return this.#other;
   }
 
   /** The place of a value that is in two places at once. */

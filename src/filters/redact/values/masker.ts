@@ -35,7 +35,6 @@ export class Masker implements Masking {
   hits = 0;
   /** The replacements that were made, if a second search could not tell them from secrets. */
   readonly replacements: Set<string> | undefined;
-  readonly #known: ReadonlySet<string> | undefined;
   readonly #onHit: OnHit | undefined;
   readonly #entries = new Map<Place | undefined, Map<object, Entry>>();
   #depth = 0;
@@ -45,7 +44,6 @@ export class Masker implements Masking {
     this.budget = budget;
     this.copiesAll = copiesAll;
     this.replacements = rules.censor.isStable ? undefined : new Set(known);
-    this.#known = known;
     this.#onHit = onHit;
   }
 
@@ -76,7 +74,9 @@ export class Masker implements Masking {
   }
 
   value(value: unknown, place: Place | undefined): unknown {
-    if (place === undefined && !this.rules.searchesValues && !this.copiesAll) return value;
+    // Paths alone say nothing of what is elsewhere.
+    if (!this.rules.searchesValues && (typeof value !== "object" || (place === undefined && !this.copiesAll)))
+      return value;
     switch (typeof value) {
       case "string":
         return this.text(value);
@@ -95,7 +95,6 @@ export class Masker implements Masking {
 
   text(text: string): string {
     const { rules, budget } = this;
-    if (!rules.searchesValues) return text;
     const isCut = text.length > budget.characters;
     const searched = isCut ? text.slice(0, Math.max(0, budget.characters)) : text;
     budget.characters -= searched.length;
@@ -121,7 +120,6 @@ export class Masker implements Masking {
   }
 
   isClean(text: string): boolean {
-    if (!this.rules.searchesValues) return true;
     this.budget.characters -= text.length;
     return this.budget.characters >= 0 && this.rules.texts.find(text).length === 0;
   }
@@ -132,7 +130,8 @@ export class Masker implements Masking {
   }
 
   hide(value: unknown, rule: string): unknown {
-    if (typeof value === "string" && this.#known?.has(value) === true) return value;
+    // Ours, of this line: a text may be searched again as a part of another.
+    if (typeof value === "string" && this.replacements?.has(value) === true) return value;
     this.noteHit(rule);
     const shown = this.rules.censor.value(value, this.path);
     if (typeof shown === "string") this.replacements?.add(shown);

@@ -77,7 +77,8 @@ function nameOf(key: PropertyKey): string {
 }
 
 /** A name without its secrets. */
-export function maskedKey(masker: Masking, key: PropertyKey): PropertyKey {
+function maskedKey(masker: Masking, key: PropertyKey): PropertyKey {
+  if (!masker.rules.searchesValues) return key;
   return typeof key === "symbol" ? (masker.orText(key, key.toString()) as PropertyKey) : masker.text(String(key));
 }
 

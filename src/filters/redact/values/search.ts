@@ -1,10 +1,11 @@
 import { inspect, types } from "node:util";
 import type { Rules } from "../rules.js";
-import { MAX_DEPTH, MAX_ITEMS, type SearchBudget } from "../search-budget.js";
+import { MAX_CHARACTERS, MAX_DEPTH, MAX_ITEMS, MAX_NODES, type SearchBudget } from "../search-budget.js";
 import { getterOf } from "./getter-of.js";
 import { NAMED, PAIR_VALUE, PLAIN, pairRule, RENDERER } from "./key-verdicts.js";
 
 const { getOwnPropertyDescriptor, getOwnPropertySymbols, getPrototypeOf } = Object;
+
 /** From here on the search remembers what it has seen: there may be cycles, or parts that are shared many times. */
 const REMEMBER_DEPTH = 12;
 const REMEMBER_NODES = 500;
@@ -13,32 +14,54 @@ const REMEMBER_NODES = 500;
 export const MAX_NAME = 200;
 
 /**
- * Decides whether a value can be shown as it is. Copies nothing, and allocates nothing for values of usual size. Where
- * this search is not sure, {@link Masker} looks more closely: at getters, at objects that render themselves, at Proxies
- * and at most built-in classes.
+ * Decides whether values can be shown as they are. Copies nothing, and allocates nothing for values of usual size. Where
+ * this search is not sure, `Masker` looks more closely: at getters, at objects that render themselves, at Proxies and at
+ * most built-in classes. It searches one line at a time, and counts what it may still search of it.
  */
-export class ValueSearch {
+export class ValueSearch implements SearchBudget {
+  nodes: number = MAX_NODES;
+  characters: number = MAX_CHARACTERS;
   readonly #rules: Rules;
-  readonly #budget: SearchBudget;
-  readonly #rememberBelow: number;
+  #isInspected = true;
   #depth = 0;
   #seen: Set<object> | undefined = undefined;
 
-  constructor(rules: Rules, budget: SearchBudget) {
+  constructor(rules: Rules) {
     this.#rules = rules;
-    this.#budget = budget;
-    this.#rememberBelow = budget.nodes - REMEMBER_NODES;
   }
 
-  /** Whether a value holds no secret, and shows the same whenever it is read. May throw what a Proxy throws. */
+  /**
+   * Starts a new line.
+   * @param isInspected Whether something may show symbols, and what arrays have besides their items.
+   */
+  reset(isInspected: boolean): void {
+    this.nodes = MAX_NODES;
+    this.characters = MAX_CHARACTERS;
+    this.#isInspected = isInspected;
+    this.#depth = 0;
+    if (this.#seen !== undefined) this.#seen = undefined;
+  }
+
+  /** Whether a text holds no secret. */
+  isCleanText(text: string): boolean {
+    this.characters -= text.length;
+    return this.characters >= 0 && this.#rules.texts.find(text).length === 0;
+  }
+
+  /** The same for fields, whatever class they are of: their keys are shown. */
+  areCleanFields(fields: object): boolean {
+    return !types.isProxy(fields) && this.#hasNoSymbols(fields) && this.#areCleanKeys(fields);
+  }
+
+  /** Whether a value holds no secret, and shows the same whenever it is read. May throw what a getter throws. */
   isClean(value: unknown): boolean {
     switch (typeof value) {
       case "string":
-        return this.#isCleanText(value);
+        return this.isCleanText(value);
       case "object":
         return value === null || this.#isCleanObject(value);
       case "number":
-        return !this.#rules.hidesNumbers || this.#isCleanText(String(value));
+        return !this.#rules.hidesNumbers || this.isCleanText(String(value));
       case "boolean":
       case "undefined":
         return true;
@@ -47,24 +70,11 @@ export class ValueSearch {
     }
   }
 
-  /** The same for fields, whatever class they are of: their keys are shown. */
-  areCleanFields(fields: object): boolean {
-    return !types.isProxy(fields) && getOwnPropertySymbols(fields).length === 0 && this.#areCleanKeys(fields);
-  }
-
-  #isCleanText(text: string): boolean {
-    const budget = this.#budget;
-    budget.characters -= text.length;
-    return budget.characters >= 0 && this.#rules.texts.find(text).length === 0;
-  }
-
   #isCleanObject(value: object): boolean {
     if (types.isProxy(value)) return false;
-    if (this.#depth >= REMEMBER_DEPTH || this.#budget.nodes < this.#rememberBelow) {
+    if (this.#depth >= REMEMBER_DEPTH || this.nodes < MAX_NODES - REMEMBER_NODES) {
       if (this.#depth >= MAX_DEPTH) return false;
-      this.#seen ??= new Set();
-      if (this.#seen.has(value)) return true;
-      this.#seen.add(value);
+      if (this.#wasSeen(value)) return true;
     }
     this.#depth++;
     const isClean = Array.isArray(value) ? this.#isCleanArray(value) : this.#isCleanInstance(value);
@@ -72,13 +82,22 @@ export class ValueSearch {
     return isClean;
   }
 
+  #wasSeen(value: object): boolean {
+    this.#seen ??= new Set();
+    if (this.#seen.has(value)) return true;
+    this.#seen.add(value);
+    return false;
+  }
+
   #isCleanInstance(value: object): boolean {
     const prototype = getPrototypeOf(value);
-    if (prototype === Object.prototype) {
-      return getOwnPropertySymbols(value).length === 0 && this.#areCleanKeys(value);
-    }
+    if (prototype === Object.prototype) return this.#hasNoSymbols(value) && this.#areCleanKeys(value);
     if (types.isDate(value)) return prototype === Date.prototype && Reflect.ownKeys(value).length === 0;
     return isPlainInstance(value) && this.#areCleanKeys(value);
+  }
+
+  #hasNoSymbols(value: object): boolean {
+    return !this.#isInspected || getOwnPropertySymbols(value).length === 0;
   }
 
   #areCleanKeys(value: object): boolean {
@@ -91,9 +110,8 @@ export class ValueSearch {
       const inner: unknown = property.value;
       const verdict = keys.of(key);
       if (verdict !== PLAIN && this.#isSuspect(value, verdict, inner)) return false;
-      if (--this.#budget.nodes < 0 || left-- === 0) return false;
-      if (inner === undefined ? property.get !== undefined || property.set !== undefined : !this.isClean(inner))
-        return false;
+      if (--this.nodes < 0 || left-- === 0) return false;
+      if (inner === undefined ? isAccessor(property) : !this.isClean(inner)) return false;
     }
     return true;
   }
@@ -104,27 +122,30 @@ export class ValueSearch {
     return verdict !== RENDERER || typeof value === "function" || value === undefined;
   }
 
-  #namesNext(item: string): boolean {
-    return item.length < MAX_NAME && this.#rules.names.ruleOf(item) !== undefined;
-  }
-
   #isCleanArray(list: readonly unknown[]): boolean {
     const { length } = list;
-    if (length > MAX_ITEMS || (list as { [inspect.custom]?: unknown })[inspect.custom] !== undefined) return false;
-    if (Object.keys(list).length > length || getOwnPropertySymbols(list).length > 0) return false;
-    this.#budget.nodes -= length;
-    if (this.#budget.nodes < 0) return false;
+    if (length > MAX_ITEMS || (this.#isInspected && hasMore(list))) return false;
+    this.nodes -= length;
+    if (this.nodes < 0) return false;
     let isName = false;
     for (let index = 0; index < length; index++) {
       if (getterOf(list, index) !== undefined) return false;
       const item = list[index];
       // A list of names and values in turn: raw headers, entries.
       if (isName && item !== undefined && item !== null) return false;
-      isName = typeof item === "string" && this.#namesNext(item);
+      isName = typeof item === "string" && this.#isName(item);
       if (!this.isClean(item)) return false;
     }
     return true;
   }
+
+  #isName(item: string): boolean {
+    return item.length < MAX_NAME && this.#rules.names.ruleOf(item) !== undefined;
+  }
+}
+
+function isAccessor({ get, set }: PropertyDescriptor): boolean {
+  return get !== undefined || set !== undefined;
 }
 
 /** An own property's value; undefined for a getter. */
@@ -132,9 +153,18 @@ function dataOf(object: object, key: string): unknown {
   return getOwnPropertyDescriptor(object, key)?.value;
 }
 
+/** Whether `util.inspect` would show more of an array than its items. */
+function hasMore(list: readonly unknown[]): boolean {
+  return (
+    Object.keys(list).length > list.length ||
+    getOwnPropertySymbols(list).length > 0 ||
+    (list as { [inspect.custom]?: unknown })[inspect.custom] !== undefined
+  );
+}
+
 /** Whether an object of a class has nothing to show but its keys, whoever shows it. */
 function isPlainInstance(value: object): boolean {
-  const instance = value as { toJSON?: unknown; [inspect.custom]?: unknown; [Symbol.toStringTag]?: unknown };
+  const instance = value as { toJSON?: unknown; [inspect.custom]?: unknown };
   return (
     instance.toJSON === undefined &&
     instance[inspect.custom] === undefined &&
@@ -144,16 +174,15 @@ function isPlainInstance(value: object): boolean {
   );
 }
 
-/** Whether `util.inspect` would show more than the keys. */
-export function hasHiddenContent(value: object): boolean {
+/** Whether an object that looks like any other has content that is not in its keys. */
+function hasHiddenContent(value: object): boolean {
   return (
-    types.isNativeError(value) ||
     value instanceof Error ||
+    types.isNativeError(value) ||
     types.isMap(value) ||
     types.isSet(value) ||
     types.isPromise(value) ||
     types.isMapIterator(value) ||
-    types.isSetIterator(value) ||
-    types.isBoxedPrimitive(value)
+    types.isSetIterator(value)
   );
 }
