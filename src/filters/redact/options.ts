@@ -2,7 +2,7 @@ import type { RedactOptions } from "../../contracts.js";
 import { checkKeys, checkOneOf, configError } from "../../internal/check-options.js";
 import { parseHmacKey } from "../../internal/hmac.js";
 import { plainName } from "./names.js";
-import { parsePaths } from "./paths/parse.js";
+import { expressionFor, parsePaths } from "./paths/parse.js";
 import { PRESETS } from "./presets.js";
 import { compileRules, type Rules } from "./rules.js";
 
@@ -41,6 +41,7 @@ function checkLists(where: string, { presets = [], keys = [], paths = [], patter
   const isPattern = (pattern: unknown) => pattern instanceof RegExp;
   checkList(`${where}.presets`, presets, (preset) => names.includes(preset as string), `"${names.join('", "')}"`);
   checkList(`${where}.keys`, keys, (key) => isName(key) || isPattern(key), "names and regular expressions");
+  checkKeyNames(`${where}.keys`, keys);
   checkList(`${where}.paths`, paths, isPath, 'places such as "user.*.email"');
   checkList(`${where}.patterns`, patterns, isPattern, "regular expressions");
   if (presets.length + keys.length + paths.length + patterns.length === 0) {
@@ -50,4 +51,14 @@ function checkLists(where: string, { presets = [], keys = [], paths = [], patter
 
 function checkList(option: string, list: unknown, isRight: (entry: unknown) => boolean, allowed: string): void {
   if (!Array.isArray(list) || !list.every(isRight)) throw configError(option, list, `an array of ${allowed}`);
+}
+
+/** Keys are whole names: a place, or a name with a wildcard, would match nothing. */
+function checkKeyNames(option: string, keys: readonly (string | RegExp)[]): void {
+  for (const [index, key] of keys.entries()) {
+    if (typeof key !== "string") continue;
+    const where = `${option}[${index}]`;
+    if (/[.[\]]/.test(key)) throw configError(where, key, `a name; a place belongs to paths: ["${key}"]`);
+    if (key.includes("*")) throw configError(where, key, `a name, or a regular expression: ${expressionFor(key)}`);
+  }
 }

@@ -33,12 +33,12 @@ function parsePath(option: string, source: string): ParsedPath {
   while (PART.lastIndex < source.length) {
     const at = PART.lastIndex;
     const found = PART.exec(source)?.groups;
+    if (found === undefined && source[at] === ".") return fail(separated(source));
     if (found === undefined) return fail(`names separated by dots, or ["x-key"], [0] and [*]: see ${source.slice(at)}`);
     // A name at the beginning has no dot, and every other one has.
     if (found["name"] !== undefined && (found["dot"] === undefined) !== (at === 0)) return fail(separated(source));
     parts.push(partOf(found, parts.length === 0, fail));
   }
-  if (source.endsWith(".")) return fail(separated(source));
   if (parts.at(-1) === DEEP) return fail('a name behind "**", such as "**.password"');
   return { source, parts: parts.filter((part, index) => part !== DEEP || parts[index - 1] !== DEEP) };
 }
