@@ -113,6 +113,21 @@ describe("an example", () => {
     expect(code).toBe(0);
   });
 
+  test("samples requests, and limits what repeats", async () => {
+    const { code, stdout } = await linesOf("sampling");
+    expect(stdout).toEqual([
+      "shop - WARN - [req=order-2|session=user-2] - Bank did not answer for order 2",
+      "shop - INFO - [req=order-4|session=user-4] - Order received sampleRate=0.1 order=4",
+      "shop - WARN - [req=order-4|session=user-4] - Bank did not answer for order 4",
+      "shop - INFO - [req=order-4|session=user-4] - Order stored sampleRate=0.1 order=4",
+      "shop - WARN - [req=order-6|session=user-6] - Bank did not answer for order 6",
+      "shop - INFO - [req=order-7|session=user-7] - Order received sampleRate=0.1 order=7",
+      "shop - INFO - [req=order-7|session=user-7] - Order stored sampleRate=0.1 order=7",
+      'shop - WARN - [req=none|session=none] - 7 more like this in less than 10 s like="Bank did not answer for order 8" suppressed=7',
+    ]);
+    expect(code).toBe(0);
+  });
+
   test("sends lines in batches with a transport", async () => {
     const { code, stdout } = await linesOf("custom-transport");
     expect(stdout.slice(-2)).toEqual(["posted 2: first, second", "posted 1: third"]);

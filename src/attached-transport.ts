@@ -1,9 +1,11 @@
+import { type AttachedFilter, attachFilters } from "./attached-filter.js";
+import type { InternalRecord } from "./call-record.js";
 import { mustRetry } from "./call-stack.js";
 import type { Filter, FormatName, Formatter, LogRecord, Transport } from "./contracts.js";
 import { parseRedact, type Redactor } from "./filters/redact.js";
 import { checkFormat, formatterFor } from "./formatters/by-name.js";
 import { fallbackLine } from "./formatters/fallback.js";
-import { checkBoolean, checkFilters, configError } from "./internal/check-options.js";
+import { checkBoolean, configError } from "./internal/check-options.js";
 import { onRejection } from "./internal/promise.js";
 import type { Report } from "./internal/report.js";
 import { resolvesWithin } from "./internal/timing.js";
@@ -17,6 +19,8 @@ export interface TransportDefaults {
   readonly format: FormatName | Formatter;
   readonly redactor: Redactor | undefined;
   readonly report: Report;
+  /** Sends a line that a filter writes: to all transports, or to the only one whose filter it is. It may throw. */
+  readonly sendFilterLine: (record: InternalRecord, only?: AttachedTransport) => void;
 }
 
 /** A transport as a logger holds it, with its options checked. */
@@ -30,6 +34,7 @@ export class AttachedTransport {
   readonly hasOwnView: boolean;
   /** Whether more may be seen of a record than the formats line and JSON show. */
   readonly inspectsRecords: boolean;
+  readonly #attachedFilters: readonly AttachedFilter[];
   readonly #needsNoIsolation: boolean;
 
   /** @throws {TypeError} If `transport` is not a transport, or one of its options is wrong. */
@@ -43,7 +48,11 @@ export class AttachedTransport {
     this.minLevelId = given.minLevel === undefined ? SILLY : parseLevel(given.minLevel, `${option}.minLevel`);
     this.format = formatterFor(format, checkBoolean(`${option}.colors`, given.colors, false));
     this.inspectsRecords = !(writesLinesOnly(given) && (format === "line" || format === "json"));
-    this.filters = checkFilters(`${option}.filters`, given.filters) as readonly Filter[];
+    this.#attachedFilters = attachFilters(`${option}.filters`, given.filters, {
+      report: defaults.report,
+      send: (record) => defaults.sendFilterLine(record, this),
+    });
+    this.filters = this.#attachedFilters.map(({ run }) => run);
     this.redactor = parseRedact(`${option}.redact`, given.redact, defaults.redactor);
     this.hasOwnView = this.filters.length > 0 || this.redactor !== defaults.redactor;
     this.#needsNoIsolation = needsNoIsolation(given);
@@ -81,8 +90,14 @@ export class AttachedTransport {
     });
   }
 
-  /** Flushes. What fails, or takes longer than `timeout` ms, is reported. Never rejects. */
+  /** To be called once the transport is detached. */
+  detached(): void {
+    for (const filter of this.#attachedFilters) filter.removed();
+  }
+
+  /** Flushes, after its filters. What fails, or takes longer than `timeout` ms, is reported. Never rejects. */
   async flush(timeout: number, report: Report): Promise<void> {
+    for (const filter of this.#attachedFilters) filter.flush();
     await this.#finish("flush", () => this.transport.flush?.(), timeout, report);
   }
 

@@ -33,10 +33,17 @@ export interface RecordInternals {
   printed: PrintedText | undefined;
   /** Whether the line can be held back in its context until an error: then it is marked, not dropped, by sampling. */
   mayHold: boolean | undefined;
-  /** Set instead of dropping the record, if it may be held. */
-  sampledOut: boolean | undefined;
+  /** Whether the line is held back instead of written: its level is disabled, or it is not in a sample. */
+  isHeld: boolean | undefined;
   /** The shares of the sampling filters that the record has passed. */
   shares: Shares | undefined;
+  /**
+   * Returns the pipeline of the logger that was called, for lines that filters write. A function, like the next, so that
+   * users' transports can make JSON of the record.
+   */
+  pipeline: (() => object) | undefined;
+  /** The filter that wrote the line. */
+  writtenBy: CallableFunction | undefined;
 }
 
 /** Shares, by the kind of ID that decided. */
@@ -64,8 +71,10 @@ export class CallRecord implements LogRecord, RecordInternals {
   stored: Stored;
   printed: PrintedText | undefined;
   mayHold: boolean | undefined;
-  sampledOut: boolean | undefined;
+  isHeld: boolean | undefined;
   shares: Shares | undefined;
+  pipeline: (() => object) | undefined;
+  writtenBy: CallableFunction | undefined;
 
   constructor(time: number, levelId: number, name: string | undefined, bindingSet: FieldSet | undefined) {
     this.time = time;
@@ -85,8 +94,10 @@ export class CallRecord implements LogRecord, RecordInternals {
     this.stored = undefined;
     this.printed = undefined;
     this.mayHold = undefined;
-    this.sampledOut = undefined;
+    this.isHeld = undefined;
     this.shares = undefined;
+    this.pipeline = undefined;
+    this.writtenBy = undefined;
   }
 }
 

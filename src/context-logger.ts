@@ -1,3 +1,4 @@
+import { AttachedFilter, attachFilters } from "./attached-filter.js";
 import { AttachedTransport } from "./attached-transport.js";
 import { CallRecord } from "./call-record.js";
 import { lostCalls, repeatLater, reportLostCalls } from "./call-stack.js";
@@ -24,7 +25,7 @@ import {
   WARN,
 } from "./level.js";
 import type { ChildOptions, Logger, LogMethod } from "./logger-contract.js";
-import { parseBindings, parseFilters, type Settings, type SharedSettings } from "./options.js";
+import { parseBindings, placeOfFilters, type Settings, type SharedSettings } from "./options.js";
 import { emit, type Pipeline } from "./pipeline.js";
 import { readArguments } from "./read-arguments.js";
 
@@ -38,7 +39,7 @@ let changes = 0;
 export interface OwnSettings {
   readonly shared: SharedSettings;
   minLevelId: number | undefined;
-  filters: readonly Filter[];
+  filters: readonly AttachedFilter[];
   transports: readonly AttachedTransport[];
 }
 
@@ -62,6 +63,7 @@ export class ContextLogger implements Logger {
   #seen = -1;
   #minLevelId = SILLY;
   #pipeline: Pipeline | undefined;
+  readonly #latest = (): Pipeline => this.#refresh();
   /** What replaces the transports and the minimum level. The last one counts. */
   #redirects: readonly AttachedTransport[] = [];
 
@@ -128,10 +130,11 @@ export class ContextLogger implements Logger {
   child(options: ChildOptions): Logger {
     checkKeys("child", options, ["name", "bindings", "filters", "minLevel"]);
     const name = [this.name, checkName("name", options.name)].filter((part) => part !== undefined).join(".");
+    const { shared } = this.#ownSettings();
     const own: OwnSettings = {
-      shared: this.#ownSettings().shared,
+      shared,
       minLevelId: options.minLevel === undefined ? undefined : parseLevel(options.minLevel, "child's minLevel"),
-      filters: parseFilters("child's filters", options.filters),
+      filters: attachFilters("child's filters", options.filters, placeOfFilters(shared)),
       transports: [],
     };
     const bindings = { ...this.bindings, ...parseBindings(options.bindings) };
@@ -141,9 +144,11 @@ export class ContextLogger implements Logger {
   addFilter(filter: Filter): Undo {
     checkFunction("addFilter's filter", filter, "a function of a record");
     const own = this.#ownSettings();
-    own.filters = [...own.filters, filter];
+    const attached = new AttachedFilter("addFilter's filter", filter, placeOfFilters(own.shared));
+    own.filters = [...own.filters, attached];
     return this.#changed(() => {
-      own.filters = without(own.filters, filter);
+      own.filters = without(own.filters, attached);
+      attached.removed();
     });
   }
 
@@ -153,22 +158,31 @@ export class ContextLogger implements Logger {
     own.transports = [...own.transports, attached];
     return this.#changed(() => {
       own.transports = without(own.transports, attached);
+      attached.detached();
     });
   }
 
   async flush(): Promise<void> {
     const { flushTimeout } = this.#ownSettings().shared;
+    this.#flushFilters();
     const { transports, report } = this.#refresh();
     await Promise.all(transports.map((transport) => transport.flush(flushTimeout, report)));
   }
 
   async close(): Promise<void> {
-    const { transports, shared } = this.#ownSettings();
+    const { filters, transports, shared } = this.#ownSettings();
+    for (const filter of filters) filter.flush();
     await Promise.all(transports.map((transport) => transport.dispose(shared.flushTimeout, shared.report)));
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  /** Has all filters that a line of this logger meets write what they have to say. */
+  #flushFilters(): void {
+    if (this.#parent !== undefined) this.#parent.#flushFilters();
+    for (const filter of this.#ownSettings().filters) filter.flush();
   }
 
   /** Counts a change, and returns its undo function. */
@@ -188,7 +202,8 @@ export class ContextLogger implements Logger {
   /** Applies the changes made here or in an ancestor since the last call. */
   #refresh(): Pipeline {
     if (this.#seen === changes && this.#pipeline !== undefined) return this.#pipeline;
-    const { shared, minLevelId, filters, transports } = this.#ownSettings();
+    const { shared, minLevelId, filters: attached, transports } = this.#ownSettings();
+    const filters = attached.map(({ run }) => run);
     const parent = this.#parent;
     const inherited = parent === undefined ? undefined : parent.#refresh();
     this.#minLevelId = minLevelId ?? (parent === undefined ? INFO : parent.#minLevelId);
@@ -202,6 +217,7 @@ export class ContextLogger implements Logger {
       redactor: shared.redactor,
       inspectsRecords: used.some(({ inspectsRecords }) => inspectsRecords),
       report: shared.report,
+      latest: this.#latest,
     };
     this.#seen = changes;
     return this.#pipeline;
@@ -252,10 +268,8 @@ export class ContextLogger implements Logger {
   }
 }
 
-/** The list without one entry: the last of several equal ones. */
 function without<T>(list: readonly T[], entry: T): readonly T[] {
-  const at = list.lastIndexOf(entry);
-  return list.filter((_, index) => index !== at);
+  return list.filter((one) => one !== entry);
 }
 
 export function ownSettingsOf({ shared, minLevelId, filters, transports }: Settings): OwnSettings {

@@ -45,7 +45,40 @@ export interface LogRecord {
  * @example
  * const noHealthChecks: Filter = (record) => record.context?.path !== "/health";
  */
-export type Filter = (record: LogRecord) => boolean | LogRecord | null | undefined | void;
+export interface Filter {
+  /** Decides about a record: `false` or `null` drops it, another record replaces it, anything else lets it pass. */
+  (record: LogRecord): boolean | LogRecord | null | undefined | void;
+  /**
+   * Called when the filter is added to a logger or a transport, before the first record: once for each place. What it
+   * returns is used there instead, so that a filter can have a state of its own for each place.
+   */
+  attached?(host: FilterHost): Filter | void;
+  /**
+   * Called when the filter is removed, at `flush()` and `close()` of its logger, and when the process ends: writes what
+   * the filter has to say by then.
+   */
+  flush?(): void;
+}
+
+/**
+ * What a filter may ask of the logger or the transport that it was added to.
+ *
+ * @example
+ * const attached = (host: FilterHost): Filter => (record) => {
+ *   if (isAlarm(record)) host.write({ ...record, message: "An alarm follows", fields: undefined });
+ * };
+ */
+export interface FilterHost {
+  /**
+   * Writes a line of the filter's own. It is given as a copy of a record that the filter has had, with what differs, and
+   * goes the way of that record's logger: through its filters except this one, redaction and transports; of a
+   * transport's filter, to that transport only. It has the time of now, and no context. It may be called at any time.
+   * Never throws.
+   */
+  readonly write: (record: LogRecord) => void;
+  /** Reports a failure to the logger's `onError`. Never throws. */
+  readonly report: (error: unknown, stage: ErrorStage) => void;
+}
 
 /**
  * Turns a record into its line, without the line's end. It must not change the record, nor hold on to it. If it throws,

@@ -8,6 +8,7 @@ export type { Fields } from "./context/field-set.js";
 export { currentContext, runWithContext, runWithoutContext, updateContext } from "./context/run.js";
 export type {
   Filter,
+  FilterHost,
   FormatName,
   Formatter,
   LogRecord,
@@ -21,6 +22,7 @@ export type {
 export type { ErrorHandler } from "./error-handler.js";
 export type { TraceIds } from "./filters/active-span.js";
 export { type ContextFilterOptions, contextFilter } from "./filters/context.js";
+export { type RateLimitFilterOptions, rateLimitFilter } from "./filters/rate-limit.js";
 export { type SampleFilterOptions, sampleFilter } from "./filters/sample.js";
 export { type JsonFormatterOptions, type JsonKey, jsonFormatter } from "./formatters/json.js";
 export type { LimitOptions } from "./formatters/limits.js";

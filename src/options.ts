@@ -1,18 +1,13 @@
+import { AttachedFilter, attachFilters, type FilterPlace } from "./attached-filter.js";
 import { AttachedTransport, type TransportDefaults } from "./attached-transport.js";
 import type { Fields } from "./context/field-set.js";
 import type { Filter, FormatName, Formatter, RedactOptions, Transport, TslogTransport } from "./contracts.js";
 import { type ErrorHandler, reporter } from "./error-handler.js";
-import { contextFilter, isContextFilter } from "./filters/context.js";
+import { sendFilterLine } from "./filter-line.js";
+import { impliedContextFilter, isContextFilter } from "./filters/context.js";
 import { parseRedact } from "./filters/redact.js";
 import { checkFormat } from "./formatters/by-name.js";
-import {
-  checkBoolean,
-  checkFilters,
-  checkFunction,
-  checkKeys,
-  checkName,
-  configError,
-} from "./internal/check-options.js";
+import { checkBoolean, checkFunction, checkKeys, checkName, configError } from "./internal/check-options.js";
 import type { Report } from "./internal/report.js";
 import { MAX_DELAY } from "./internal/timing.js";
 import { INFO, type Level, parseLevel } from "./level.js";
@@ -81,7 +76,7 @@ export interface Settings {
   readonly name: string | undefined;
   readonly minLevelId: number;
   readonly bindings: Fields;
-  readonly filters: readonly Filter[];
+  readonly filters: readonly AttachedFilter[];
   readonly transports: readonly AttachedTransport[];
   readonly shared: SharedSettings;
 }
@@ -102,7 +97,6 @@ export function parseOptions(options: LoggerOptions): Settings {
     throw configError("flushTimeout", flushTimeout, `a number of ms from 0 to ${MAX_DELAY}`);
   }
   if (!Array.isArray(transports)) throw configError("transports", transports, "an array");
-  const filters = parseFilters("filters", options.filters);
   const hasContext = checkBoolean("context", options.context, true);
   const report = reporter(onError);
   const shared: SharedSettings = {
@@ -111,12 +105,13 @@ export function parseOptions(options: LoggerOptions): Settings {
     report,
     clock,
     flushTimeout,
+    sendFilterLine: (record, only) => sendFilterLine(record, shared, only),
   };
   return {
     name: checkName("name", options.name),
     minLevelId: parseMinLevel(options.minLevel, report),
     bindings: parseBindings(options.bindings),
-    filters: hasContext && !filters.some(isContextFilter) ? [contextFilter(), ...filters] : filters,
+    filters: parseFilters(options.filters, hasContext, shared),
     transports: transports.map((transport, index) => new AttachedTransport(`transports[${index}]`, transport, shared)),
     shared,
   };
@@ -158,6 +153,14 @@ export function parseBindings(bindings: unknown): Fields {
   return { ...bindings };
 }
 
-export function parseFilters(option: string, filters: unknown): readonly Filter[] {
-  return checkFilters(option, filters) as readonly Filter[];
+/** The user's filters, behind a context filter unless there is one among them. */
+function parseFilters(filters: unknown, hasContext: boolean, shared: SharedSettings): readonly AttachedFilter[] {
+  const own = attachFilters("filters", filters, placeOfFilters(shared));
+  if (!hasContext || own.some(({ run }) => isContextFilter(run))) return own;
+  return [new AttachedFilter("filters", impliedContextFilter(), placeOfFilters(shared)), ...own];
+}
+
+/** What a logger is for its own filters. */
+export function placeOfFilters({ report, sendFilterLine }: SharedSettings): FilterPlace {
+  return { report, send: (record) => sendFilterLine(record) };
 }

@@ -16,6 +16,8 @@ export interface Pipeline {
   /** Whether any of the transports may see more of a record than the formats line and JSON show. */
   readonly inspectsRecords: boolean;
   readonly report: Report;
+  /** The same logger's pipeline as it is now: filters and transports may have been added and removed since. */
+  readonly latest: () => Pipeline;
 }
 
 /**
@@ -24,13 +26,15 @@ export interface Pipeline {
  */
 export function emit(record: InternalRecord, pipeline: Pipeline): void {
   const report = safeReport(pipeline.report);
-  if (guard.depth >= MAX_DEPTH) {
+  // What a filter has to say, it says while it handles a record.
+  if (guard.depth >= MAX_DEPTH && (record.writtenBy === undefined || guard.depth > MAX_DEPTH)) {
     reportDrop(report);
     return;
   }
   guard.depth++;
   try {
     record.report = report;
+    record.pipeline = pipeline.latest;
     const stored = storedIfNeeded();
     if (stored !== undefined) record.stored = stored;
     const writers = stored === undefined ? undefined : writingTransports(stored);

@@ -202,7 +202,7 @@ describe("a filter that fails", () => {
   test("is named by its position if it has no name", () => {
     const nameless = [() => thrown()][0] as Filter;
     Object.defineProperty(nameless, "name", { value: "" });
-    const log = createTestLogger({ context: false, filters: [() => true, nameless] });
+    const log = createTestLogger({ filters: [() => true, nameless] });
     log.info("m");
     expect(log.lines[0]).toContain("filter number 2 threw RangeError");
   });

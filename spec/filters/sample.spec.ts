@@ -244,11 +244,11 @@ describe("sampleFilter", () => {
     };
     const twice = [sampleFilter({ share: 0.1 }), sampleFilter({ share: 0.2 })];
     const [out, ...others] = recordsOf({ requestId: KIWI }, hold, ...twice) as InternalRecord[];
-    expect(out).toMatchObject({ sampledOut: true, bindings: { sampledOut: true } });
+    expect(out).toMatchObject({ isHeld: true, bindings: { sampledOut: true } });
     expect(out?.bindings).not.toHaveProperty("sampleRate");
     expect(others).toEqual([]);
     const [kept] = recordsOf({ requestId: PEAR }, hold, ...twice) as InternalRecord[];
-    expect(kept?.sampledOut).toBeUndefined();
+    expect(kept?.isHeld).toBeUndefined();
     expect(kept?.bindings).toEqual({ sampleRate: 0.1 });
   });
 

@@ -40,6 +40,7 @@ interface Tag {
 
 const NONE = "none";
 const BRAND = Symbol.for("ctxlog.contextFilter");
+const implied = new WeakSet<Filter>();
 
 /**
  * Creates the filter that puts the context on a record: `context`, and the short `requestId` and `sessionId`. Every
@@ -93,6 +94,18 @@ export function contextFilter(options: ContextFilterOptions = {}): Filter {
 
   const filter = traceContext === undefined ? contextFilter : withActiveSpan(contextFilter, traceContext);
   return Object.assign(filter, { [BRAND]: true });
+}
+
+/** The context filter that a logger has without being asked for one. */
+export function impliedContextFilter(): Filter {
+  const filter = contextFilter();
+  implied.add(filter);
+  return filter;
+}
+
+/** Whether a filter was created by impliedContextFilter. */
+export function isImplied(filter: Filter): boolean {
+  return implied.has(filter);
 }
 
 /** Whether a filter was created by contextFilter. */

@@ -4,13 +4,16 @@ import type { Filter, LogRecord } from "../contracts.js";
 import { isThenable, onRejection } from "../internal/promise.js";
 import { describe, type Report } from "../internal/report.js";
 import { findLevel } from "../level.js";
+import { isImplied } from "./context.js";
 
 /**
  * Runs filters in order. Returns undefined if one dropped the record. A filter that fails withholds the record's
  * content.
  */
-export function runFilters(record: LogRecord, filters: readonly Filter[], report: Report): InternalRecord | undefined {
-  let current: InternalRecord = record;
+export function runFilters(record: InternalRecord, all: readonly Filter[], report: Report): InternalRecord | undefined {
+  const { writtenBy } = record;
+  const filters = writtenBy === undefined ? all : all.filter((filter) => filter !== writtenBy);
+  let current = record;
   let isWithheld = false;
   for (let index = 0; index < filters.length; index++) {
     const filter = filters[index] as Filter;
@@ -20,16 +23,23 @@ export function runFilters(record: LogRecord, filters: readonly Filter[], report
       const verdict = filter(current);
       if (verdict === undefined || verdict === true) continue;
       if (verdict === false || verdict === null) return undefined;
-      if (typeof verdict === "object") current = checkVerdict(verdict);
+      if (typeof verdict === "object") current = replacement(checkVerdict(verdict), current);
     } catch (error) {
       if (mustRetry(error)) throw error;
       isWithheld = true;
       report(error, "filter");
-      current = withholdFor(filter, index, current, error);
+      current = withholdFor(filter, numberOf(filters, index), current, error);
     }
   }
   if (isWithheld) current = withIdsOnly(current);
   return hasValidLevel(current) ? current : withValidLevel(current);
+}
+
+/** A record that a filter has made anew lacks what the pipeline knows of the call. */
+function replacement(record: InternalRecord, before: InternalRecord): InternalRecord {
+  if (record.pipeline === before.pipeline) return record;
+  const { report, stored, mayHold, isHeld, pipeline, writtenBy } = before;
+  return { ...record, report, stored, mayHold, isHeld, pipeline, writtenBy };
 }
 
 /** A filter that returns a promise, or anything but a record, has not decided. */
@@ -53,10 +63,10 @@ function checkVerdict(verdict: LogRecord): LogRecord {
  * old.
  */
 export function withhold(record: InternalRecord, what: string, error: unknown): InternalRecord {
-  const { time, name, context, requestId, sessionId, mayHold, sampledOut } = record;
+  const { time, name, context, requestId, sessionId, mayHold, isHeld, pipeline, writtenBy } = record;
   const message = `message withheld: ${what} threw ${errorName(error)}`;
-  const shown = { name, message, context, requestId, sessionId, mayHold, sampledOut };
-  return Object.assign(emptyRecord(time, levelIdOf(record)), shown);
+  const kept = { name, message, context, requestId, sessionId, mayHold, isHeld, pipeline, writtenBy };
+  return Object.assign(emptyRecord(time, levelIdOf(record)), kept);
 }
 
 /** A filter after the failed one may have set the context's fields. */
@@ -67,16 +77,22 @@ export function withIdsOnly(record: InternalRecord): InternalRecord {
   return { ...record, context: { requestId, sessionId } as typeof context };
 }
 
-function withholdFor(filter: Filter, index: number, record: InternalRecord, error: unknown): InternalRecord {
-  return withhold(record, `filter ${filterName(filter, index)}`, error);
+/** A filter's number among those that the user gave. */
+function numberOf(filters: readonly Filter[], index: number): number {
+  return filters.some(isImplied) ? index : index + 1;
 }
 
-function filterName(filter: Filter, index: number): string {
+function withholdFor(filter: Filter, number: number, record: InternalRecord, error: unknown): InternalRecord {
+  return withhold(record, `filter ${filterName(filter, number)}`, error);
+}
+
+function filterName(filter: Filter, number: number): string {
   try {
-    return filter.name || `number ${index + 1}`;
+    if (filter.name) return filter.name;
   } catch {
-    return `number ${index + 1}`;
+    // A proxy may refuse.
   }
+  return `number ${number}`;
 }
 
 function errorName(error: unknown): string {

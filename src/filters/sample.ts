@@ -61,7 +61,7 @@ export function sampleFilter(options: SampleFilterOptions): Filter {
 
   return function sampleFilter(record: InternalRecord): boolean {
     const levelId = record.levelId ?? levelIdOf(record);
-    if (levelId >= alwaysId || record.sampledOut === true || passesByContext(levelId)) return true;
+    if (levelId >= alwaysId || record.isHeld === true || passesByContext(levelId)) return true;
     const { context, contextSet } = record;
     if (context === undefined) return true;
     // A filter may have replaced the context.
@@ -107,6 +107,6 @@ class Verdict {
     record.bindings = marked.fieldSet.fields;
     record.bindingSet = marked.fieldSet;
     record.shares = marked.shares;
-    if (!this.isIn) record.sampledOut = true;
+    if (!this.isIn) record.isHeld = true;
   }
 }

@@ -58,7 +58,16 @@ export interface FileTransportOptions extends TransportOptions, BufferOptions {
   reopenOnSignal?: NodeJS.Signals | undefined;
 }
 
-export type Filter = (record: LogRecord) => boolean | LogRecord | null | undefined | void;
+export interface Filter {
+  (record: LogRecord): boolean | LogRecord | null | undefined | void;
+  attached?(host: FilterHost): Filter | void;
+  flush?(): void;
+}
+
+export interface FilterHost {
+  readonly write: (record: LogRecord) => void;
+  readonly report: (error: unknown, stage: ErrorStage) => void;
+}
 
 export type FormatName = "line" | "json" | "pretty";
 
@@ -169,6 +178,13 @@ export interface PrettyFormatterOptions {
   limits?: LimitOptions | undefined;
 }
 
+export interface RateLimitFilterOptions {
+  lines: number;
+  per: number;
+  key?: ((record: LogRecord) => unknown) | undefined;
+  maxKeys?: number | undefined;
+}
+
 export interface RedactOptions {
   presets?: readonly RedactPreset[] | undefined;
   keys?: readonly (string | RegExp)[] | undefined;
@@ -276,6 +292,8 @@ export declare function newRequestId(): string;
 export declare function newSessionId(): string;
 
 export declare function prettyFormatter(options?: PrettyFormatterOptions): Formatter;
+
+export declare function rateLimitFilter(options: RateLimitFilterOptions): Filter;
 
 export declare function runWithContext<T>(fields: ContextInput, fn: () => T): T;
 
