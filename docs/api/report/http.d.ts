@@ -21,6 +21,7 @@ export type HeaderFields = Record<string, string>;
 
 export interface PropagatingFetchOptions extends PropagationOptions {
   to: readonly string[];
+  log?: Logger | undefined;
 }
 
 export interface PropagationOptions {
