@@ -118,17 +118,19 @@ describe("the tarball", () => {
   const pages = files.filter((path) => /^(?:README|CHANGELOG|CONTRIBUTING|SECURITY)\.md$|^docs\/.*\.md$/.test(path));
 
   test("contains the sources, what is built from each, and the documents", () => {
-    const built = sources.flatMap((path) => {
+    // The page's script and style are built as one file each, without declarations.
+    const library = sources.filter((path) => !path.startsWith("src/story/page/browser/"));
+    const built = library.flatMap((path) => {
       const stem = path.replace(/^src/, "dist").replace(/\.ts$/, "");
       return [".d.ts", ".d.ts.map"].map((end) => stem + end);
     });
-    const modules = ["index", "shared", "http/index", "loggers/index", "testing/index"].flatMap((name) => [
-      `dist/${name}.js`,
-      `dist/${name}.js.map`,
-    ]);
-    const others = files.filter((path) => /^docs\/.*\.svg$|^examples\/[^/]+\.ts$/.test(path));
+    const modules = ["index", "shared", "http/index", "loggers/index", "testing/index", "story/main"].flatMap(
+      (name) => [`dist/${name}.js`, `dist/${name}.js.map`],
+    );
+    const page = ["dist/story/page.js", "dist/story/page.css"];
+    const others = files.filter((path) => /^docs\/.*\.(?:svg|png)$|^examples\/[^/]+\.ts$/.test(path));
     expect([...packed].sort(), "dist/ is not what the sources build").toEqual(
-      ["package.json", "LICENSE", ...pages, ...others, ...sources, ...built, ...modules].sort(),
+      ["package.json", "LICENSE", ...pages, ...others, ...sources, ...built, ...modules, ...page].sort(),
     );
   });
 

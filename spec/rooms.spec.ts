@@ -87,9 +87,11 @@ describe("the files of src", () => {
     expect(main.filter((room) => ["http", "loggers", "testing"].includes(room))).toEqual([]);
   });
 
-  test("are all part of an entry", () => {
+  test("are all part of an entry, of the command, or of its page", () => {
     const byPath = new Map(files.map((file) => [file.path, file]));
-    const entries = files.map(({ path }) => path).filter((path) => /^src\/(?:\w+\/)?index\.ts$/.test(path));
+    const entries = files
+      .map(({ path }) => path)
+      .filter((path) => /^src\/(?:(?:\w+\/)?index|story\/(?:page\/browser\/)?main)\.ts$/.test(path));
     const used = new Set(entries.flatMap((entry) => [entry, ...reachable(entry, byPath)]));
     expect(files.map(({ path }) => path).filter((path) => !used.has(path))).toEqual([]);
   });

@@ -3,13 +3,21 @@
 //
 //     npm run demo
 //     npm run demo -- --unbound       leaves out one bindContext, to show that the check notices
+//     npm run demo -- --out DIR       writes the lines to files there, too, for ctxlog trace
 import { type ChildProcess, fork } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { parseArgs } from "node:util";
 import { check, type Order, type Verdict } from "./check.js";
 
 const REQUESTS = 30;
+
+const { values } = parseArgs({ options: { unbound: { type: "boolean" }, out: { type: "string" } } });
+const out = values.out === undefined ? undefined : resolve(values.out);
+if (out !== undefined) mkdirSync(out, { recursive: true });
 
 interface Service {
   readonly port: number;
@@ -21,7 +29,8 @@ interface Service {
 /** Starts a service. Its lines go to the terminal, and are collected for the check. */
 async function start(name: string, args: readonly string[]): Promise<Service> {
   const colors = process.stdout.isTTY && process.stdout.hasColors() ? { FORCE_COLOR: "1" } : {};
-  const env = { ...process.env, LOG_LEVEL: "info", LOG_FORMAT: "line", ...colors };
+  const files = out === undefined ? {} : { DEMO_OUT: out };
+  const env = { ...process.env, LOG_LEVEL: "info", LOG_FORMAT: "line", ...colors, ...files };
   const child = fork(new URL(`./${name}.js`, import.meta.url), args, {
     stdio: ["ignore", "pipe", "inherit", "ipc"],
     env,
@@ -76,12 +85,22 @@ function print({ lines, wrong, incomplete }: Verdict, orders: readonly { readonl
   console.log(`lines with a wrong or missing ID: ${wrong.length}`);
 }
 
+/** The command that shows why one order failed. */
+function printTrace(directory: string, all: readonly (Order & { readonly status: number })[]): void {
+  const failed = all.find(({ status }) => status !== 200);
+  if (failed === undefined) return;
+  console.log(
+    `\nWhy did order ${failed.order} fail?\n    npx ctxlog trace ${failed.sessionId} ${join(directory, "*.jsonl")}`,
+  );
+}
+
 const payments = await start("payments", []);
-const shop = await start("shop", [String(payments.port), ...process.argv.slice(2)]);
+const shop = await start("shop", [String(payments.port), ...(values.unbound === true ? ["--unbound"] : [])]);
 const orders = await Promise.all(Array.from({ length: REQUESTS }, (_, index) => send(index + 1, shop.port)));
 const codes = [await shop.stop(), await payments.stop()];
 const verdict = check([shop.lines, payments.lines], orders);
 print(verdict, orders);
+if (out !== undefined) printTrace(out, orders);
 const failures = orders.filter(({ status }) => status !== 200).length;
 if (verdict.wrong.length + verdict.incomplete.length > 0 || failures !== 1 || codes.some((code) => code !== 0)) {
   process.exitCode = 1;

@@ -1,7 +1,7 @@
 // The second service: charges an order. Its IDs come from the headers that the shop sends.
 import { setTimeout as sleep } from "node:timers/promises";
 import { createLogger } from "ctxlog";
-import { serve } from "./service.js";
+import { serve, transportsOf } from "./service.js";
 
 /** The order whose payment fails. */
 const BROKEN_ORDER = 13;
@@ -10,7 +10,7 @@ class GatewayError extends Error {
   override readonly name = "GatewayError";
 }
 
-const log = createLogger({ name: "payments" });
+const log = createLogger({ name: "payments", transports: transportsOf("payments") });
 
 async function charge(order: number): Promise<void> {
   await sleep(Math.random() * 20);

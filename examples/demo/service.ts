@@ -1,10 +1,23 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Logger, runWithContext } from "ctxlog";
+import { join } from "node:path";
+import { fileTransport, type Logger, runWithContext, stdoutTransport, type Transport } from "ctxlog";
 import { type ExtractOptions, extractContext, responseHeaders } from "ctxlog/http";
 
 /** A public service would not accept a client's request ID. This one does, so that the demo can check the lines. */
 const OPTIONS: ExtractOptions = { requestId: "accept" };
+
+/** Standard output, and with `--out` a file in each of two formats. */
+export function transportsOf(service: string): Transport[] {
+  const directory = process.env["DEMO_OUT"];
+  if (directory === undefined) return [stdoutTransport()];
+  const file = (end: string) => join(directory, service + end);
+  return [
+    stdoutTransport(),
+    fileTransport({ path: file(".log") }),
+    fileTransport({ path: file(".jsonl"), format: "json" }),
+  ];
+}
 
 /**
  * Serves orders on a free port of the loopback interface, each in its own context. Sends the port to the parent

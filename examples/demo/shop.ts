@@ -2,14 +2,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { bindContext, captureConsole, createLogger, updateContext } from "ctxlog";
 import { propagatingFetch } from "ctxlog/http";
-import { serve } from "./service.js";
+import { serve, transportsOf } from "./service.js";
 import { lookUpTax, Pool } from "./third-party.js";
 
 const [paymentsPort, mode] = process.argv.slice(2);
 const payments = `http://127.0.0.1:${paymentsPort}`;
 /** Sends the IDs along, to the payments service only. */
 const paymentsFetch = propagatingFetch(fetch, { to: [payments] });
-const log = createLogger({ name: "shop" });
+const log = createLogger({ name: "shop", transports: transportsOf("shop") });
 const stock = log.child({ name: "stock" });
 const pool = new Pool(3);
 captureConsole(log); // lines of third-party modules get a time, a level and the IDs

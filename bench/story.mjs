@@ -1,0 +1,169 @@
+// How fast `ctxlog trace` and `ctxlog sessions` read a large file, beside a plain scan for the same bytes in Node, and
+// ripgrep if it is installed. All take turns in one run, with the file in the page cache.
+//
+//     npm run bench:story              one file of 1 GB
+//     npm run bench:story -- 100       of 100 MB
+import { spawnSync } from "node:child_process";
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { median } from "./lib/statistics.mjs";
+
+const megabytes = Number(process.argv[2] ?? 1000);
+const ROUNDS = 5;
+const COMMAND = fileURLToPath(new URL("../dist/story/main.js", import.meta.url));
+const PLAIN = fileURLToPath(new URL("./programs/plain-scan.mjs", import.meta.url));
+const SESSION = "5e55104a";
+
+/** Eight hexadecimal digits that look random. @param {number} number */
+function hex(number) {
+  return (Math.imul(number, 2654435761) >>> 0).toString(16).padStart(8, "0");
+}
+
+/** One line of a service; one in a thousand is of the session. @param {number} number @param {number} time */
+function lineFormat(number, time) {
+  const request = Math.floor(number / 5);
+  const session = request % 1000 === 7 ? SESSION : hex(Math.floor(request / 7));
+  const at = new Date(time).toISOString().slice(0, 19).replace("T", " ");
+  return `${at} - shop.stock - INFO - [req=${hex(request)}|session=${session}] - Reserved order ${number} customer=c${number % 7}\n`;
+}
+
+/** @param {number} number @param {number} time */
+function json(number, time) {
+  const request = Math.floor(number / 5);
+  const session = request % 1000 === 7 ? SESSION : hex(Math.floor(request / 7));
+  const at = new Date(time).toISOString();
+  return `{"time":"${at}","level":"INFO","name":"shop.stock","requestId":"${hex(request)}abcd","sessionId":"${session}11112222","customer":"c${number % 7}","message":"Reserved order ${number}"}\n`;
+}
+
+/** @param {string} path @param {(number: number, time: number) => string} line @param {number} bytes */
+function writeFile(path, line, bytes) {
+  const descriptor = openSync(path, "w");
+  let time = Date.UTC(2024, 0, 15, 10, 30, 15);
+  let number = 0;
+  for (let size = 0; size < bytes; ) {
+    let chunk = "";
+    for (let index = 0; index < 2000; index++) {
+      time += number % 3;
+      chunk += line(number++, time);
+    }
+    size += writeSync(descriptor, chunk);
+  }
+  closeSync(descriptor);
+  return number;
+}
+
+/** Runs a command. Returns its time in s, and the memory that it used at most in MB. @param {string[]} command */
+function measure(command) {
+  const started = process.hrtime.bigint();
+  const { stderr, error } = spawnSync("/usr/bin/time", ["-f", "%M", ...command], {
+    encoding: "utf8",
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  if (error !== undefined) throw error;
+  const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+  return { seconds, megabytes: Number(stderr.trim().split("\n").at(-1)) / 1024 };
+}
+
+/** @param {string} name @param {string} path */
+function compare(name, path) {
+  /** @type {Record<string, string[]>} */
+  const commands = {
+    "plain scan": [process.execPath, PLAIN, path, SESSION],
+    "ctxlog trace": [process.execPath, COMMAND, "trace", SESSION, path],
+    "ctxlog sessions": [process.execPath, COMMAND, "sessions", path],
+  };
+  if (spawnSync("rg", ["--version"]).status === 0) commands["rg -F"] = ["rg", "-F", SESSION, path];
+  /** @type {Record<string, { seconds: number, megabytes: number }[]>} */
+  const results = {};
+  for (let round = 0; round <= ROUNDS; round++) {
+    for (const [label, command] of Object.entries(commands)) {
+      const result = measure(command);
+      // The first round fills the page cache.
+      if (round > 0) results[label] = [...(results[label] ?? []), result];
+    }
+  }
+  const plain = median((results["plain scan"] ?? []).map(({ seconds }) => seconds));
+  console.log(`\n${name}`);
+  for (const [label, list] of Object.entries(results)) {
+    const seconds = median(list.map((one) => one.seconds));
+    const memory = Math.max(...list.map((one) => one.megabytes));
+    console.log(
+      `  ${label.padEnd(16)} ${seconds.toFixed(2)} s  ${(seconds / plain).toFixed(2)} x the plain scan  ${Math.round(memory)} MB`,
+    );
+  }
+}
+
+/** The longest frame while a page with 100,000 lines opens, and while it is searched, in ms. @param {string} folder */
+async function measurePage(folder) {
+  const chromium = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find((path) => existsSync(path));
+  const manifest = fileURLToPath(new URL("../spec/browser/package.json", import.meta.url));
+  if (chromium === undefined || !existsSync(join(manifest, "../node_modules"))) {
+    console.log("\nthe page: not measured, Chromium or spec/browser's packages are not installed");
+    return;
+  }
+  const log = join(folder, "page.jsonl");
+  const descriptor = openSync(log, "w");
+  let text = "";
+  for (let number = 0; number < 100_000; number++)
+    text += json(Math.floor(number / 5) * 5000 + 35 + (number % 5), Date.UTC(2024, 0, 15) + number);
+  writeSync(descriptor, text);
+  closeSync(descriptor);
+  spawnSync(process.execPath, [COMMAND, "trace", SESSION, log, "--html", join(folder, "page.html")]);
+  const entry = createRequire(manifest).resolve("playwright-core");
+  const { default: playwright } = await import(pathToFileURL(entry).href);
+  const args = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-sync",
+  ];
+  const browser = await playwright.chromium.launch({ executablePath: chromium, args });
+  const page = await browser.newPage();
+  // As text: it runs in the page, and not here.
+  await page.addInitScript(`
+    globalThis.frames_ = { last: performance.now(), longest: 0 };
+    requestAnimationFrame(function next() {
+      const now = performance.now();
+      frames_.longest = Math.max(frames_.longest, now - frames_.last);
+      frames_.last = now;
+      requestAnimationFrame(next);
+    });
+  `);
+  const started = performance.now();
+  await page.goto(pathToFileURL(join(folder, "page.html")).href);
+  while (!(await page.evaluate("document.documentElement.dataset.ready === 'true'")));
+  const opened = performance.now() - started;
+  const opening = Number(await page.evaluate("frames_.longest"));
+  await page.evaluate("frames_.longest = 0");
+  await page.fill("input", "order 99");
+  await new Promise((done) => setTimeout(done, 2000));
+  const searching = Number(await page.evaluate("frames_.longest"));
+  await browser.close();
+  console.log(
+    `\nthe page with 100,000 lines: ready after ${Math.round(opened)} ms; longest frame ${Math.round(opening)} ms while it opens, ${Math.round(searching)} ms while it is searched`,
+  );
+}
+
+const folder = mkdtempSync(join(tmpdir(), "ctxlog-bench-"));
+try {
+  for (const [name, line] of /** @type {const} */ ([
+    ["the line format", lineFormat],
+    ["JSON", json],
+  ])) {
+    const path = join(folder, "shop.log");
+    const lines = writeFile(path, line, megabytes * 1e6);
+    compare(
+      `${name}: ${megabytes} MB, ${lines} lines, 0.1 % of them found; median of ${ROUNDS} runs, Node ${process.version}`,
+      path,
+    );
+    rmSync(path);
+  }
+  await measurePage(folder);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,180 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Browser, noBrowser, type Page, startBrowser } from "../support/browser.js";
+import { ROOT, runNode } from "../support/child-process.js";
+import { files } from "../support/ctxlog-command.js";
+
+const BIN = join(ROOT, "dist/story/main.js");
+const HOSTILE = `</script><script>alert(1)</script><img src=x onerror=alert(2)> <!--<script> ]]> \u2028 &lt;b&gt; " ' \``;
+
+function json(message: string, parts: Record<string, unknown> = {}): string {
+  const { ms = 0, ...others } = parts;
+  const time = new Date(Date.UTC(2024, 0, 15, 10, 30) + Number(ms)).toISOString();
+  return `${JSON.stringify({ time, level: "INFO", name: "shop", requestId: "r1", sessionId: "s1", ...others, message })}\n`;
+}
+
+const STORY =
+  json("received", { ms: 0, spanId: "11", method: "POST", path: "/orders/13" }) +
+  json("GET payments/pay 502", { ms: 60, spanId: "22" }) +
+  json("charging", { ms: 10, name: "payments", requestId: "r2", spanId: "33", parentSpanId: "22" }) +
+  json("no answer", {
+    ms: 50,
+    level: "ERROR",
+    name: "payments",
+    requestId: "r2",
+    spanId: "33",
+    parentSpanId: "22",
+    error: { name: "E", message: "m", stack: `E: m\n    at ${HOSTILE}` },
+  }) +
+  json(HOSTILE, { ms: 70, [HOSTILE]: HOSTILE, level: "WARN" });
+
+/** Resolves when an expression is true in the page. The page's policy allows no other way. */
+async function until(page: Page, expression: string): Promise<void> {
+  while (!(await page.evaluate(`new Promise((done) => requestAnimationFrame(() => done(${expression})))`)));
+}
+
+/** Writes the page of a story. Returns its path. */
+async function pageOf(content: string): Promise<string> {
+  const [path = ""] = files({ "a.jsonl": content });
+  await runNode([BIN, "trace", "s1", path, "--html", `${path}.html`]);
+  return `${path}.html`;
+}
+
+test("the page is self-contained, small, and names its script and style by hash", async () => {
+  const html = readFileSync(await pageOf(json("one")), "utf8");
+  expect(html.length).toBeLessThan(60_000);
+  expect(html).toMatch(/default-src 'none'; script-src 'sha256-[\w+/=]{44}'; style-src 'sha256-[\w+/=]{44}'/);
+  expect(html.replace(/<meta[^>]*>/, "")).not.toMatch(/\b(?:src|href)=|https?:/);
+});
+
+test("the data in the page cannot end its element", async () => {
+  const html = readFileSync(await pageOf(STORY), "utf8");
+  const blocks = [...html.matchAll(/<script type="application\/json"[^>]*>(.*)<\/script>\n/g)].map(
+    ([, data = ""]) => data,
+  );
+  expect(blocks.length).toBe(2);
+  for (const block of blocks) expect(block).not.toMatch(/[<>&\u2028]/);
+  expect(JSON.stringify(blocks.map((block) => JSON.parse(block)))).toContain("alert(2)");
+});
+
+describe.skipIf(noBrowser !== undefined)(`in a browser${noBrowser === undefined ? "" : ` (${noBrowser})`}`, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await startBrowser();
+  });
+  afterAll(() => browser?.close());
+
+  async function open(content: string, options: Parameters<Browser["newPage"]>[0] = {}) {
+    const page = await browser.newPage(options);
+    const faults: string[] = [];
+    page.on("console", (message) => faults.push(`console: ${message.text()}`));
+    page.on("pageerror", (error) => faults.push(`error: ${error.message}`));
+    page.on("request", (request) => {
+      if (!request.url().startsWith("file:")) faults.push(`request: ${request.url()}`);
+    });
+    page.on("dialog", (dialog) => {
+      faults.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    await page.goto(pathToFileURL(await pageOf(content)).href);
+    await ready(page);
+    return { page, faults };
+  }
+
+  const ready = (page: Page) => until(page, "document.documentElement.dataset.ready === 'true'");
+  const rows = (page: Page, list: "Requests" | "Lines") =>
+    page.evaluate(
+      `[...document.querySelectorAll('[aria-label="${list}"] .row')].sort((a, b) => a.dataset.index - b.dataset.index).map((row) => row.textContent)`,
+    ) as Promise<string[]>;
+
+  test("shows the requests as a waterfall, and the lines by time, without a word in the console", async () => {
+    const { page, faults } = await open(STORY);
+    const [shop = "", payments = ""] = await rows(page, "Requests");
+    expect(shop).toContain("shop POST /orders/13");
+    expect(payments).toContain("└ payments");
+    expect(payments).toContain("ERROR");
+    const lines = await rows(page, "Lines");
+    expect(lines).toHaveLength(5);
+    expect(lines[1]).toContain("charging");
+    expect(lines[4]).toContain(HOSTILE.replace("\u2028", "\u2028"));
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  test("takes hostile text as text", async () => {
+    const { page, faults } = await open(STORY);
+    await page.evaluate("document.querySelector('[aria-label=Lines]').focus()");
+    await page.keyboard.press("End");
+    expect(await page.textContent(".details .message")).toBe(HOSTILE);
+    expect(await page.evaluate("document.querySelectorAll('img, b b').length")).toBe(0);
+    await expect(page.addScriptTag({ content: "alert(3)" })).rejects.toThrow();
+    expect(faults.filter((fault) => !fault.includes("Content Security Policy"))).toEqual([]);
+    await page.close();
+  });
+
+  test("chooses a request, searches, filters by level, and shows everything of a line", async () => {
+    const { page } = await open(STORY);
+    await page.click('[aria-label="Requests"] .row[data-index="1"]');
+    expect((await rows(page, "Lines")).map((text) => text.includes("payments"))).toEqual([true, true]);
+    await page.keyboard.press("Escape");
+    await page.selectOption("select", "5");
+    await until(page, "document.querySelector('output').value.startsWith('1 of 5')");
+    await page.click('[aria-label="Lines"] .row');
+    const details = (await page.textContent(".details")) ?? "";
+    for (const part of ["no answer", "ERROR", "payments", "r2", "E: m"]) expect(details).toContain(part);
+    await page.selectOption("select", "0");
+    await page.keyboard.press("/");
+    await page.fill("input", "CHARGING payments");
+    await until(page, "document.querySelector('output').value.startsWith('1 of 5')");
+    await page.close();
+  });
+
+  test("is used by the keyboard alone", async () => {
+    const { page } = await open(STORY);
+    await page.keyboard.press("f");
+    await until(page, "document.querySelector('.details') !== null");
+    expect(await page.textContent(".details .message")).toBe("no answer");
+    await page.keyboard.press("ArrowDown");
+    expect(await page.textContent(".details .message")).toBe("GET payments/pay 502");
+    await page.keyboard.press("k");
+    expect(await page.textContent(".details .message")).toBe("no answer");
+    await page.keyboard.press("Escape");
+    expect(await page.textContent(".pane")).toBe("");
+    const active = "document.activeElement.getAttribute('aria-activedescendant')";
+    expect(await page.evaluate(`document.getElementById(${active}).getAttribute('aria-selected')`)).toBe("true");
+    await page.close();
+  });
+
+  test("is light or dark, as the reader's system is, or as the reader says", async () => {
+    const back = "getComputedStyle(document.body).backgroundColor";
+    const { page: light } = await open(STORY, { colorScheme: "light" });
+    const { page: dark } = await open(STORY, { colorScheme: "dark" });
+    const [white, black] = [await light.evaluate(back), await dark.evaluate(back)];
+    expect(white).not.toBe(black);
+    await light.click('[aria-label="Light or dark"]');
+    expect(await light.evaluate(back)).toBe(black);
+    await light.close();
+    await dark.close();
+  });
+
+  test("fits a phone", async () => {
+    const { page } = await open(STORY, { viewport: { width: 360, height: 640 } });
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(360);
+    expect(await rows(page, "Lines")).toHaveLength(5);
+    await page.close();
+  });
+
+  test("has rows only for what is seen of 100,000 lines, and reaches them all", async () => {
+    const { page, faults } = await open(
+      Array.from({ length: 100_000 }, (_, ms) => json(`line ${ms}`, { ms })).join(""),
+    );
+    expect((await rows(page, "Lines")).length).toBeLessThan(100);
+    await page.evaluate("document.querySelector('[aria-label=Lines]').focus()");
+    await page.keyboard.press("End");
+    expect(await page.textContent(".details .message")).toBe("line 99999");
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+});

@@ -1,0 +1,130 @@
+import { rankOf } from "../build/arrange.js";
+import { Summaries, type Summary } from "../build/summary.js";
+import type { CommandLine } from "../command-line.js";
+import { EXIT, type Io, write } from "../io.js";
+import { keysWith } from "../parse/keys.js";
+import type { ParseOptions } from "../parse/parse-line.js";
+import { type Block, blocksOf } from "../read/blocks.js";
+import { readLine } from "../read/collect.js";
+import type { LineRange } from "../read/line-text.js";
+import { openSources, reportFailure } from "../read/open-sources.js";
+import { Progress } from "../read/progress.js";
+import { QuickFacts } from "../read/quick-facts.js";
+import { type Source, serviceOf } from "../read/source.js";
+import { durationText, safe, timeText } from "../show/text.js";
+import { isWanted } from "./wanted.js";
+
+/** Lists the sessions, or the requests, of files. @returns The exit code. */
+export async function sessions(line: CommandLine, io: Io): Promise<number> {
+  const { sources, failures } = openSources(line.files, io);
+  if (sources.length === 0) {
+    if (failures === 0)
+      io.stderr.write(`ctxlog: no file was named, and nothing is piped in; see ctxlog ${line.command} --help\n`);
+    return EXIT.usage;
+  }
+  const summaries = new Summaries(line.command === "sessions" ? "sessionId" : "requestId", line.sort);
+  const progress = new Progress(io, sources);
+  for (const source of sources) await summarise(source, summaries, line, io, progress);
+  progress.end();
+  const { summaries: shown, total } = summaries.top(line.top);
+  if (total === 0) {
+    io.stderr.write("ctxlog: no line has such an ID\n");
+    return EXIT.nothing;
+  }
+  await write(
+    io.stdout,
+    line.json ? `${JSON.stringify(jsonOf(shown, total), undefined, 2)}\n` : tableOf(shown, total, line),
+  );
+  return EXIT.ok;
+}
+
+/** Adds a source's lines. */
+async function summarise(
+  source: Source,
+  summaries: Summaries,
+  line: CommandLine,
+  io: Io,
+  progress: Progress,
+): Promise<void> {
+  const options = { keys: keysWith(line.keys), local: line.local, day: source.day };
+  const facts = new QuickFacts();
+  // The user's keys and times are those of lines that are read in full.
+  const isQuick = line.keys.size === 0 && !line.local;
+  const service = serviceOf(source);
+  try {
+    for await (const block of blocksOf(source)) {
+      const { bytes, end } = block;
+      for (let at = block.start; at < end; ) {
+        const next = bytes.indexOf(LINE_FEED, at);
+        const to = next === -1 || next > end ? end : next;
+        if (isQuick && facts.read(bytes, at, to)) {
+          if (isWanted(facts.time, facts.level, line)) summaries.addFacts(facts, bytes, service);
+        } else addInFull(source, options, block, { from: at, to }, summaries, line);
+        at = to + 1;
+      }
+      progress.update(block.offset + end, source);
+    }
+  } catch (error) {
+    reportFailure(io, source.path, error);
+  }
+}
+
+function addInFull(
+  source: Source,
+  options: ParseOptions,
+  block: Block,
+  range: LineRange,
+  summaries: Summaries,
+  line: CommandLine,
+): void {
+  const found = readLine(source, options, block, range);
+  if (found === undefined || !isWanted(found.entry.time, rankOf(found.entry.level), line)) return;
+  summaries.add(found.entry, found.entry.service ?? "");
+}
+
+const LINE_FEED = 10;
+
+function tableOf(summaries: readonly Summary[], total: number, { command, sort }: CommandLine): string {
+  const head = [
+    "last line",
+    "duration",
+    "lines",
+    "requests",
+    "errors",
+    "worst",
+    command === "sessions" ? "session" : "request",
+    "services",
+  ];
+  const rows = summaries.map((one) => [
+    timeText(one.end, one.digits),
+    one.start === undefined || one.end === undefined ? "" : durationText(one.end - one.start, one.digits),
+    String(one.lines),
+    String(one.requests),
+    String(one.errors),
+    one.worst ?? "",
+    safe(one.id),
+    one.services.slice(0, 5).map(safe).join(", "),
+  ]);
+  const columns =
+    command === "sessions"
+      ? head.map((_, index) => index)
+      : head.map((_, index) => index).filter((index) => index !== 3);
+  const all = [head, ...rows].map((row) => columns.map((index) => row[index] ?? ""));
+  const widths = columns.map((_, index) => Math.max(...all.map((row) => (row[index] ?? "").length)));
+  const text = all.map((row) =>
+    row
+      .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+  const more = total > summaries.length ? `\n${total} in all, by ${sort}; --top shows more` : "";
+  return `${text.join("\n")}${more}\n`;
+}
+
+function jsonOf(summaries: readonly Summary[], total: number): object {
+  const isoOf = (ms: number | undefined) => (ms === undefined ? undefined : new Date(ms).toISOString());
+  return {
+    total,
+    shown: summaries.map(({ digits: _, ...one }) => ({ ...one, start: isoOf(one.start), end: isoOf(one.end) })),
+  };
+}

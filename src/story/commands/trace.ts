@@ -1,0 +1,109 @@
+import { closeSync, openSync, writeSync } from "node:fs";
+import { rankOf } from "../build/arrange.js";
+import { buildStory } from "../build/build-story.js";
+import type { Identity, Query } from "../build/query.js";
+import { search } from "../build/search.js";
+import type { Story } from "../build/story.js";
+import { type CommandLine, UsageError } from "../command-line.js";
+import { EXIT, type Io, isColored, write } from "../io.js";
+import { htmlOf } from "../page/html.js";
+import { keysWith } from "../parse/keys.js";
+import { openSources, reportFailure } from "../read/open-sources.js";
+import { Progress } from "../read/progress.js";
+import type { Source } from "../read/source.js";
+import { digestOf } from "../show/digest.js";
+import { perfettoOf } from "../show/perfetto.js";
+import { TerminalStory } from "../show/terminal.js";
+import { safe } from "../show/text.js";
+import { followStory } from "./follow-story.js";
+import { isWanted } from "./wanted.js";
+
+const STACK_LINES = 12;
+
+/** Prints the story of an ID. @returns The exit code. */
+export async function trace(line: CommandLine, io: Io): Promise<number> {
+  const { sources, failures } = openSources(line.files, io);
+  if (sources.length === 0) {
+    if (failures === 0)
+      io.stderr.write("ctxlog: no file was named, and nothing is piped in; see ctxlog trace --help\n");
+    return EXIT.usage;
+  }
+  const keys = keysWith(line.keys);
+  const parse = ({ day }: Source) => ({ keys, local: line.local, day });
+  const sizes = sources.map(({ size = 0 }) => size);
+  const progress = new Progress(io, sources);
+  const result = await search(sources, queryOf(line), {
+    parse,
+    maxLines: line.maxLines,
+    progress: progress.update,
+    failed: ({ path }, error) => reportFailure(io, path, error),
+  });
+  progress.end();
+  if (result.identities.length > 1) return ambiguous(result.identities, io);
+  const found = result.found.filter(({ entry }) => isWanted(entry.time, rankOf(entry.level), line));
+  if (found.length === 0 && !line.follow) {
+    io.stderr.write(
+      `ctxlog: nothing was found for ${describe(line)} in ${sources.map(({ path }) => safe(path)).join(", ")}\n`,
+    );
+    return EXIT.nothing;
+  }
+  const story = withNotes(
+    buildStory(found, result.identities[0], { gap: line.gap }),
+    result.dropped,
+    result.notFollowed,
+  );
+  await show(story, line, io);
+  if (line.follow)
+    await followStory({ sources, sizes, identity: story.identity, query: queryOf(line), line, parse, io });
+  return rankOf(story.worst) >= rankOf("ERROR") ? EXIT.failed : EXIT.ok;
+}
+
+function queryOf({ field, id }: CommandLine): Query {
+  return field === undefined ? { kind: "id", text: id as string } : { kind: "field", ...field };
+}
+
+function describe({ field, id }: CommandLine): string {
+  return safe(field === undefined ? (id as string) : `${field.key}=${field.value}`);
+}
+
+function ambiguous(identities: readonly Identity[], { stderr }: Io): number {
+  const list = identities
+    .slice(0, 20)
+    .map(({ kind, id, isShort }) => `  ${kind} ${safe(id)}${isShort ? " (short)" : ""}\n`);
+  const more = identities.length > list.length ? `  … and ${identities.length - list.length} more\n` : "";
+  stderr.write(`ctxlog: several IDs fit; give more of one:\n${list.join("")}${more}`);
+  return EXIT.usage;
+}
+
+function withNotes(story: Story, dropped: number, notFollowed: number): Story {
+  const notes = [...story.notes];
+  if (dropped > 0) notes.push(`${dropped} more lines are left out; --max-lines takes more`);
+  if (notFollowed > 0)
+    notes.push(`${notFollowed} calls and requests lead on, too many to follow; give the ID of one of them`);
+  return { ...story, notes };
+}
+
+async function show(story: Story, line: CommandLine, io: Io): Promise<void> {
+  if (line.html !== undefined) writeParts(line.html, htmlOf(story));
+  if (line.perfetto !== undefined) writeParts(line.perfetto, perfettoOf(story));
+  if (line.json) {
+    await write(io.stdout, `${JSON.stringify(digestOf(story), undefined, 2)}\n`);
+    return;
+  }
+  const stackLines = line.stack ? Number.POSITIVE_INFINITY : STACK_LINES;
+  await write(io.stdout, new TerminalStory({ colors: isColored(io, line.color), stackLines }).print(story));
+}
+
+/** Writes a file. @throws {UsageError} If it cannot be written. */
+function writeParts(path: string, parts: Iterable<string>): void {
+  try {
+    const descriptor = openSync(path, "w");
+    try {
+      for (const part of parts) writeSync(descriptor, part);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    throw new UsageError(`${path} cannot be written: ${(error as Error).message}`);
+  }
+}

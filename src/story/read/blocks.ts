@@ -1,0 +1,109 @@
+import type { Source } from "./source.js";
+
+/** Whole lines of a source, in a buffer that is used again for the next block. */
+export interface Block {
+  readonly bytes: Buffer;
+  /** Where the block's lines begin. In front of them are lines of the blocks before. */
+  readonly start: number;
+  readonly end: number;
+  /** The place of the buffer's first byte in the source. */
+  readonly offset: number;
+  /** The place of the buffer's first whole line. */
+  readonly first: number;
+}
+
+/** The buffer's size at first, in bytes. */
+const SIZE = 4 * 2 ** 20;
+/** How much of the blocks before is kept, in bytes: lines of a request that come before the one that was found. */
+const BEHIND = 2 ** 19;
+/** A longer line is divided. */
+const MAX_LINE = 64 * 2 ** 20;
+
+const LINE_FEED = 10;
+
+/** Reads a source in large blocks of whole lines. The last line counts even if no line break follows it. */
+export async function* blocksOf(source: Source): AsyncGenerator<Block> {
+  const window = new Window();
+  const chunks = source.read();
+  if (chunks.kind === "stream") {
+    for await (const chunk of chunks.stream) {
+      for (const part of window.add(typeof chunk === "string" ? Buffer.from(chunk) : (chunk as Buffer))) yield part;
+    }
+  } else {
+    try {
+      for (;;) {
+        window.makeRoom();
+        const count = chunks.into(window.bytes, window.filled);
+        if (count === 0) {
+          if ((await chunks.more?.()) === true) continue;
+          break;
+        }
+        const block = window.took(count);
+        if (block !== undefined) yield block;
+      }
+    } finally {
+      chunks.close();
+    }
+  }
+  const rest = window.rest();
+  if (rest !== undefined) yield rest;
+}
+
+/** The part of a source that is in memory: some lines that were read, and the ones that come next. */
+class Window {
+  bytes: Buffer = Buffer.allocUnsafe(SIZE);
+  /** Up to here the buffer has bytes of the source. */
+  filled = 0;
+  #start = 0;
+  #offset = 0;
+  #first = 0;
+
+  *add(chunk: Buffer): Generator<Block> {
+    for (let at = 0; at < chunk.length; ) {
+      this.makeRoom();
+      const count = chunk.copy(this.bytes, this.filled, at);
+      at += count;
+      const block = this.took(count);
+      if (block !== undefined) yield block;
+    }
+  }
+
+  /** Drops what is no longer needed, so that at least a quarter of the buffer is free. */
+  makeRoom(): void {
+    if (this.bytes.length - this.filled >= this.bytes.length / 4) return;
+    const keep = Math.max(0, this.#start - BEHIND);
+    if (keep > 0) {
+      this.bytes.copyWithin(0, keep, this.filled);
+      this.filled -= keep;
+      this.#start -= keep;
+      this.#offset += keep;
+      const lineFeed = this.bytes.subarray(0, this.#start).indexOf(LINE_FEED);
+      this.#first = lineFeed === -1 ? this.#start : lineFeed + 1;
+    }
+    if (this.bytes.length - this.filled < this.bytes.length / 4) {
+      const larger = Buffer.allocUnsafe(this.bytes.length * 2);
+      this.bytes.copy(larger, 0, 0, this.filled);
+      this.bytes = larger;
+    }
+  }
+
+  /** The whole lines after bytes were added; undefined if the last one has not ended yet. */
+  took(count: number): Block | undefined {
+    const from = this.filled;
+    this.filled += count;
+    const lineFeed = this.bytes.subarray(from, this.filled).lastIndexOf(LINE_FEED);
+    if (lineFeed === -1 && this.filled - this.#start < MAX_LINE) return undefined;
+    return this.#upTo(lineFeed === -1 ? this.filled : from + lineFeed + 1);
+  }
+
+  /** The last line, if no line break ends it. */
+  rest(): Block | undefined {
+    return this.#start < this.filled ? this.#upTo(this.filled) : undefined;
+  }
+
+  #upTo(end: number): Block {
+    const block = { bytes: this.bytes, start: this.#start, end, offset: this.#offset, first: this.#first };
+    this.#start = end;
+    return block;
+  }
+}
