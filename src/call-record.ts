@@ -65,6 +65,7 @@ export class CallRecord implements LogRecord, RecordInternals {
   context: Partial<CurrentContext> | undefined;
   requestId: string | undefined;
   sessionId: string | undefined;
+  tag: Readonly<Record<string, string>> | undefined;
   bindingSet: FieldSet | undefined;
   contextSet: FieldSet<CurrentContext> | undefined;
   report: Report | undefined;
@@ -88,6 +89,7 @@ export class CallRecord implements LogRecord, RecordInternals {
     this.context = undefined;
     this.requestId = undefined;
     this.sessionId = undefined;
+    this.tag = undefined;
     this.bindingSet = bindingSet;
     this.contextSet = undefined;
     this.report = undefined;

@@ -5,8 +5,10 @@ import type { FieldSet } from "../context/field-set.js";
 import { storage } from "../context/storage.js";
 import type { Filter } from "../contracts.js";
 import { SHORT_LENGTH, shortenId, tagText } from "../ids/shorten.js";
+import { NONE } from "../ids/tag.js";
 import { checkFunction, checkInteger, checkKeys, checkOneOf } from "../internal/check-options.js";
 import { type TraceIds, withActiveSpan } from "./active-span.js";
+import { parseTag, withTagParts } from "./tag-parts.js";
 
 /**
  * Options of {@link contextFilter}.
@@ -18,10 +20,19 @@ export interface ContextFilterOptions {
   /** Characters of an ID in the tag: 1 to 128. @default 8 */
   length?: number | undefined;
   /**
-   * Chooses the part of an ID that the tag shows. If it fails, the tag shows the ID's first characters.
+   * Chooses the part of an ID that the tag shows; `name` is the field's. If it fails, the tag shows the ID's first
+   * characters.
    * @default shortenId
    */
-  shorten?: ((id: string, length: number) => string) | undefined;
+  shorten?: ((id: string, length: number, name: string) => string) | undefined;
+  /**
+   * The context fields that the tag shows, in this order. The labels of `requestId` and `sessionId` are `req` and
+   * `session`, any other field's is its name: `["requestId", "tenant"]` gives `[req=k3v9x7qa|tenant=acme]`. A text of up
+   * to 24 characters, a number or a boolean is shown whole, a longer text shortened as an ID, anything else as `none`.
+   * A field that the tag shows whole is not repeated after the message.
+   * @default ["requestId", "sessionId"]
+   */
+  tag?: readonly string[] | undefined;
   /** The tag outside any context: `[req=none|session=none]`, or no tag. @default "none" */
   absent?: "none" | "omit" | undefined;
   /**
@@ -38,7 +49,6 @@ interface Tag {
   readonly sessionId: string;
 }
 
-const NONE = "none";
 const BRAND = Symbol.for("ctxlog.contextFilter");
 const implied = new WeakSet<Filter>();
 
@@ -53,19 +63,20 @@ const implied = new WeakSet<Filter>();
  * createLogger({ filters: [contextFilter({ length: 12, absent: "omit" })] });
  */
 export function contextFilter(options: ContextFilterOptions = {}): Filter {
-  checkKeys("contextFilter", options, ["length", "shorten", "absent", "traceContext"]);
+  checkKeys("contextFilter", options, ["length", "shorten", "tag", "absent", "traceContext"]);
   const { shorten = shortenId, traceContext } = options;
   const length = checkInteger("contextFilter's length", options.length, { min: 1, max: 128 }, SHORT_LENGTH);
   const absent = checkOneOf("contextFilter's absent", options.absent, [NONE, "omit"], NONE);
   checkFunction("contextFilter's shorten", shorten);
   if (traceContext !== undefined) checkFunction("contextFilter's traceContext", traceContext);
+  const tag = parseTag("contextFilter's tag", options.tag);
   const outside = absent === NONE ? NONE : undefined;
 
-  function short(id: unknown): string {
+  function short(id: unknown, name: string): string {
     if (typeof id !== "string" || id === "") return NONE;
     let part: unknown;
     try {
-      part = shorten(id, length);
+      part = shorten(id, length, name);
     } catch {
       // The line must go out, with the ID that it has.
     }
@@ -74,7 +85,10 @@ export function contextFilter(options: ContextFilterOptions = {}): Filter {
 
   function tagOf(context: FieldSet<CurrentContext>): Tag {
     const { requestId, sessionId } = context.fields;
-    return context.store(contextFilter, { requestId: short(requestId), sessionId: short(sessionId) });
+    return context.store(contextFilter, {
+      requestId: short(requestId, "requestId"),
+      sessionId: short(sessionId, "sessionId"),
+    });
   }
 
   function contextFilter(record: InternalRecord): undefined {
@@ -92,7 +106,8 @@ export function contextFilter(options: ContextFilterOptions = {}): Filter {
     record.sessionId = tag.sessionId;
   }
 
-  const filter = traceContext === undefined ? contextFilter : withActiveSpan(contextFilter, traceContext);
+  const withSpan = traceContext === undefined ? contextFilter : withActiveSpan(contextFilter, traceContext);
+  const filter = tag === undefined ? withSpan : withTagParts(withSpan, tag, short);
   return Object.assign(filter, { [BRAND]: true });
 }
 

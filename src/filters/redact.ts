@@ -14,7 +14,7 @@ import { maskPrinted, withPrinted } from "./redact/printed.js";
 import { ruleFailure, thrownName } from "./redact/rule-failure.js";
 import type { Rules } from "./redact/rules.js";
 import { SearchBudget } from "./redact/search-budget.js";
-import { maskTag, showsIds, withSafeIds } from "./redact/tag.js";
+import { maskTag, showsContext, withSafeIds } from "./redact/tag.js";
 import { Masker } from "./redact/values/masker.js";
 import { property } from "./redact/values/read.js";
 import { ValueSearch } from "./redact/values/search.js";
@@ -79,7 +79,7 @@ export class Redactor {
     const search = this.#idleSearch ?? new ValueSearch(this.#rules);
     this.#idleSearch = undefined;
     search.reset(isInspected);
-    const isClean = showsIds(record, context) && search.isCleanText(message) && this.#areCleanFields(record, search);
+    const isClean = showsContext(record, context) && search.isCleanText(message) && this.#areCleanFields(record, search);
     this.#idleSearch = search;
     return isClean;
   }
@@ -93,7 +93,7 @@ export class Redactor {
 
   /** Hides what is to be hidden in a copy. Returns whether anything was. */
   #redact(copy: InternalRecord, known: ReadonlySet<string> | undefined): boolean {
-    const { name, message, fields, bindings, bindingSet, error, printed, context, requestId, sessionId } = copy;
+    const { name, message, fields, bindings, bindingSet, error, printed, context, requestId, sessionId, tag } = copy;
     copy.stored = undefined;
     const masker = new Masker(this.#rules, new SearchBudget(), { known });
     this.#context(copy, masker, known);
@@ -116,6 +116,7 @@ export class Redactor {
       copy.context === context &&
       copy.requestId === requestId &&
       copy.sessionId === sessionId &&
+      copy.tag === tag &&
       copy.printed === printed
     );
   }

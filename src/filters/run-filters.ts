@@ -5,6 +5,7 @@ import { isThenable, onRejection } from "../internal/promise.js";
 import { describe, type Report } from "../internal/report.js";
 import { findLevel } from "../level.js";
 import { isImplied } from "./context.js";
+import { idsOnly } from "./tag-parts.js";
 
 /**
  * Runs filters in order. Returns undefined if one dropped the record. A filter that fails withholds the record's
@@ -63,18 +64,19 @@ function checkVerdict(verdict: LogRecord): LogRecord {
  * old.
  */
 export function withhold(record: InternalRecord, what: string, error: unknown): InternalRecord {
-  const { time, name, context, requestId, sessionId, mayHold, isHeld, pipeline, writtenBy } = record;
+  const { time, name, context, requestId, sessionId, tag, mayHold, isHeld, pipeline, writtenBy } = record;
   const message = `message withheld: ${what} threw ${errorName(error)}`;
-  const kept = { name, message, context, requestId, sessionId, mayHold, isHeld, pipeline, writtenBy };
+  const kept = { name, message, context, requestId, sessionId, tag, mayHold, isHeld, pipeline, writtenBy };
   return Object.assign(emptyRecord(time, levelIdOf(record)), kept);
 }
 
-/** A filter after the failed one may have set the context's fields. */
+/** A filter after the failed one may have set the context's fields, and the tag's parts. */
 export function withIdsOnly(record: InternalRecord): InternalRecord {
   const { context } = record;
-  if (context === undefined) return { ...record };
+  const tag = idsOnly(record.tag);
+  if (context === undefined) return { ...record, tag };
   const { requestId, sessionId } = context;
-  return { ...record, context: { requestId, sessionId } as typeof context };
+  return { ...record, context: { requestId, sessionId } as typeof context, tag };
 }
 
 /** A filter's number among those that the user gave. */

@@ -1,3 +1,5 @@
+import { chosenParts } from "../ids/tag.js";
+
 // Characters that can move a cursor, end a line or change the direction of text, and those that are invalid: C0, DEL,
 // C1, U+2028/2029, the bidi controls (Unicode UAX #9, section 2) and lone surrogates. TAB is allowed in a line. Without
 // the u flag, a surrogate pair matches too; the second expression, with the flag, then leaves it as it is.
@@ -8,10 +10,17 @@ const EVERY_UNSAFE_IN_LINE =
 
 /**
  * Text escaped for one physical line, so that it cannot add a line, a tag or a control sequence: control characters
- * become `\xNN` or `\u{NNNN}`, and so does the first character of `[req=` and `|session=`, the two beginnings of a tag.
+ * become `\xNN` or `\u{NNNN}`, and so does the first character of `[req=` and `|session=`, the two beginnings of a tag,
+ * and of the beginnings of the parts that a contextFilter was told to show.
  */
 export function lineText(text: string): string {
-  return UNSAFE_IN_LINE.test(text) ? text.replace(EVERY_UNSAFE_IN_LINE, escapeFirst) : text;
+  return withoutParts(UNSAFE_IN_LINE.test(text) ? text.replace(EVERY_UNSAFE_IN_LINE, escapeFirst) : text);
+}
+
+/** The text in which no part of a chosen tag begins. */
+function withoutParts(text: string): string {
+  const { beginnings } = chosenParts;
+  return beginnings === undefined ? text : text.replace(beginnings, escapeFirst);
 }
 
 // Printable ASCII without the characters with which a tag begins: one class is tested faster than three alternatives.
@@ -20,7 +29,7 @@ const NOT_PLAIN = /[^\x20-\x5a\x5c-\x7b\x7d\x7e]/;
 
 /** Whether a text needs no escape, and has no line break. */
 export function needsNoEscape(text: string): boolean {
-  return !NOT_PLAIN.test(text) || !UNSAFE_IN_LINE.test(text);
+  return !NOT_PLAIN.test(text) || (!UNSAFE_IN_LINE.test(text) && withoutParts(text) === text);
 }
 
 function escapeFirst(found: string): string {

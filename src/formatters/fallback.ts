@@ -1,6 +1,6 @@
 import type { LogRecord } from "../contracts.js";
+import { tagOf } from "../ids/tag.js";
 import { cut, lineText } from "./escape.js";
-import { tagOf } from "./physical-lines.js";
 import { utcClock } from "./time.js";
 
 const MAX_MESSAGE = 10_000;
@@ -12,9 +12,10 @@ const clock = utcClock(false);
  */
 export function fallbackLine(record: LogRecord): string {
   try {
-    const { level, requestId, sessionId, message } = record;
-    const tag = requestId === undefined ? "" : `${tagOf(requestId, sessionId)} - `;
-    return `${clock(record.time)} - ${lineText(level)} - ${tag}${lineText(cut(String(message), MAX_MESSAGE))}`;
+    const { level, message } = record;
+    const tag = tagOf(record);
+    const tagged = tag === undefined ? "" : `${tag} - `;
+    return `${clock(record.time)} - ${lineText(level)} - ${tagged}${lineText(cut(String(message), MAX_MESSAGE))}`;
   } catch {
     return `${clock(Date.now())} - ERROR - a line was lost: its record cannot be read`;
   }

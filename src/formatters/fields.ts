@@ -1,5 +1,6 @@
 import { emptyRecord, type InternalRecord } from "../call-record.js";
 import type { Fields } from "../context/field-set.js";
+import type { TagParts } from "../ids/tag.js";
 import { INFO } from "../level.js";
 import { cut } from "./escape.js";
 import { JsonValues } from "./json-values.js";
@@ -66,11 +67,11 @@ export class FieldRenderer {
     return text;
   }
 
-  /** The fields of a logger or a context; undefined if it has none. */
-  ofSet(fields: Fields | undefined, part: "bindings" | "context"): RenderedFields | undefined {
+  /** The fields of a logger or a context; undefined if it has none. @param tag What the line's tag shows already. */
+  ofSet(fields: Fields | undefined, part: "bindings" | "context", tag?: TagParts): RenderedFields | undefined {
     const { contextKeys } = this.#layout;
     if (fields === undefined || !hasFields(fields, part === "context" ? contextKeys : undefined)) return undefined;
-    const record = Object.assign(emptyRecord(0, INFO), { [part]: fields });
+    const record = Object.assign(emptyRecord(0, INFO), { [part]: fields, tag });
     const merged = mergeFields(record, contextKeys, this.#limits.keys);
     const keys = [...merged.keys()];
     const isReusable = keys.every((key) => isPlainKey(key, this.#layout, record) && !isObject(merged.get(key)));

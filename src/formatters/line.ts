@@ -1,4 +1,5 @@
 import type { Formatter, LogRecord } from "../contracts.js";
+import { tagOf } from "../ids/tag.js";
 import { checkBoolean, checkKeys } from "../internal/check-options.js";
 import type { LevelName } from "../level.js";
 import { colorable, colored } from "./colors.js";
@@ -8,7 +9,7 @@ import { lineText, needsNoEscape, pairText } from "./escape.js";
 import type { JsonValues } from "./json-values.js";
 import type { Layout } from "./layout.js";
 import { type LimitOptions, type Limits, parseLimits } from "./limits.js";
-import { firstLines, joinLines, nameText, physicalLines, tagOf } from "./physical-lines.js";
+import { firstLines, joinLines, nameText, physicalLines } from "./physical-lines.js";
 import { RecordRenderer } from "./record-renderer.js";
 import { isoClock, localClock, parseTimeText, type TimeText, utcClock } from "./time.js";
 
@@ -95,8 +96,9 @@ class LineLayout implements Layout {
     return `${named} - ${this.#colors ? colored(level) : level} `;
   }
 
-  ids({ requestId, sessionId }: LogRecord): string {
-    return requestId === undefined ? FIRST : `- ${tagOf(requestId, sessionId)} ${FIRST}`;
+  ids(record: LogRecord): string {
+    const tag = tagOf(record);
+    return tag === undefined ? FIRST : `- ${tag} ${FIRST}`;
   }
 
   name(key: string): string {

@@ -1,5 +1,6 @@
 import type { Fields } from "../context/field-set.js";
 import type { LogRecord } from "../contracts.js";
+import { NONE, type TagParts } from "../ids/tag.js";
 import { read } from "../internal/safe-read.js";
 import type { ContextKeys } from "./context-keys.js";
 
@@ -29,7 +30,7 @@ export function hasFields(fields: Fields, wanted: ContextKeys | undefined): bool
  */
 export function mergeFields(record: LogRecord, contextKeys: ContextKeys, limit: number): Map<string, unknown> {
   const merged = new Map<string, unknown>();
-  add(merged, record.context, limit, contextKeys);
+  add(merged, record.context, limit, contextKeys, undefined, contextKeys.besideTag ? record.tag : undefined);
   add(merged, record.bindings, limit);
   add(merged, record.fields, limit, undefined, record.error);
   return merged;
@@ -41,13 +42,14 @@ function add(
   limit: number,
   wanted?: ContextKeys,
   error?: unknown,
+  tag?: TagParts,
 ): void {
   if (typeof fields !== "object" || fields === null) return;
   try {
     const { keys, more } = keysOf(fields, limit, wanted);
     for (const key of keys) {
       const value = read(fields, key);
-      if (isRecordError(key, value, error)) continue;
+      if (isRecordError(key, value, error) || isInTag(key, value, tag)) continue;
       merged.delete(key);
       merged.set(key, value);
     }
@@ -61,6 +63,13 @@ function addUnique(merged: Map<string, unknown>, key: string, value: unknown): v
   let name = key;
   while (merged.has(name)) name += key;
   merged.set(name, value);
+}
+
+/** Whether the tag shows a field whole. */
+function isInTag(key: string, value: unknown, tag: TagParts | undefined): boolean {
+  // Not the text of a huge BigInt, which the tag does not show.
+  if (tag === undefined || !Object.hasOwn(tag, key) || tag[key] === NONE) return false;
+  return typeof value !== "object" && typeof value !== "function" && tag[key] === String(value);
 }
 
 /** Whether a field is the record's error, which the line shows already. */

@@ -1,21 +1,11 @@
-import { tagText } from "../ids/shorten.js";
 import { cut, lineText } from "./escape.js";
 
-/** The most characters that a prefix shows of a logger's name and of an ID: the prefix is on every physical line. */
+/** The most characters that a prefix shows of a logger's name: the prefix is on every physical line. */
 const MAX_IN_PREFIX = 128;
 
 /** A logger's name in a prefix. */
 export function nameText(name: string): string {
   return lineText(cut(name, MAX_IN_PREFIX));
-}
-
-/** A record's tag: `[req=k3v9x7qa|session=12345678]`. */
-export function tagOf(requestId: string, sessionId: string | undefined): string {
-  return `[req=${idText(requestId)}|session=${idText(sessionId ?? "none")}]`;
-}
-
-function idText(id: string): string {
-  return tagText(String(id).slice(0, MAX_IN_PREFIX));
 }
 
 /**

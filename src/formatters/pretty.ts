@@ -1,5 +1,6 @@
 import { levelIdOf } from "../call-record.js";
 import type { Formatter, LogRecord } from "../contracts.js";
+import { NONE, tagOf } from "../ids/tag.js";
 import { checkBoolean, checkKeys } from "../internal/check-options.js";
 import { Unreadable } from "../internal/safe-read.js";
 import { tslogRuntime } from "../internal/tslog-runtime.js";
@@ -11,7 +12,7 @@ import { lineText } from "./escape.js";
 import { JsonValues } from "./json-values.js";
 import { type LimitOptions, type Limits, parseLimits } from "./limits.js";
 import { mergeFields } from "./merge.js";
-import { firstLines, joinLines, nameText, physicalLines, tagOf } from "./physical-lines.js";
+import { firstLines, joinLines, nameText, physicalLines } from "./physical-lines.js";
 import { callPosition, sourceFrame } from "./pretty/frames.js";
 import { highlighted, inspected, inspectedErrorFields, inspectedFields, messageText } from "./pretty/inspect.js";
 import { type Widths, widthsOf } from "./pretty/width.js";
@@ -114,18 +115,21 @@ class PrettyFormatter {
   }
 
   #prefix(record: LogRecord): string {
-    const { time, name, requestId, sessionId } = record;
+    const { time, name } = record;
     const { clock, colors } = this.#settings;
     const level = LEVEL_NAMES[levelIdOf(record)] as LevelName;
     const padding = " ".repeat(LEVEL_WIDTH - level.length);
     const named = name === undefined ? "" : `${nameText(name)} `;
-    const tag = requestId === undefined ? "" : `${this.#tag(requestId, sessionId)} `;
+    const tag = this.#tag(record);
     return `${this.#paint(clock(time), DIM)} ${colors ? colored(level) : level}${padding} ${named}${tag}`;
   }
 
-  #tag(requestId: string, sessionId: string | undefined): string {
-    const isColored = this.#settings.requestColors && requestId !== "none";
-    return this.#paint(tagOf(requestId, sessionId), isColored ? colorOf(requestId) : DIM);
+  #tag(record: LogRecord): string {
+    const tag = tagOf(record);
+    if (tag === undefined) return "";
+    const { requestId = NONE } = record;
+    const isColored = this.#settings.requestColors && requestId !== NONE;
+    return `${this.#paint(tag, isColored ? colorOf(requestId) : DIM)} `;
   }
 
   /** Adds the fields: to the message's line if they fit there, or else below it. */

@@ -1,4 +1,5 @@
 import { type InternalRecord, levelIdOf } from "../call-record.js";
+import type { TagParts } from "../ids/tag.js";
 import { LEVEL_NAMES } from "../level.js";
 import { FieldRenderer, flat, type RenderedFields } from "./fields.js";
 import { JsonValues } from "./json-values.js";
@@ -29,6 +30,7 @@ interface RenderedLogger extends Preceding {
 interface RenderedContext {
   readonly requestId: string | undefined;
   readonly sessionId: string | undefined;
+  readonly tag: TagParts | undefined;
   readonly fields: RenderedFields | undefined;
   /** The last line's head, and that head with the IDs. */
   head: string;
@@ -89,7 +91,7 @@ export class RecordRenderer {
 
   #contextOf(record: InternalRecord): RenderedContext {
     if (record.context === undefined) {
-      if (this.#outside !== undefined && haveSameIds(this.#outside, record)) return this.#outside;
+      if (this.#outside !== undefined && haveSameTag(this.#outside, record)) return this.#outside;
       this.#outside = this.#renderContext(record);
       return this.#outside;
     }
@@ -97,7 +99,7 @@ export class RecordRenderer {
     if (set === undefined || set.fields !== record.context) return this.#renderContext(record);
     const cached = set.find(this) as RenderedContext | undefined;
     if (cached === undefined) return set.store(this, this.#renderContext(record));
-    return haveSameIds(cached, record) ? cached : this.#renderContext(record);
+    return haveSameTag(cached, record) ? cached : this.#renderContext(record);
   }
 
   #fieldsOf(record: InternalRecord, logger: RenderedLogger, context: RenderedContext, values: JsonValues): string {
@@ -154,9 +156,9 @@ export class RecordRenderer {
   }
 
   #renderContext(record: InternalRecord): RenderedContext {
-    const { requestId, sessionId } = record;
-    const fields = this.#fields.ofSet(record.context, "context");
-    return { requestId, sessionId, fields, head: "", start: this.#layout.ids(record), last: undefined };
+    const { requestId, sessionId, tag } = record;
+    const fields = this.#fields.ofSet(record.context, "context", tag);
+    return { requestId, sessionId, tag, fields, head: "", start: this.#layout.ids(record), last: undefined };
   }
 }
 
@@ -174,6 +176,7 @@ function startOf(record: InternalRecord, logger: RenderedLogger, context: Render
   return context.start;
 }
 
-function haveSameIds(context: RenderedContext, record: InternalRecord): boolean {
-  return context.requestId === record.requestId && context.sessionId === record.sessionId;
+function haveSameTag(context: RenderedContext, record: InternalRecord): boolean {
+  const { requestId, sessionId, tag } = context;
+  return requestId === record.requestId && sessionId === record.sessionId && tag === record.tag;
 }

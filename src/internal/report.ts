@@ -69,9 +69,9 @@ export function describe(error: unknown): string {
   return inert(text.slice(0, MAX_DESCRIPTION)).replace(/^\w*Error: ctxlog: /, "");
 }
 
-/** A text as printable ASCII without the beginnings of a tag. */
+/** A text as printable ASCII without the beginnings of a tag and its parts, whichever were chosen. */
 function inert(text: string): string {
-  return text.replace(/[^\x20-\x7e]|\[(?=req=)|\|(?=session=)/g, "?");
+  return text.replace(/[^\x20-\x7e]|[[|](?=[\w.-]{1,64}=)/g, "?");
 }
 
 /**

@@ -29,7 +29,8 @@ export interface ContextFields extends KnownContextFields {
 
 export interface ContextFilterOptions {
   length?: number | undefined;
-  shorten?: ((id: string, length: number) => string) | undefined;
+  shorten?: ((id: string, length: number, name: string) => string) | undefined;
+  tag?: readonly string[] | undefined;
   absent?: "none" | "omit" | undefined;
   traceContext?: (() => TraceIds | null | undefined) | undefined;
 }
@@ -120,6 +121,7 @@ export interface LogRecord {
   context: Partial<CurrentContext> | undefined;
   requestId: string | undefined;
   sessionId: string | undefined;
+  tag?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface Logger {

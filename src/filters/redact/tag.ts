@@ -2,19 +2,18 @@ import type { InternalRecord } from "../../call-record.js";
 import type { Fields } from "../../context/field-set.js";
 import { TAG_FIELDS } from "../../context/known-fields.js";
 import { tagText } from "../../ids/shorten.js";
+import { NONE } from "../../ids/tag.js";
 import { replacedTag } from "./censor.js";
+import { maskedParts, showsParts } from "./tag-parts.js";
 
-/** An ID's place in the tag if there is no ID to show. */
-const NONE = "none";
-
-/** Whether the tag shows parts of these IDs, which were searched whole. A filter may have set another text. */
-export function showsIds(record: InternalRecord, context: Fields | undefined): boolean {
+/** Whether the tag shows parts of the context, which were searched whole. A filter may have set another text. */
+export function showsContext(record: InternalRecord, context: Fields | undefined): boolean {
   for (let index = 0; index < TAG_FIELDS.length; index++) {
     const name = TAG_FIELDS[index] as (typeof TAG_FIELDS)[number];
     const shown = record[name];
     if (shown !== undefined && shown !== NONE && !isPartOf(context?.[name], shown)) return false;
   }
-  return true;
+  return showsParts(record.tag, context);
 }
 
 function isPartOf(id: unknown, shown: string): boolean {
@@ -42,6 +41,7 @@ export function maskTag(
       record[name] = tagText(mask(String(shown), name));
     }
   }
+  record.tag = maskedParts(record.tag, context, masked, mask);
 }
 
 /** Leaves in the tag only what is part of an ID that is safe to show. */
