@@ -6,6 +6,7 @@ import { timeOf } from "./clock.js";
 import { FieldSet, type Fields } from "./context/field-set.js";
 import { passesByContext } from "./context/level-override.js";
 import type { Filter, Transport, TslogTransport } from "./contracts.js";
+import { parseRecordSerializer, type RecordSerializer } from "./filters/serializers.js";
 import { callSite } from "./internal/call-site.js";
 import { checkFunction, checkKeys, checkName, configError } from "./internal/check-options.js";
 import { type Undo, undoOnce } from "./internal/undo.js";
@@ -40,6 +41,8 @@ export interface OwnSettings {
   readonly shared: SharedSettings;
   minLevelId: number | undefined;
   filters: readonly AttachedFilter[];
+  /** The parent's serializers included. */
+  readonly serializer: RecordSerializer | undefined;
   transports: readonly AttachedTransport[];
 }
 
@@ -128,13 +131,14 @@ export class ContextLogger implements Logger {
   }
 
   child(options: ChildOptions): Logger {
-    checkKeys("child", options, ["name", "bindings", "filters", "minLevel"]);
+    checkKeys("child", options, ["name", "bindings", "filters", "serializers", "minLevel"]);
     const name = [this.name, checkName("name", options.name)].filter((part) => part !== undefined).join(".");
-    const { shared } = this.#ownSettings();
+    const { shared, serializer } = this.#ownSettings();
     const own: OwnSettings = {
       shared,
       minLevelId: options.minLevel === undefined ? undefined : parseLevel(options.minLevel, "child's minLevel"),
       filters: attachFilters("child's filters", options.filters, placeOfFilters(shared)),
+      serializer: parseRecordSerializer("child's serializers", options.serializers, serializer),
       transports: [],
     };
     const bindings = { ...this.bindings, ...parseBindings(options.bindings) };
@@ -202,7 +206,7 @@ export class ContextLogger implements Logger {
   /** Applies the changes made here or in an ancestor since the last call. */
   #refresh(): Pipeline {
     if (this.#seen === changes && this.#pipeline !== undefined) return this.#pipeline;
-    const { shared, minLevelId, filters: attached, transports } = this.#ownSettings();
+    const { shared, minLevelId, filters: attached, serializer, transports } = this.#ownSettings();
     const filters = attached.map(({ run }) => run);
     const parent = this.#parent;
     const inherited = parent === undefined ? undefined : parent.#refresh();
@@ -214,6 +218,7 @@ export class ContextLogger implements Logger {
     this.#pipeline = {
       filters: inherited === undefined ? filters : [...inherited.filters, ...filters],
       transports: used,
+      serializer,
       redactor: shared.redactor,
       inspectsRecords: used.some(({ inspectsRecords }) => inspectsRecords),
       report: shared.report,
@@ -272,6 +277,6 @@ function without<T>(list: readonly T[], entry: T): readonly T[] {
   return list.filter((one) => one !== entry);
 }
 
-export function ownSettingsOf({ shared, minLevelId, filters, transports }: Settings): OwnSettings {
-  return { shared, minLevelId, filters, transports };
+export function ownSettingsOf({ shared, minLevelId, filters, serializer, transports }: Settings): OwnSettings {
+  return { shared, minLevelId, filters, serializer, transports };
 }

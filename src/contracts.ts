@@ -34,7 +34,8 @@ export interface LogRecord {
   sessionId: string | undefined;
   /**
    * The parts of the tag by field, in order, if contextFilter's option `tag` has chosen them: `{ requestId: "k3v9x7qa",
-   * tenant: "acme" }`. For the two IDs the properties above count. Undefined for a tag of the two IDs.
+   * tenant: "acme" }`. For the two IDs the properties above count.
+   * @default undefined: a tag of the two IDs
    */
   tag?: Readonly<Record<string, string>> | undefined;
 }

@@ -24,6 +24,7 @@ export type { TraceIds } from "./filters/active-span.js";
 export { type ContextFilterOptions, contextFilter } from "./filters/context.js";
 export { type RateLimitFilterOptions, rateLimitFilter } from "./filters/rate-limit.js";
 export { type SampleFilterOptions, sampleFilter } from "./filters/sample.js";
+export type { Serializer, Serializers } from "./filters/serializers/options.js";
 export { type JsonFormatterOptions, type JsonKey, jsonFormatter } from "./formatters/json.js";
 export type { LimitOptions } from "./formatters/limits.js";
 export { type LineFormatterOptions, lineFormatter } from "./formatters/line.js";

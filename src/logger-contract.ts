@@ -1,5 +1,6 @@
 import type { Fields } from "./context/field-set.js";
 import type { Filter, Transport, TslogTransport } from "./contracts.js";
+import type { Serializers } from "./filters/serializers/options.js";
 import type { Undo } from "./internal/undo.js";
 import type { Level, LevelName } from "./level.js";
 
@@ -72,6 +73,8 @@ export interface ChildOptions {
   bindings?: object | undefined;
   /** Filters that run after the parent's. @default none */
   filters?: readonly Filter[] | undefined;
+  /** Serializers, added to the parent's; the child's win. @default the parent's */
+  serializers?: Serializers | undefined;
   /** Minimum level. @default the parent's, also when that changes */
   minLevel?: Level | undefined;
 }

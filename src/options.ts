@@ -6,6 +6,8 @@ import { type ErrorHandler, reporter } from "./error-handler.js";
 import { sendFilterLine } from "./filter-line.js";
 import { impliedContextFilter, isContextFilter } from "./filters/context.js";
 import { parseRedact } from "./filters/redact.js";
+import type { Serializers } from "./filters/serializers/options.js";
+import { parseRecordSerializer, type RecordSerializer } from "./filters/serializers.js";
 import { checkFormat } from "./formatters/by-name.js";
 import { checkBoolean, checkFunction, checkKeys, checkName, configError } from "./internal/check-options.js";
 import type { Report } from "./internal/report.js";
@@ -37,6 +39,12 @@ export interface LoggerOptions {
    */
   filters?: readonly Filter[] | undefined;
   /**
+   * What values become on lines, by the key of a field or by class: `{ req: (value) => ({ url: value.url }) }`. They run
+   * after the filters and before redaction. Children inherit them.
+   * @default none
+   */
+  serializers?: Serializers | undefined;
+  /**
    * Secrets to hide, in the message, fields, bindings, context and errors. It runs after all filters of the logger and
    * its children, and again after a transport's own filters. A transport may have rules of its own, or none.
    * @default nothing is hidden
@@ -63,6 +71,7 @@ const KEYS = [
   "format",
   "bindings",
   "filters",
+  "serializers",
   "redact",
   "transports",
   "context",
@@ -77,6 +86,7 @@ export interface Settings {
   readonly minLevelId: number;
   readonly bindings: Fields;
   readonly filters: readonly AttachedFilter[];
+  readonly serializer: RecordSerializer | undefined;
   readonly transports: readonly AttachedTransport[];
   readonly shared: SharedSettings;
 }
@@ -112,6 +122,7 @@ export function parseOptions(options: LoggerOptions): Settings {
     minLevelId: parseMinLevel(options.minLevel, report),
     bindings: parseBindings(options.bindings),
     filters: parseFilters(options.filters, hasContext, shared),
+    serializer: parseRecordSerializer("serializers", options.serializers, undefined),
     transports: transports.map((transport, index) => new AttachedTransport(`transports[${index}]`, transport, shared)),
     shared,
   };

@@ -4,12 +4,15 @@ import { mustRetry } from "./call-stack.js";
 import type { Filter, Formatter, LogRecord } from "./contracts.js";
 import type { Redactor } from "./filters/redact.js";
 import { runFilters } from "./filters/run-filters.js";
+import type { RecordSerializer } from "./filters/serializers.js";
 import type { Report } from "./internal/report.js";
 import { guard, isOwnRecord, MAX_DEPTH, reportDrop, safeReport, storedIfNeeded, writingTransports } from "./reentry.js";
 
 /** What a logger's records meet on their way: the logger's settings and its ancestors'. */
 export interface Pipeline {
   readonly filters: readonly Filter[];
+  /** What values become on lines. */
+  readonly serializer: RecordSerializer | undefined;
   readonly transports: readonly AttachedTransport[];
   /** The logger's own redaction rules, which most transports share. */
   readonly redactor: Redactor | undefined;
@@ -39,7 +42,9 @@ export function emit(record: InternalRecord, pipeline: Pipeline): void {
     if (stored !== undefined) record.stored = stored;
     const writers = stored === undefined ? undefined : writingTransports(stored);
     const passed = runFilters(record, pipeline.filters, report);
-    if (passed !== undefined) deliver(passed, pipeline, writers, report);
+    if (passed === undefined) return;
+    const { serializer } = pipeline;
+    deliver(serializer === undefined ? passed : serializer.serialized(passed, report), pipeline, writers, report);
   } catch (error) {
     if (mustRetry(error)) throw error;
     report(error, "transport");

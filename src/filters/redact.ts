@@ -79,7 +79,8 @@ export class Redactor {
     const search = this.#idleSearch ?? new ValueSearch(this.#rules);
     this.#idleSearch = undefined;
     search.reset(isInspected);
-    const isClean = showsContext(record, context) && search.isCleanText(message) && this.#areCleanFields(record, search);
+    const isClean =
+      showsContext(record, context) && search.isCleanText(message) && this.#areCleanFields(record, search);
     this.#idleSearch = search;
     return isClean;
   }

@@ -20,6 +20,7 @@ export interface ChildOptions {
   name?: string | undefined;
   bindings?: object | undefined;
   filters?: readonly Filter[] | undefined;
+  serializers?: Serializers | undefined;
   minLevel?: Level | undefined;
 }
 
@@ -152,6 +153,7 @@ export interface LoggerOptions {
   format?: FormatName | Formatter | undefined;
   bindings?: object | undefined;
   filters?: readonly Filter[] | undefined;
+  serializers?: Serializers | undefined;
   redact?: RedactOptions | undefined;
   transports?: readonly (Transport | TslogTransport)[] | undefined;
   context?: boolean | undefined;
@@ -206,6 +208,14 @@ export interface SampleFilterOptions {
   by?: "request" | "session" | "trace" | undefined;
   always?: Level | undefined;
 }
+
+export type Serializer = (value: any) => unknown;
+
+export type Serializers = {
+  readonly [key: string]: Serializer;
+} | readonly (readonly [keyOrClass: string | {
+  readonly prototype: object;
+}, serializer: Serializer])[];
 
 export interface StdioTransportOptions extends TransportOptions, BufferOptions {
 }

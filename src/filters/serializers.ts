@@ -1,0 +1,146 @@
+import type { InternalRecord } from "../call-record.js";
+import { mustRetry } from "../call-stack.js";
+import type { CurrentContext } from "../context/context.js";
+import { FieldSet, type Fields } from "../context/field-set.js";
+import { knownFields } from "../context/known-fields.js";
+import type { Report } from "../internal/report.js";
+import { read, Unreadable } from "../internal/safe-read.js";
+import { withhold, withIdsOnly } from "./run-filters.js";
+import { copyOf, define, InstanceSearch, keysOf } from "./serializers/instances.js";
+import { type ParsedSerializers, parseSerializers } from "./serializers/options.js";
+import { runSerializer } from "./serializers/run-serializer.js";
+
+/**
+ * A logger's or a child's `serializers` option.
+ * @throws {TypeError} For a wrong value.
+ */
+export function parseRecordSerializer(
+  option: string,
+  serializers: unknown,
+  inherited: RecordSerializer | undefined,
+): RecordSerializer | undefined {
+  if (serializers === undefined) return inherited;
+  const parsed = parseSerializers(option, serializers, inherited?.serializers ?? { byKey: new Map(), byClass: [] });
+  return parsed.byKey.size + parsed.byClass.length === 0 ? undefined : new RecordSerializer(parsed);
+}
+
+/** The names under which a logged error is a field. `error` is the formats' own. */
+const ERROR_KEYS = ["error", "err"];
+
+/** The record's error, and what it became. */
+interface SerializedError {
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** Runs the serializers of a logger on its records. */
+export class RecordSerializer {
+  readonly serializers: ParsedSerializers;
+
+  constructor(serializers: ParsedSerializers) {
+    this.serializers = serializers;
+  }
+
+  /**
+   * A record whose values are serialized: a copy, or the record itself if there is nothing to do. Bindings and contexts
+   * are serialized once, the fields of a call for each line. If that fails, the content is withheld: a serializer may be
+   * there to hide a part of it.
+   */
+  serialized(record: InternalRecord, report: Report): InternalRecord {
+    try {
+      return this.#serialized(record, report);
+    } catch (error) {
+      if (mustRetry(error)) throw error;
+      report(error, "format");
+      return withIdsOnly(withhold(record, "a serializer", error));
+    }
+  }
+
+  #serialized(record: InternalRecord, report: Report): InternalRecord {
+    const { fields, error, bindings, bindingSet, context, contextSet } = record;
+    const failed: SerializedError = { before: error, after: this.#error(record, report) };
+    const shown = fields && this.#fields(fields, report, failed);
+    const bound = this.#set(bindingSet, bindings, report);
+    const inContext = this.#set(contextSet as FieldSet | undefined, context, report, true);
+    const isChanged =
+      failed.after !== error || shown !== fields || bound?.fields !== bindings || inContext?.fields !== context;
+    if (!isChanged) return record;
+    return {
+      ...record,
+      fields: shown,
+      error: failed.after,
+      bindings: bound?.fields,
+      bindingSet: bound,
+      context: inContext?.fields,
+      contextSet: inContext as FieldSet<CurrentContext> | undefined,
+    };
+  }
+
+  /** What the record's error becomes: by the key that it has as a field, by either key if it has none, or by class. */
+  #error({ error, fields }: InternalRecord, report: Report): unknown {
+    if (error === undefined) return undefined;
+    const { byKey, byClass } = this.serializers;
+    const keys = ERROR_KEYS.filter((key) => fields !== undefined && read(fields, key) === error);
+    const key = [...keys, ...ERROR_KEYS].find((name) => byKey.has(name));
+    const serialize = key === undefined ? undefined : byKey.get(key);
+    if (key !== undefined && serialize !== undefined) return runSerializer(serialize, error, key, report);
+    if (typeof error !== "object" || error === null) return error;
+    const search = new InstanceSearch(byClass, report);
+    const found = search.find(error);
+    return found === undefined ? error : search.run(found, error);
+  }
+
+  /** A field set that is serialized once; anew for each line if a filter has replaced the fields. */
+  #set(set: FieldSet | undefined, fields: Fields | undefined, report: Report, isContext = false): FieldSet | undefined {
+    if (fields === undefined) return undefined;
+    const isOwn = set !== undefined && set.fields === fields;
+    const known = isOwn ? (set.find(this) as FieldSet | undefined) : undefined;
+    if (known !== undefined) return known;
+    const shown = this.#fields(fields, report, undefined, isContext);
+    if (!isOwn) return new FieldSet(shown);
+    return set.store(this, shown === fields ? set : new FieldSet(shown));
+  }
+
+  #fields(fields: Fields, report: Report, error?: SerializedError, isContext = false): Fields {
+    const { byKey, byClass } = this.serializers;
+    const isIncluded = (key: string): boolean => !(isContext && knownFields.has(key));
+    let copy: Record<string, unknown> | undefined;
+    const change = (key: string, value: unknown): void => {
+      copy ??= { ...copyOf(fields) };
+      if (value === undefined) delete copy[key];
+      else define(copy, key, value);
+    };
+    const serialized = new Set<string>();
+    if (error !== undefined && error.before !== error.after) {
+      for (const key of ERROR_KEYS) {
+        if (error.before !== fieldOf(fields, key)) continue;
+        change(key, error.after);
+        serialized.add(key);
+      }
+    }
+    for (const [key, serialize] of byKey) {
+      const value = fieldOf(fields, key);
+      if (value === undefined || serialized.has(key) || !isIncluded(key)) continue;
+      change(key, runSerializer(serialize, value, key, report));
+    }
+    if (byClass.length === 0) return copy ?? fields;
+    const search = new InstanceSearch(byClass, report);
+    for (const key of keysOf(copy ?? fields)) {
+      const value = read(copy ?? fields, key);
+      const shown = serialized.has(key) || !isIncluded(key) ? value : search.value(value);
+      if (shown !== value) change(key, shown);
+    }
+    return copy ?? fields;
+  }
+}
+
+/** An own field that can be shown; undefined if there is none, or reading it throws. */
+function fieldOf(fields: Fields, key: string): unknown {
+  try {
+    if (!Object.prototype.propertyIsEnumerable.call(fields, key)) return undefined;
+    const value = fields[key];
+    return typeof value === "object" && value !== null && Unreadable.text(value) !== undefined ? undefined : value;
+  } catch {
+    return undefined;
+  }
+}
