@@ -1,4 +1,4 @@
-import type { InternalRecord } from "../call-record.js";
+import { copyOf, type InternalRecord } from "../call-record.js";
 import { mustRetry } from "../call-stack.js";
 import type { CurrentContext } from "../context/context.js";
 import { FieldSet, type Fields } from "../context/field-set.js";
@@ -6,7 +6,7 @@ import { knownFields } from "../context/known-fields.js";
 import type { Report } from "../internal/report.js";
 import { read, Unreadable } from "../internal/safe-read.js";
 import { withhold, withIdsOnly } from "./run-filters.js";
-import { copyOf, define, InstanceSearch, keysOf } from "./serializers/instances.js";
+import { copyOfFields, define, InstanceSearch, keysOf } from "./serializers/instances.js";
 import { type ParsedSerializers, parseSerializers } from "./serializers/options.js";
 import { runSerializer } from "./serializers/run-serializer.js";
 
@@ -65,15 +65,14 @@ export class RecordSerializer {
     const isChanged =
       failed.after !== error || shown !== fields || bound?.fields !== bindings || inContext?.fields !== context;
     if (!isChanged) return record;
-    return {
-      ...record,
+    return Object.assign(copyOf(record), {
       fields: shown,
       error: failed.after,
       bindings: bound?.fields,
       bindingSet: bound,
       context: inContext?.fields,
       contextSet: inContext as FieldSet<CurrentContext> | undefined,
-    };
+    });
   }
 
   /** What the record's error becomes: by the key that it has as a field, by either key if it has none, or by class. */
@@ -106,7 +105,7 @@ export class RecordSerializer {
     const isIncluded = (key: string): boolean => !(isContext && knownFields.has(key));
     let copy: Record<string, unknown> | undefined;
     const change = (key: string, value: unknown): void => {
-      copy ??= { ...copyOf(fields) };
+      copy ??= { ...copyOfFields(fields) };
       if (value === undefined) delete copy[key];
       else define(copy, key, value);
     };

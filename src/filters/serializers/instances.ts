@@ -53,7 +53,7 @@ export class InstanceSearch {
       const item = read(value, key);
       const shown = this.value(item);
       if (shown === item) continue;
-      copy ??= copyOf(value);
+      copy ??= copyOfFields(value);
       define(copy, key, shown);
     }
     return copy ?? value;
@@ -92,7 +92,7 @@ export function keysOf(value: object, most: number = MAX_VALUES): readonly strin
 }
 
 /** A copy of an object that is shown by its keys: of its class, and with a text for each value that cannot be read. */
-export function copyOf(value: object): Record<string, unknown> {
+export function copyOfFields(value: object): Record<string, unknown> {
   try {
     if (Array.isArray(value)) return value.slice() as unknown as Record<string, unknown>;
   } catch {
