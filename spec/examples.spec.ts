@@ -62,6 +62,30 @@ describe("an example", () => {
     expect(code).toBe(0);
   });
 
+  test("logs a line for each request and each call, nested by spans", async () => {
+    const { code, stdout, stderr } = await runNode([join(BUILT, "request-line.js")]);
+    const lines: Record<string, unknown>[] = stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    const shown = lines.map(({ name, level, path, status, aborted }) => [name, level, path, status, aborted]);
+    expect(shown).toEqual([
+      ["stock", "INFO", "/7", 200, undefined],
+      ["shop", "INFO", "/7", 200, undefined],
+      ["shop", "INFO", "/7", 200, undefined],
+      ["stock", "INFO", "/0", 404, undefined],
+      ["shop", "INFO", "/0", 404, undefined],
+      ["shop", "ERROR", "/0", 502, undefined],
+      ["shop", "WARN", "/slow", undefined, true],
+    ]);
+    for (const index of [0, 3]) {
+      const [served, call, request] = lines.slice(index, index + 3);
+      expect(served?.["parentSpanId"]).toBe(call?.["spanId"]);
+      expect(call?.["parentSpanId"]).toBe(request?.["spanId"]);
+    }
+    expect([code, stderr, stdout]).toEqual([0, "", expect.not.stringMatching(/health|secret/)]);
+  });
+
   test("wraps a queue's consumer", async () => {
     const { code, stdout } = await linesOf("queue-consumer");
     expect(stdout).toContain("worker - INFO - [req=11111111|session=alice-se] - Handled body=invoice");

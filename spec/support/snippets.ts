@@ -87,6 +87,8 @@ export function steady(output: string): string {
     .replace(/^\d\d:\d\d:\d\d\.\d{3} /gm, "CLOCK ")
     .replace(/"time":\d{13}\b/g, '"time":EPOCH')
     .replace(/\b(ms"?[=:])\d+/g, "$1N")
+    .replace(/\b(durationMs"?[=:])[\d.]+/g, "$1N")
+    .replace(/(?<= )\d+ ms\b/g, "N ms")
     .replace(/"stack":"(?:[^"\\]|\\.)*"/g, '"stack":"…"')
     .replace(/(?:^(.*\| +)at .*\n)+/gm, "$1at …\n");
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
@@ -8,4 +8,11 @@ export function temporary(): string {
   const directory = mkdtempSync(join(tmpdir(), "ctxlog-"));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
+}
+
+/** A file that is removed when the test is over. @returns Its path. */
+export function temporaryFile(content: string): string {
+  const path = join(temporary(), "file.txt");
+  writeFileSync(path, content);
+  return path;
 }

@@ -69,6 +69,16 @@ export function readRequest(request: unknown, wanted: ReadonlySet<string>, onUnr
   };
 }
 
+/** Reads a request's method and target alone. Never throws: what cannot be read is absent. */
+export function readMethodAndTarget(request: unknown): Target & Pick<IncomingRequest, "method"> {
+  try {
+    const source = serverRequest(request);
+    return { method: methodOf(source), ...targetOf(source) };
+  } catch {
+    return { method: undefined, path: undefined, query: "" };
+  }
+}
+
 /**
  * The server's request, which a framework's request may wrap.
  * @throws {TypeError} If it is not an object; and what its getters throw.

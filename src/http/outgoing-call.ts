@@ -22,6 +22,11 @@ export interface OutgoingCall extends Target {
   readonly redirects: number;
 }
 
+/** A call, as far as its line is about it. */
+export interface DescribedCall extends Pick<OutgoingCall, "url" | "method" | "headers"> {
+  readonly signal: AbortSignal | null | undefined;
+}
+
 /** The members of `RequestInit`, which a Request has too. `fetch` reads inherited ones as well. */
 const MEMBERS = [
   ...["method", "headers", "body", "mode", "credentials", "cache", "redirect", "referrer", "referrerPolicy"],
@@ -52,6 +57,26 @@ export function readCall(target: Target, init: RequestInit | null | undefined): 
     later: () => laterMembers({ ...membersOf(request), ...own }),
     redirects: 0,
   };
+}
+
+/** Describes a call that is made as the caller has written it. Its body is not touched. */
+export function describeCall({ input, url }: Target, init: RequestInit | null | undefined): DescribedCall {
+  const request = typeof input === "string" ? undefined : input;
+  return {
+    url,
+    method: normalizeMethod(String(init?.method ?? request?.method ?? "GET")),
+    headers: headersOf(init?.headers ?? request?.headers),
+    signal: init?.signal ?? request?.signal,
+  };
+}
+
+/** The headers; none if they are in a form of which only the caller's `fetch` knows. */
+function headersOf(headers: RequestInit["headers"]): Headers {
+  try {
+    return new Headers(headers);
+  } catch {
+    return new Headers();
+  }
 }
 
 /**

@@ -1,7 +1,9 @@
 import type { CurrentContext } from "../context/context.js";
 import { currentContext } from "../context/run.js";
 import { checkFunction, configError } from "../internal/check-options.js";
-import { type OutgoingCall, readCall, readTarget } from "./outgoing-call.js";
+import type { Logger } from "../logger-contract.js";
+import { type AnsweredCall, answered } from "./call-line.js";
+import { type DescribedCall, describeCall, type OutgoingCall, readCall, readTarget } from "./outgoing-call.js";
 import {
   headersFor,
   type PropagationOptions,
@@ -9,6 +11,7 @@ import {
   parsePropagation,
 } from "./propagation-headers.js";
 import { isRedirect, redirectedCall } from "./redirect.js";
+import { checkLogger } from "./request-line-options.js";
 
 /**
  * Options of {@link propagatingFetch}.
@@ -19,6 +22,15 @@ import { isRedirect, redirectedCall } from "./redirect.js";
 export interface PropagatingFetchOptions extends PropagationOptions {
   /** The origins that receive the context: scheme, host and port, without a path. They are compared whole. */
   to: readonly string[];
+  /**
+   * Logs one line for each call, to whatever origin, when it is answered or has failed:
+   * `GET stock.example/items/7 200 12 ms`. A redirect that is followed to a listed origin is a call of its own. The
+   * fields are `method`, `host`, `path` (neither query nor credentials are logged), `status`, `durationMs` until the
+   * headers of the answer, and where they apply `aborted` and `error`. `spanId` is the span that was sent, which the
+   * lines of the called service have as `parentSpanId`.
+   * @default no lines
+   */
+  log?: Logger | undefined;
 }
 
 /**
@@ -44,35 +56,61 @@ export function propagatingFetch(
   options: PropagatingFetchOptions,
 ): typeof globalThis.fetch {
   checkFunction("propagatingFetch's fetch", fetch);
-  const settings = parsePropagation("propagatingFetch", options, ["to"]);
+  const settings = parsePropagation("propagatingFetch", options, ["to", "log"]);
   const origins = parseOrigins(options.to);
+  const { log } = options;
+  if (log !== undefined) checkLogger("propagatingFetch's log", log);
   return async (input, init) => {
     const context = currentContext();
-    if (context === undefined || (init && typeof init !== "object")) return fetch(input, init);
-    const target = readTarget(input);
-    if (target === undefined || !origins.has(target.url.origin)) return fetch(input, init);
+    const isUnread = (context === undefined && log === undefined) || (init && typeof init !== "object");
+    const target = isUnread ? undefined : readTarget(input);
+    if (target === undefined) return fetch(input, init);
+    if (context === undefined || !origins.has(target.url.origin)) {
+      if (log === undefined || !isHttp(target.url)) return fetch(input, init);
+      return ended(
+        await answered(
+          log,
+          () => describeCall(target, init),
+          () => fetch(input, init),
+        ),
+      );
+    }
     const call = readCall(target, init);
-    const send = (next: OutgoingCall, redirect: OutgoingCall["mode"]): Promise<Response> => {
+    const send = (next: OutgoingCall, redirect: OutgoingCall["mode"]): Promise<AnsweredCall> => {
       const headers = withContext(next, origins, context, settings);
-      return fetch(next.input, { ...next.init, headers, redirect });
+      const describe = (): DescribedCall => ({ ...describeCall(next, next.init), headers });
+      return answered(log, describe, () => fetch(next.input, { ...next.init, headers, redirect }));
     };
-    return call.mode === "follow" ? followRedirects(call, (next) => send(next, "manual")) : send(call, call.mode);
+    if (call.mode !== "follow") return ended(await send(call, call.mode));
+    return followRedirects(call, (next) => send(next, "manual"));
   };
 }
 
 /** Follows redirects call by call: `fetch` itself would send the first call's headers to every origin. */
 async function followRedirects(
   first: OutgoingCall,
-  send: (call: OutgoingCall) => Promise<Response>,
+  send: (call: OutgoingCall) => Promise<AnsweredCall>,
 ): Promise<Response> {
   let call = first;
-  let response = await send(call);
-  while (isRedirect(response)) {
-    discard(response);
-    call = await redirectedCall(call, response);
-    response = await send(call);
+  let answer = await send(call);
+  while (isRedirect(answer.response)) {
+    discard(answer.response);
+    try {
+      call = await redirectedCall(call, answer.response);
+    } catch (error) {
+      answer.end(error);
+      throw error;
+    }
+    answer.end();
+    answer = await send(call);
   }
+  const response = ended(answer);
   if (call !== first) Object.defineProperty(response, "redirected", { value: true, configurable: true });
+  return response;
+}
+
+function ended({ response, end }: AnsweredCall): Response {
+  end();
   return response;
 }
 
@@ -107,12 +145,15 @@ function parseOrigins(to: unknown): ReadonlySet<string> {
 /** An origin alone: a path would not be compared, so it is refused. */
 function parseOrigin(option: string, text: unknown): string {
   const url = typeof text === "string" ? toURL(text) : undefined;
-  const isHttp = url?.protocol === "https:" || url?.protocol === "http:";
   // An asterisk is valid in a host, but is meant to match many hosts, which is not supported.
-  if (url === undefined || !isHttp || url.href !== `${url.origin}/` || url.hostname.includes("*")) {
+  if (url === undefined || !isHttp(url) || url.href !== `${url.origin}/` || url.hostname.includes("*")) {
     throw configError(option, text, 'an origin, such as "https://stock.example"');
   }
   return url.origin;
+}
+
+function isHttp({ protocol }: URL): boolean {
+  return protocol === "https:" || protocol === "http:";
 }
 
 function toURL(text: string): URL | undefined {

@@ -23,7 +23,7 @@ export function parseTarget(url: string): Target {
   const path = mark === -1 ? target : target.slice(0, mark);
   const query = mark === -1 ? "" : target.slice(mark + 1);
   if (path === "" && start > 0) return { path: "/", query };
-  return { path: path.startsWith("/") || path === "*" ? shorten(path) : undefined, query };
+  return { path: path.startsWith("/") || path === "*" ? shortenPath(path) : undefined, query };
 }
 
 /** The decoded values of a query's parameter; `"too long"` if the query has the name and is not parsed. */
@@ -34,6 +34,7 @@ export function queryValues(query: string, name: string): readonly string[] | "t
   return new URLSearchParams(query).getAll(name);
 }
 
-function shorten(path: string): string {
+/** A path of at most 1,024 characters, with a mark if it was longer. */
+export function shortenPath(path: string): string {
   return path.length > MAX_PATH ? `${path.slice(0, MAX_PATH)}…` : path;
 }
