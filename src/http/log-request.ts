@@ -85,9 +85,13 @@ function bytesSent(response: NodeResponse, method: string | undefined, counted: 
   return Number(response.stream.sentHeaders?.["content-length"] ?? 0) || 0;
 }
 
-/** What the program has destroyed a response with. A client can reset a stream with any code. */
+/**
+ * What the program has destroyed a response with. A client can reset a stream of HTTP/2 with any code, and Node 24 makes
+ * an error for pipelined responses that wait for their turn when the client disconnects.
+ */
 function errorOf(response: NodeResponse): unknown {
   const error: unknown = isHttp2(response) ? response.stream.errored : response.errored;
-  const isReset = (error as NodeJS.ErrnoException | null)?.code === "ERR_HTTP2_STREAM_ERROR";
-  return error === null || isReset ? undefined : error;
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  const isOfClient = code === "ERR_HTTP2_STREAM_ERROR" || (code === "ECONNRESET" && response.socket === null);
+  return error === null || isOfClient ? undefined : error;
 }
