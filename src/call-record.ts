@@ -13,6 +13,9 @@ export interface PrintedText {
   readonly render: (args: readonly unknown[]) => string;
 }
 
+/** The text that the captured console is logging now: its record is the one with this message. */
+export const printing: { text: PrintedText | undefined } = { text: undefined };
+
 /** The internal properties of a record. A record that a filter made may lack any of them. */
 export interface RecordInternals {
   /** The level's number; it counts only while it fits `level`. */

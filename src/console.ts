@@ -1,5 +1,6 @@
 import { Console } from "node:console";
 import { EventEmitter } from "node:events";
+import { type PrintedText, printing } from "./call-record.js";
 import { consoleText, directivesOf } from "./console-text.js";
 import { callSite } from "./internal/call-site.js";
 import { configError } from "./internal/check-options.js";
@@ -7,6 +8,7 @@ import { errorHeadline } from "./internal/error-message.js";
 import { isError } from "./internal/is-error.js";
 import { type Undo, undoOnce } from "./internal/undo.js";
 import type { Logger } from "./logger-contract.js";
+import { isSearchable } from "./read-arguments.js";
 import { isLogging } from "./reentry.js";
 
 type Method = (...args: unknown[]) => void;
@@ -39,8 +41,17 @@ const NAMES = Object.keys(LEVELS) as MethodName[];
 /** The methods that print their arguments one after another, so that an error among them can be found. */
 const PLAIN: ReadonlySet<string> = new Set<MethodName>(["log", "info", "debug", "warn", "error"]);
 
+/** The methods whose text stands before an indentation that they begin. */
+const OPENS_GROUP: ReadonlySet<string> = new Set<MethodName>(["group", "groupCollapsed"]);
+
 /** How many values may print each other, while they are printed. */
 const MAX_DEPTH = 3;
+
+/** What is logged for a call of the console. */
+interface Printed {
+  readonly values: readonly unknown[];
+  readonly text: PrintedText | undefined;
+}
 
 /** One capture's replacement for one method. */
 interface Layer {
@@ -98,14 +109,14 @@ class Capture {
   active = true;
   readonly #logger: Logger;
   readonly #console: Record<MethodName, Method>;
-  #printed: string | undefined;
+  #output: string | undefined;
   #depth = 0;
 
   constructor(logger: Logger) {
     this.#logger = logger;
     const output = Object.assign(new EventEmitter(), {
       write: (text: string) => {
-        this.#printed = (this.#printed ?? "") + text;
+        this.#output = (this.#output ?? "") + text;
         return true;
       },
     });
@@ -117,24 +128,46 @@ class Capture {
   }
 
   print(name: MethodName, args: readonly unknown[], caller: Method): void {
-    const values = this.#values(name, args, caller);
-    if (values === undefined) return;
+    const printed = this.#printed(name, args, caller);
+    if (printed === undefined) return;
     callSite.consoleMethod = caller;
+    printing.text = printed.text;
     try {
-      this.#logger[LEVELS[name]](...values);
+      this.#logger[LEVELS[name]](...printed.values);
     } finally {
       callSite.consoleMethod = undefined;
+      printing.text = undefined;
     }
   }
 
   /** What is logged for a call; undefined for nothing. */
-  #values(name: MethodName, args: readonly unknown[], caller: Method): unknown[] | undefined {
-    if (name === "trace") return [this.#text("log", ["%s", stackOf(args, caller)]) ?? ""];
+  #printed(name: MethodName, args: readonly unknown[], caller: Method): Printed | undefined {
+    if (name === "trace") return this.#trace(args, caller);
     const error = PLAIN.has(name) ? errorIndex(args) : -1;
+    const shown = error === -1 ? args : withoutError(args, error);
+    const text = this.#text(name, shown);
+    if (error === -1 && text === undefined) return undefined;
     // The error first: directives that are left in the text are none.
-    if (error !== -1) return [args[error], this.#text(name, withoutError(args, error)) ?? ""];
-    const text = this.#text(name, args);
-    return text === undefined ? undefined : [text];
+    const values = error === -1 ? [text] : [args[error], text ?? ""];
+    const render = (masked: readonly unknown[]) => this.#again(name, masked) ?? "";
+    return { values, text: printedText(text ?? "", shown, render) };
+  }
+
+  #trace(args: readonly unknown[], caller: Method): Printed {
+    const frames = framesOf(caller);
+    const render = (shown: readonly unknown[]) => this.#text("log", ["%s", stackOf(shown, frames)]) ?? "";
+    const text = render(args);
+    return { values: [text], text: printedText(text, args, render) };
+  }
+
+  /** What the console would print for other arguments of the same call. Counters and timers have nothing to hide. */
+  #again(name: MethodName, args: readonly unknown[]): string | undefined {
+    if (!OPENS_GROUP.has(name)) return this.#text(name, args);
+    // The label stands before the group's indentation, which counts already.
+    this.#console.groupEnd();
+    const text = this.#text("log", args);
+    this.#console.group();
+    return text;
   }
 
   /** What the console prints, without the line's end; undefined if it prints nothing. */
@@ -142,34 +175,43 @@ class Capture {
     // Printing a value may print: an inspect function of its own, or a getter. One that prints its own value never
     // ends.
     if (this.#depth >= MAX_DEPTH) return "[printed while it is printed]";
-    const outer = this.#printed;
-    this.#printed = undefined;
+    const outer = this.#output;
+    this.#output = undefined;
     this.#depth++;
     try {
       this.#console[name](...args);
-      return (this.#printed as string | undefined)?.replace(/\n$/, "");
+      return (this.#output as string | undefined)?.replace(/\n$/, "");
     } catch {
       return consoleText(args);
     } finally {
       this.#depth--;
-      this.#printed = outer;
+      this.#output = outer;
     }
   }
 }
 
-/** The caller's stack, under the message of `console.trace`. */
-function stackOf(args: readonly unknown[], caller: Method): string {
+/** The text of a call that redaction can make anew; undefined if there is nothing to find in its arguments. */
+function printedText(text: string, args: readonly unknown[], render: PrintedText["render"]): PrintedText | undefined {
+  return args.some(isSearchable) ? { text, args, render } : undefined;
+}
+
+/** The message of `console.trace`, and the caller's stack under it. */
+function stackOf(args: readonly unknown[], frames: readonly string[]): string {
   const message = consoleText(args);
-  const head = message === "" ? "Trace" : `Trace: ${message}`;
+  return [message === "" ? "Trace" : `Trace: ${message}`, ...frames].join("\n");
+}
+
+/** The lines of the caller's stack. */
+function framesOf(caller: Method): readonly string[] {
   const trace = { name: "Trace", message: "", stack: "" };
   try {
     Error.captureStackTrace(trace, caller);
     const frames = trace.stack.split("\n").slice(1);
     // A capture that was undone below somebody else's replacement still passes calls on.
-    return [head, ...frames.filter((frame) => !frame.includes("ctxlogConsole"))].join("\n");
+    return frames.filter((frame) => !frame.includes("ctxlogConsole"));
   } catch {
     // Error.prepareStackTrace was replaced, and threw or returned something else.
-    return head;
+    return [];
   }
 }
 

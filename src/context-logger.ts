@@ -1,6 +1,6 @@
 import { AttachedFilter, attachFilters } from "./attached-filter.js";
 import { AttachedTransport } from "./attached-transport.js";
-import { CallRecord } from "./call-record.js";
+import { CallRecord, printing } from "./call-record.js";
 import { lostCalls, repeatLater, reportLostCalls } from "./call-stack.js";
 import { timeOf } from "./clock.js";
 import { FieldSet, type Fields } from "./context/field-set.js";
@@ -257,9 +257,15 @@ export class ContextLogger implements Logger {
 
   /** Repeats a call for which the stack had no room left, from an empty stack, in the same context. */
   #writeLater(levelId: number, args: ArrayLike<unknown>): void {
+    const { text } = printing;
     repeatLater(() => {
       const values = Array.from(args);
-      this.#write(levelId, values.length, values[0], values[1], values.length > 2 ? values : undefined);
+      printing.text = text;
+      try {
+        this.#write(levelId, values.length, values[0], values[1], values.length > 2 ? values : undefined);
+      } finally {
+        printing.text = undefined;
+      }
     });
   }
 
@@ -269,6 +275,7 @@ export class ContextLogger implements Logger {
     if (lostCalls.count > 0) reportLostCalls(shared.report);
     const record = new CallRecord(timeOf(shared.clock, shared.report), levelId, this.name, this.#bindingSet);
     readArguments(record, count, first, second, all);
+    if (printing.text !== undefined && printing.text.text === record.message) record.printed = printing.text;
     emit(record, this.#pipeline as Pipeline);
   }
 }

@@ -7,6 +7,7 @@ import { errorHeadline } from "../internal/error-message.js";
 import { isError } from "../internal/is-error.js";
 import type { Report } from "../internal/report.js";
 import { REMOVED } from "./redact/censor.js";
+import { explain, type Hit } from "./redact/explain.js";
 import { MaskedFieldSets } from "./redact/field-sets.js";
 import { parseRules } from "./redact/options.js";
 import { leadsToSecret } from "./redact/paths/direct-reads.js";
@@ -66,6 +67,11 @@ export class Redactor {
       report(ruleFailure(error), "filter");
       return withIdsOnly(withhold(copy ?? record, "redact", { name: thrownName(error) }));
     }
+  }
+
+  /** Everything that is hidden in a message, an error or fields. */
+  explain(value: unknown): Hit[] {
+    return explain(this.#rules, value);
   }
 
   /** Whether a quick look shows that nothing is to be hidden. */

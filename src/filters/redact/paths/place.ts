@@ -19,7 +19,8 @@ export class Place {
     this.#compiled = compiled;
     this.#positions = positions;
     const next = positions.map(({ path, at }) => path.parts[at]);
-    this.rule = positions.find((_, index) => next[index] === undefined)?.path.source;
+    const end = positions.find((_, index) => next[index] === undefined);
+    this.rule = end && `path ${end.path.source}`;
     for (const name of next) if (typeof name === "string") this.#children.set(name, UNKNOWN);
     this.leadsAnywhere = next.some((part) => part === ANY || part === DEEP);
   }

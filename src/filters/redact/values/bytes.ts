@@ -18,9 +18,18 @@ export function isBytes(source: object): source is Bytes {
  */
 export function maskBytes(masker: Masking, source: Bytes): unknown {
   if (hasMore(source)) return bytesName(source);
-  if (masker.isClean(shownText(source))) return source;
-  masker.noteHit("bytes");
+  const rule = masker.ruleIn(shownText(source));
+  if (rule === undefined) return masker.copiesAll ? copyOf(source) : source;
+  masker.noteHit(rule);
   return bytesName(source);
+}
+
+/** Longer buffers are not copied. */
+const MAX_COPIED = 65_536;
+
+function copyOf(source: Bytes): unknown {
+  if (!types.isTypedArray(source) || source.byteLength > MAX_COPIED) return bytesName(source);
+  return Buffer.isBuffer(source) ? Buffer.from(source) : source.slice();
 }
 
 /** Whether `inspect` would show more than bytes: properties, or what a method returns. */

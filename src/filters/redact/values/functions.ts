@@ -10,6 +10,7 @@ export function maskFunction(masker: Masking, source: object): unknown {
   const isSafe =
     text === name &&
     !types.isProxy(source) &&
+    !masker.copiesAll &&
     !inspectsItself(source) &&
     Array.isArray(keys) &&
     keys.every((key) => accessorOf(source, key) === undefined && isUnchanged(masker, key, property(source, key)));
@@ -18,5 +19,5 @@ export function maskFunction(masker: Masking, source: object): unknown {
 
 function isUnchanged(masker: Masking, key: PropertyKey, value: unknown): boolean {
   const name = typeof key === "symbol" ? (key.description ?? "") : String(key);
-  return masker.isClean(name) && Object.is(masker.named(name, value, undefined), value);
+  return masker.ruleIn(name) === undefined && Object.is(masker.named(name, value, undefined), value);
 }

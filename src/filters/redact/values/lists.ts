@@ -2,6 +2,7 @@ import { REMOVED } from "../censor.js";
 import type { Place } from "../paths/place.js";
 import { MAX_ITEMS } from "../search-budget.js";
 import { type Entry, type Masking, TOO_MUCH } from "./masking.js";
+import { defineAll, isListed, maskProperties } from "./properties.js";
 import { accessorOf, inspectsItself, isUntouched, property } from "./read.js";
 import { MAX_NAME } from "./search.js";
 
@@ -10,12 +11,32 @@ export function maskArray(
   source: readonly unknown[],
   entry: Entry,
   place: Place | undefined,
-  isSnapshot = false,
 ): unknown {
   entry.make = () => [];
   const length = Number(property(source, "length")) || 0;
-  const parts: { readonly index: number; readonly value: unknown; readonly accessor: boolean }[] = [];
-  let changed = isSnapshot || hasMore(source, length);
+  const { items, removed, changed } = maskItems(masker, source, length, place);
+  const own = length > MAX_ITEMS ? [] : namesOf(source);
+  const names = maskProperties(masker, source, own, (name) => place?.child(name));
+  const isCustom = inspectsItself(source) || length > MAX_ITEMS;
+  return masker.finish(source, entry, changed || names.changed || isCustom, (copy) => {
+    for (const { index, value } of items) {
+      Object.defineProperty(copy, index, { value, enumerable: true, writable: true, configurable: true });
+    }
+    // What was not searched becomes holes, so that formats say how many items are left.
+    (copy as unknown[]).length = length - removed;
+    defineAll(copy, names.list);
+  });
+}
+
+interface Items {
+  readonly items: readonly { readonly index: number; readonly value: unknown }[];
+  readonly removed: number;
+  readonly changed: boolean;
+}
+
+function maskItems(masker: Masking, source: readonly unknown[], length: number, place: Place | undefined): Items {
+  const items: { index: number; value: unknown }[] = [];
+  let changed = false;
   let removed = 0;
   let index = 0;
   for (; index < length && masker.budget.nodes > 0 && index < MAX_ITEMS; index++) {
@@ -25,29 +46,26 @@ export function maskArray(
     }
     const item = property(source, index);
     const shown = masker.named(String(index), item, place?.child(String(index)), ruleOfPrevious(masker, source, index));
-    const accessor = accessorOf(source, index) !== undefined;
-    if (!Object.is(shown, item) || accessor) changed = true;
+    if (!Object.is(shown, item) || accessorOf(source, index) !== undefined) changed = true;
     if (shown === REMOVED) removed++;
-    else parts.push({ index: index - removed, value: shown, accessor });
+    else items.push({ index: index - removed, value: shown });
   }
-  if (index < length) {
-    masker.tooMuch();
-    parts.push({ index: index - removed, value: TOO_MUCH, accessor: false });
-    changed = true;
-  }
-  return masker.finish(source, entry, changed, (copy) => {
-    for (const { index: at, value } of parts) {
-      Object.defineProperty(copy, at, { value, enumerable: true, writable: true, configurable: true });
-    }
-    // What was not searched becomes holes, so that formats say how many items are left.
-    (copy as unknown[]).length = length - removed;
-  });
+  if (index === length) return { items, removed, changed };
+  items.push({ index: index - removed, value: masker.tooMuch() });
+  return { items, removed, changed: true };
 }
 
-/** Whether an array may show more than its items. */
-function hasMore(source: readonly unknown[], length: number): boolean {
-  if (length > MAX_ITEMS || inspectsItself(source)) return true;
-  return Object.keys(source).length > length || Object.getOwnPropertySymbols(source).length > 0;
+/** What an array has besides its items. */
+function namesOf(source: readonly unknown[]): PropertyKey[] {
+  const symbols = Object.getOwnPropertySymbols(source).filter((key) => isListed(source, key));
+  const keys = Object.keys(source);
+  // The items come first.
+  const hasNames = keys.length > 0 && !isIndex(keys.at(-1) as string);
+  return hasNames ? [...keys.filter((key) => !isIndex(key)), ...symbols] : symbols;
+}
+
+function isIndex(key: string): boolean {
+  return /^(?:0|[1-9]\d{0,9})$/.test(key);
 }
 
 /** The rule that hides an item, because the item before is its name: raw headers, entries, `--password x`. */

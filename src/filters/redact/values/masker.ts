@@ -10,6 +10,11 @@ import type { Entry, Masking } from "./masking.js";
 import { TOO_MUCH, TOO_MUCH_TEXT } from "./masking.js";
 import { maskFields, maskObject } from "./objects.js";
 
+/** The rule that hides what is not searched. */
+const BOUND = "bound of a line";
+/** The replacement where only hits are asked for. */
+const HIDDEN = "[redacted]";
+
 /** Called for everything that is hidden. */
 export type OnHit = (path: string, rule: string) => void;
 
@@ -100,7 +105,7 @@ export class Masker implements Masking {
     budget.characters -= searched.length;
     const shown = replaceRanges(searched, rules.texts.find(searched), (found, rule) => this.#hideText(found, rule));
     if (!isCut) return shown;
-    this.hits++;
+    this.noteHit(BOUND);
     return shown + TOO_MUCH_TEXT;
   }
 
@@ -119,9 +124,9 @@ export class Masker implements Masking {
     return shown === text ? value : shown;
   }
 
-  isClean(text: string): boolean {
+  ruleIn(text: string): string | undefined {
     this.budget.characters -= text.length;
-    return this.budget.characters >= 0 && this.rules.texts.find(text).length === 0;
+    return this.budget.characters < 0 ? BOUND : this.rules.texts.find(text)[0]?.rule;
   }
 
   noteHit(rule: string): void {
@@ -133,6 +138,7 @@ export class Masker implements Masking {
     // Ours, of this line: a text may be searched again as a part of another.
     if (typeof value === "string" && this.replacements?.has(value) === true) return value;
     this.noteHit(rule);
+    if (this.#onHit !== undefined) return HIDDEN;
     const shown = this.rules.censor.value(value, this.path);
     if (typeof shown === "string") this.replacements?.add(shown);
     return shown;
@@ -144,7 +150,7 @@ export class Masker implements Masking {
   }
 
   tooMuch(): string {
-    this.hits++;
+    this.noteHit(BOUND);
     return TOO_MUCH;
   }
 

@@ -31,8 +31,8 @@ export interface Masking {
   text(text: string): string;
   /** The value, or its text if that holds a secret. */
   orText(value: unknown, text: string): unknown;
-  /** Whether a text that is shown in another form, or not at all if it holds a secret, holds none. */
-  isClean(text: string): boolean;
+  /** The rule for a secret in a text that is shown in another form; undefined if there is none. */
+  ruleIn(text: string): string | undefined;
   /** Counts a hit where something else than a replacement is shown. */
   noteHit(rule: string): void;
   /** The replacement of a value. */

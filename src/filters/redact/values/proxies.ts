@@ -17,7 +17,7 @@ export function maskProxy(masker: Masking, source: object, entry: Entry, place: 
   const snapshot = snapshotOf(source);
   if (typeof snapshot === "string") return snapshot;
   const shown = Array.isArray(snapshot)
-    ? maskArray(masker, snapshot, entry, place, true)
+    ? maskArray(masker, snapshot, entry, place)
     : maskInstance(masker, snapshot, entry, place);
   return inProxy(shown);
 }

@@ -153,10 +153,14 @@ function dataOf(object: object, key: string): unknown {
   return getOwnPropertyDescriptor(object, key)?.value;
 }
 
-/** Whether `util.inspect` would show more of an array than its items. */
+/** Whether `util.inspect` may show more of an array than its items. */
 function hasMore(list: readonly unknown[]): boolean {
+  const keys = Object.keys(list);
+  const last = list.length - 1;
   return (
-    Object.keys(list).length > list.length ||
+    // The items come first: without holes, the last key is the last item's.
+    keys.length !== list.length ||
+    (last >= 0 && keys[last] !== String(last)) ||
     getOwnPropertySymbols(list).length > 0 ||
     (list as { [inspect.custom]?: unknown })[inspect.custom] !== undefined
   );
