@@ -67,10 +67,8 @@ function limitedArgument(value: unknown, asJson: boolean): unknown {
   if (typeof value === "bigint") return isHuge(value) ? bigintText(value) : value;
   if (typeof value !== "object" || value === null) return value;
   try {
-    if (ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)) return asJson ? bytesText(value) : value;
-    const depth = asJson ? Number.POSITIVE_INFINITY : SHOWN_DEPTH;
-    const items = asJson ? MAX_VALUES + 1 : SHOWN_ITEMS;
-    return countValues(value, depth, items, [], 0) > MAX_VALUES
+    if (isBytes(value)) return asJson ? bytesText(value) : value;
+    return countValues(value, asJson ? AS_JSON : INSPECTED, [], 0) > MAX_VALUES
       ? new JsonValues(parseLimits("limits")).json(value)
       : value;
   } catch {
@@ -78,27 +76,57 @@ function limitedArgument(value: unknown, asJson: boolean): unknown {
   }
 }
 
+/** What a way to print values shows of them. */
+interface Shown {
+  readonly depth: number;
+  readonly items: number;
+  /** Whether a buffer counts as many values as it has bytes. */
+  readonly bytes: boolean;
+}
+
+const AS_JSON: Shown = { depth: Number.POSITIVE_INFINITY, items: MAX_VALUES + 1, bytes: true };
+const INSPECTED: Shown = { depth: SHOWN_DEPTH, items: SHOWN_ITEMS, bytes: false };
+
 /** How many values there are in one, added to `sum`. Shared values count each time, as they are printed. */
-function countValues(value: unknown, depth: number, items: number, ancestors: unknown[], sum: number): number {
-  if (typeof value !== "object" || value === null || depth < 0 || ancestors.includes(value) || types.isProxy(value)) {
-    return sum + 1;
-  }
-  const parts = partsOf(value, items);
+function countValues(value: unknown, shown: Shown, ancestors: object[], sum: number): number {
+  // Its digits take seconds.
+  if (typeof value === "bigint" && isHuge(value)) return MAX_VALUES + 1;
+  if (typeof value !== "object" || value === null) return sum + 1;
+  if (ancestors.length > shown.depth || ancestors.includes(value) || types.isProxy(value)) return sum + 1;
+  if (isBytes(value)) return sum + (shown.bytes ? value.byteLength : 1);
+  // Its keys are its characters.
+  if (types.isStringObject(value)) return sum + String.prototype.valueOf.call(value).length;
+  const parts = partsOf(value, shown.items);
   let total = sum + 1;
   ancestors.push(value);
   for (let index = 0; index < parts.length && total <= MAX_VALUES; index++) {
-    total = countValues(parts[index], depth - 1, items, ancestors, total);
+    total = countValues(parts[index], shown, ancestors, total);
   }
   ancestors.pop();
   return total;
 }
 
+function isBytes(value: object): value is ArrayBufferLike | ArrayBufferView {
+  return ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value);
+}
+
 function partsOf(value: object, items: number): readonly unknown[] {
   if (Array.isArray(value)) return value.slice(0, items);
-  if (ArrayBuffer.isView(value)) return [];
+  const entries = types.isMap(value) || types.isSet(value) ? entriesOf(value, items) : [];
   const keys = Object.keys(value);
   // Enough to know that it is too large.
   if (keys.length > MAX_VALUES) return keys;
   // By descriptor, so that no getter runs.
-  return keys.map((key) => Object.getOwnPropertyDescriptor(value, key)?.value);
+  return [...entries, ...keys.map((key) => Object.getOwnPropertyDescriptor(value, key)?.value)];
+}
+
+/** The first entries of a Map or a Set, keys and values. */
+function entriesOf(value: Map<unknown, unknown> | Set<unknown>, count: number): unknown[] {
+  const entries: unknown[] = [];
+  const iterator = types.isMap(value) ? Map.prototype.entries.call(value) : Set.prototype.entries.call(value);
+  for (const entry of iterator) {
+    if (entries.length >= 2 * count) break;
+    entries.push(...(entry as readonly unknown[]));
+  }
+  return entries;
 }

@@ -65,7 +65,7 @@ const PRINTS: Readonly<Record<string, (value: unknown) => void>> = {
   assert: (value) => console.assert(false, value),
   trace: (value) => console.trace("here", value),
   group: (value) => {
-    console.group(value);
+    console.group(value as string);
     console.log("inside");
     console.groupEnd();
   },
