@@ -62,7 +62,7 @@ const PRINTS: Readonly<Record<string, (value: unknown) => void>> = {
   dirxml: (value) => console.dirxml(value),
   table: (value) => console.table(value),
   "table of rows": (value) => console.table([value]),
-  assert: (value) => console.assert(false, value),
+  assert: (value) => console.assert(false, value as string),
   trace: (value) => console.trace("here", value),
   group: (value) => {
     console.group(value as string);
