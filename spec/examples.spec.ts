@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { check, type Order, RECORDS_PER_ORDER } from "../examples/demo/check.js";
 import { type ProcessResult, ROOT, runNode, tsc } from "./support/child-process.js";
+import { temporary } from "./support/temporary.js";
 
 const BUILT = join(ROOT, ".build/examples");
 const TIME = String.raw`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d`;
@@ -172,6 +173,24 @@ describe("the demo", () => {
     expect(stdout).toMatch(/ - payments - ERROR - \[req=\w{8}\|session=\w{8}\] \| {5}at charge \(.*payments\.ts:\d+/);
     expect(stdout).toMatch(/ - shop - INFO - \[req=\w{8}\|session=\w{8}\] - tax table read for order 7/);
     expect(code).toBe(0);
+  });
+
+  test("writes files from which one command tells why order 13 failed, across both services", async () => {
+    const directory = temporary();
+    const { stdout: printed } = await demo("--out", directory);
+    const [, id = ""] = /npx ctxlog trace (\S+) .*\*\.jsonl\n$/.exec(printed) ?? [];
+    const names = readdirSync(directory).sort();
+    expect(names).toEqual(["payments.jsonl", "payments.log", "shop.jsonl", "shop.log"]);
+    for (const end of [".jsonl", ".log"]) {
+      const paths = names.filter((name) => name.endsWith(end)).map((name) => join(directory, name));
+      const { code, stdout } = await runNode([join(ROOT, "dist/story/main.js"), "trace", id, ...paths]);
+      expect(code).toBe(1);
+      expect(stdout).toMatch(/ERROR POST [\d.:]+\/orders\/13 502[^\n]*\n\s+└ payments · same request/);
+      expect(stdout.trimEnd().split("\n").slice(-2)).toEqual([
+        expect.stringMatching(/^failed in payments, request \S+: Payment failed for order 13$/),
+        "  GatewayError: no answer in 3 s for order 13",
+      ]);
+    }
   });
 
   test("fails if a pool's callback is not bound to its request", async () => {

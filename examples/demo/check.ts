@@ -15,10 +15,10 @@ export interface Verdict {
 }
 
 /** How many records each order produces, in both services together. */
-export const RECORDS_PER_ORDER = 11;
+export const RECORDS_PER_ORDER = 14;
 
 const LAYOUT = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d - [\w.]+ - [A-Z]+ - (\[req=[^|]+\|session=[^\]]+\]) ([-|]) (.*)$/;
-const ORDER = /\border (\d+)\b/;
+const ORDER = /\border(?: |s\/)(\d+)\b/;
 const NO_REQUEST = "[req=none|session=none]";
 
 /**

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileTransport, type Logger, runWithContext, stdoutTransport, type Transport } from "ctxlog";
-import { type ExtractOptions, extractContext, responseHeaders } from "ctxlog/http";
+import { type ExtractOptions, extractContext, logRequest, responseHeaders } from "ctxlog/http";
 
 /** A public service would not accept a client's request ID. This one does, so that the demo can check the lines. */
 const OPTIONS: ExtractOptions = { requestId: "accept" };
@@ -27,6 +27,7 @@ export function transportsOf(service: string): Transport[] {
 export function serve(log: Logger, handle: (order: number) => Promise<number>): void {
   const server = createServer((request, response) => {
     void runWithContext(extractContext(request, OPTIONS), async () => {
+      logRequest(log, response); // one line when the response is over
       response.setHeaders(new Headers(responseHeaders({ sessionId: true })));
       response.writeHead(await handle(orderOf(request))).end();
     });

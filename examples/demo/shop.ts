@@ -7,9 +7,9 @@ import { lookUpTax, Pool } from "./third-party.js";
 
 const [paymentsPort, mode] = process.argv.slice(2);
 const payments = `http://127.0.0.1:${paymentsPort}`;
-/** Sends the IDs along, to the payments service only. */
-const paymentsFetch = propagatingFetch(fetch, { to: [payments] });
 const log = createLogger({ name: "shop", transports: transportsOf("shop") });
+/** Sends the IDs along, to the payments service only, and logs each call. */
+const paymentsFetch = propagatingFetch(fetch, { to: [payments], log });
 const stock = log.child({ name: "stock" });
 const pool = new Pool(3);
 captureConsole(log); // lines of third-party modules get a time, a level and the IDs
@@ -49,7 +49,10 @@ async function pack(order: number): Promise<void> {
 
 /** Calls the second service. */
 async function pay(order: number): Promise<number> {
-  const answer = await paymentsFetch(`${payments}/orders/${order}`, { headers: { connection: "close" } });
+  const answer = await paymentsFetch(`${payments}/orders/${order}`, {
+    method: "POST",
+    headers: { connection: "close" },
+  });
   return answer.status;
 }
 

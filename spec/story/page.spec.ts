@@ -38,7 +38,7 @@ async function until(page: Page, expression: string): Promise<void> {
 /** Writes the page of a story. Returns its path. */
 async function pageOf(content: string): Promise<string> {
   const [path = ""] = files({ "a.jsonl": content });
-  await runNode([BIN, "trace", "s1", path, "--html", `${path}.html`]);
+  await runNode([BIN, "trace", "s1", path, "--json", "--html", `${path}.html`], { timeout: 60_000 });
   return `${path}.html`;
 }
 
@@ -176,5 +176,5 @@ describe.skipIf(noBrowser !== undefined)(`in a browser${noBrowser === undefined 
     expect(await page.textContent(".details .message")).toBe("line 99999");
     expect(faults).toEqual([]);
     await page.close();
-  });
+  }, 60_000);
 });

@@ -64,7 +64,7 @@ function byRelation(request: OpenRequest, requests: readonly OpenRequest[]): Pla
   for (const caller of requests) {
     if (caller === request) return undefined;
     if (caller.service === request.service || caller.start === undefined || !isRelated(caller, request)) continue;
-    const line = lineBefore(caller, request);
+    const line = callAround(caller, request) ?? lineBefore(caller, request);
     if (line !== undefined) return { caller, line, isCertain: false };
   }
   return undefined;
@@ -72,6 +72,18 @@ function byRelation(request: OpenRequest, requests: readonly OpenRequest[]): Pla
 
 function isRelated(one: OpenRequest, other: OpenRequest): boolean {
   return (one.id !== undefined && one.id === other.id) || (one.traceId !== undefined && one.traceId === other.traceId);
+}
+
+/** The line that logged an outgoing call, if that call was under way when a request began. */
+function callAround(caller: OpenRequest, { start = 0, digits }: OpenRequest): OpenRequest["lines"][number] | undefined {
+  return caller.lines.find(({ entry }) => {
+    const { time, fields } = entry;
+    const duration = Number(fields.get("durationMs") ?? Number.NaN);
+    if (time === undefined || !fields.has("host") || Number.isNaN(duration)) return false;
+    // A time without milliseconds may be up to a second later.
+    const exact = 1000 / 10 ** Math.min(digits, entry.digits);
+    return start >= time - duration - exact && start <= time + exact;
+  });
 }
 
 /** The caller's last line before a request began. */

@@ -1,3 +1,4 @@
+import type { Entry } from "../entry.js";
 import type { Found } from "../read/collect.js";
 
 /** Fields that describe the request, which its title shows, or how it was read. */
@@ -32,14 +33,30 @@ export function sharedFields(found: readonly Found[]): ReadonlyMap<string, unkno
   return new Map(shared.map(([key, { value }]) => [key, value]));
 }
 
-/** Whether a line need not show a field: it is one of the whole story or request, or the request's title says it. */
-export function isShownAbove(
-  key: string,
-  value: unknown,
+// The line at the end of a request or a call: `GET /orders/4711 200 12 ms`.
+const REQUEST_LINE = /^[A-Z]{3,12} \S+ (?:\d{3} |.*aborted.* )?[\d.]+ ms$/;
+const IN_REQUEST_LINE: ReadonlySet<string> = new Set([
+  "method",
+  "path",
+  "host",
+  "status",
+  "durationMs",
+  "traceId",
+  "spanId",
+  "parentSpanId",
+]);
+
+/** The fields of a line that its message does not say, nor the heading of its request or story. */
+export function ownFields(
+  { message, fields }: Entry,
   title: string | undefined,
   ...above: readonly ReadonlyMap<string, unknown>[]
-): boolean {
-  if (above.some((fields) => fields.has(key) && String(fields.get(key)) === String(value))) return true;
-  if (!DESCRIPTIVE.has(key)) return false;
-  return (key !== "method" && key !== "path") || title?.split(" ").includes(String(value)) === true;
+): [string, unknown][] {
+  const isRequestLine = REQUEST_LINE.test(message);
+  return [...fields].filter(([key, value]) => {
+    if (isRequestLine && IN_REQUEST_LINE.has(key)) return false;
+    if (above.some((shared) => shared.has(key) && String(shared.get(key)) === String(value))) return false;
+    if (!DESCRIPTIVE.has(key)) return true;
+    return (key === "method" || key === "path") && title?.split(" ").includes(String(value)) !== true;
+  });
 }

@@ -1,5 +1,5 @@
 import { rankOf } from "../build/arrange.js";
-import { isShownAbove } from "../build/shared-fields.js";
+import { ownFields } from "../build/shared-fields.js";
 import type { RequestStory, Story, StoryLine } from "../build/story.js";
 import { errorLines, valueText } from "../show/text.js";
 import type { PageData, PageLine, PageRequest } from "./data.js";
@@ -60,10 +60,10 @@ function lineOf(
   { title, fields: ofRequest }: RequestStory,
   ofAll: ReadonlyMap<string, unknown>,
 ): PageLine {
-  const isOwn = ([key, value]: [string, unknown]) => !isShownAbove(key, value, title, ofAll, ofRequest);
-  const all = [...entry.fields];
-  const own = all.filter(isOwn);
-  const fields = [...own, ...all.filter((pair) => !isOwn(pair))].map(([key, value]) => `${key}=${valueText(value)}`);
+  const own = ownFields(entry, title, ofAll, ofRequest);
+  const isOwn = new Set(own.map(([key]) => key));
+  const others = [...entry.fields].filter(([key]) => !isOwn.has(key));
+  const fields = [...own, ...others].map(([key, value]) => `${key}=${valueText(value)}`);
   const below = [...more, ...errorLines(entry.error)].join("\n");
   const { time = null, level, name = "", message } = entry;
   return [index, time, rankOf(level), name, message, fields.join("\n"), below, repeats, gap ?? 0, own.length];

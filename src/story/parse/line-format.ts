@@ -21,7 +21,7 @@ export function readLineFormat(text: string, options: TimeOptions): Entry | unde
   return entry({
     ...headOf(time, level, name, tag, options),
     message: isContinuation ? content : message,
-    ...(isContinuation ? {} : { fields }),
+    ...(isContinuation ? {} : { fields, ...spansOf(fields) }),
     isContinuation,
   });
 }
@@ -32,6 +32,16 @@ export function readPrettyFormat(text: string, options: TimeOptions): Entry | un
   if (match === null) return undefined;
   const [, time = "", level = "", name, tag, mark, content = ""] = match;
   return entry({ ...headOf(time, level, name, tag, options), message: content, isContinuation: mark !== undefined });
+}
+
+const SPAN_IDS = ["traceId", "spanId", "parentSpanId"] as const;
+
+/** The IDs of an outgoing call's span, which its line has as fields. */
+function spansOf(fields: ReadonlyMap<string, unknown>): Partial<Entry> {
+  const found = SPAN_IDS.map((name): [string, unknown] => [name, fields.get(name)]);
+  return Object.fromEntries(
+    found.filter(([, id]) => typeof id === "string" && /^[0-9a-f]{16}(?:[0-9a-f]{16})?$/.test(id)),
+  );
 }
 
 function headOf(

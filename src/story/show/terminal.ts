@@ -1,5 +1,5 @@
 import { shortForm } from "../build/query.js";
-import { isShownAbove } from "../build/shared-fields.js";
+import { ownFields } from "../build/shared-fields.js";
 import type { RequestStory, Story, StoryLine } from "../build/story.js";
 import { clockText, durationText, errorLines, linesOf, safe, shortened, timeText, valueText } from "./text.js";
 
@@ -108,11 +108,9 @@ export class TerminalStory {
     for (const call of calls) this.#request(call, `${indent}${" ".repeat(OFFSET_WIDTH)}  `, request);
   }
 
-  /** The fields that are not on every line. Those of a request line are in its message already. */
-  #fields({ fields }: StoryLine["entry"], request: RequestStory): string {
-    const own = [...fields].filter(
-      ([key, value]) => !isShownAbove(key, value, request.title, this.#shared, request.fields),
-    );
+  /** The fields that are not on every line. */
+  #fields(entry: StoryLine["entry"], request: RequestStory): string {
+    const own = ownFields(entry, request.title, this.#shared, request.fields);
     if (own.length === 0) return "";
     const text = own.map(([key, value]) => `${safe(key)}=${shortened(valueText(value), 200)}`).join(" ");
     return ` ${this.#paint(shortened(text, 2000), DIM)}`;
