@@ -15,7 +15,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "docs/decisions.md": ["contextFields", "contextMiddleware", "defaultMeta", "eyJhbGci", "removeFilter"],
   "docs/http.md": ["Authorization", "multiValueHeaders", "userId"],
   "docs/migration.md": [
-    ..."addReporter getChild http isEnabledFor success verbose withContext withTag".split(" "),
+    ..."addReporter autoLogging customLogLevel customProps genReqId getChild http isEnabledFor success verbose withContext withTag".split(
+      " ",
+    ),
     "Ready",
   ],
   "docs/pretty.md": ["NODE_ENV", "TSLOG_SOURCE_MAPS"],
