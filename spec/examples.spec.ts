@@ -48,6 +48,26 @@ describe("an example", () => {
     expect(code).toBe(0);
   });
 
+  test("logs what the process says, and ends it as Node would", async () => {
+    const { code, stdout } = await linesOf("capture-process");
+    expect(stdout).toEqual([
+      "shop - INFO - [req=a1b2c3d4|session=none] - Charging order=4711",
+      "shop - INFO - [req=e5f6g7h8|session=none] - Charging order=4712",
+      "shop - INFO - [req=a1b2c3d4|session=none] - Charged order=4711",
+      "shop - WARN - [req=a1b2c3d4|session=none] - DeprecationWarning: the old gateway ends this year code=SHOP_1",
+      "shop - INFO - [req=e5f6g7h8|session=none] - Charged order=4712",
+      "shop - INFO - [req=none|session=none] - Received SIGTERM",
+      "shop - INFO - [req=none|session=none] - Closing",
+    ]);
+    expect(code).toBe(0);
+    const failed = await linesOf("capture-process", "exception");
+    expect(failed.stdout.at(2)).toContain("WARN");
+    expect(failed.stdout.at(3)).toBe(
+      "shop - FATAL - [req=a1b2c3d4|session=none] - Uncaught exception origin=unhandledRejection",
+    );
+    expect(failed.code).toBe(1);
+  });
+
   test("wraps an HTTP handler", async () => {
     const { code, stdout } = await linesOf("http-handler");
     for (const session of ["alice-se", "bob00-se"]) {

@@ -1,3 +1,4 @@
+export { captureProcess } from "./capture-process.js";
 export { captureConsole } from "./console.js";
 export { bindContext } from "./context/bind.js";
 export { bindEmitter } from "./context/bind-emitter.js";

@@ -86,3 +86,10 @@ function runHook(): void {
     participant.waitAtExit();
   }
 }
+
+/** Writes everything that waits: a signal is about to end the process, and there will be no exit event. */
+export function writeBeforeSignal(): void {
+  const participants = [...state.participants];
+  for (const participant of participants) participant.writeAtExit();
+  for (const participant of participants) participant.waitAtExit();
+}

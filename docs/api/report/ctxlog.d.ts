@@ -281,6 +281,8 @@ export declare function bindIterable<T>(source: AsyncIterable<T>): AsyncIterable
 
 export declare function captureConsole(logger: Logger): Undo;
 
+export declare function captureProcess(logger: Logger): Undo;
+
 export declare function contextFilter(options?: ContextFilterOptions): Filter;
 
 export declare function createLogger(options?: LoggerOptions): Logger;
