@@ -1,5 +1,5 @@
-export type { ExtractOptions } from "./extract-options.js";
 export { extractContext } from "./extract.js";
+export type { ExtractOptions } from "./extract-options.js";
 export type { HeaderFields } from "./id-headers.js";
 export type { RequestLike } from "./incoming-request.js";
 export { logFetchHandler } from "./log-fetch-handler.js";
