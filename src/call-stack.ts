@@ -9,7 +9,12 @@ let retrying = false;
  * stack. If it fails again, the failure is that of a filter, formatter or transport that calls itself for ever.
  */
 export function mustRetry(error: unknown): boolean {
-  return !retrying && error instanceof RangeError && error.message === "Maximum call stack size exceeded";
+  try {
+    return !retrying && error instanceof RangeError && error.message === "Maximum call stack size exceeded";
+  } catch {
+    // A revoked Proxy can be thrown, too.
+    return false;
+  }
 }
 
 function whileRetrying(step: () => void): void {

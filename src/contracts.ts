@@ -121,8 +121,8 @@ export type RedactPreset = "credentials" | "cards";
 export type RedactPlaceholder = string | ((value: unknown, path: string) => unknown);
 
 /**
- * What to hide, and how. At least one rule must be given. The user information of a URL, before its `@`, is always
- * hidden.
+ * What to hide, and how. At least one rule must be given. The user information of a URL, before its `@`, is hidden as
+ * well: in the message, and, unless there are `paths` alone, in all values.
  *
  * @example
  * createLogger({ redact: { presets: ["credentials"], keys: ["iban"], paths: ["user.*.email"] } });
@@ -135,7 +135,11 @@ export interface RedactOptions {
    * expression is matched against the name as it stands. @default none
    */
   keys?: readonly (string | RegExp)[] | undefined;
-  /** Places: `user.card.number`, `orders.*.iban`; `*` stands for any one part. @default none */
+  /**
+   * Places: `user.card.number`, `orders[*].iban`, `req.headers["x-key"]`. `*` stands for any one name or index, `**` for
+   * any number of them. An error's place is `error`. With `paths` alone, no values are searched elsewhere.
+   * @default none
+   */
   paths?: readonly string[] | undefined;
   /**
    * Regular expressions. What they match is hidden in any text, number or key. They are run on what clients send, so
@@ -149,7 +153,7 @@ export interface RedactOptions {
    * @default "placeholder"
    */
   action?: "placeholder" | "remove" | "hash" | undefined;
-  /** What replaces a secret. If a function throws, the line's content is withheld. @default "[redacted]" */
+  /** What replaces a secret. If a function throws, the line's content is withheld, and its class is reported. @default "[redacted]" */
   placeholder?: RedactPlaceholder | undefined;
   /**
    * The key of the hashes (HMAC-SHA-256), 16 bytes or more, if several processes must produce equal hashes.

@@ -1,13 +1,19 @@
-import { errorName } from "../../internal/error-parts.js";
 import { isError } from "../../internal/is-error.js";
 
-/** The name of a class, as JavaScript writes it. Anything else may be a secret. */
+/** The name of a class, as JavaScript writes it. */
 const CLASS_NAME = /^[A-Za-z_$][\w$]{0,60}$/;
 
-/** The class of what a rule threw: all that is shown of it, since its text may hold the secret. Never throws. */
+/**
+ * The class of what a rule threw: all that is shown of it. Its text may hold the secret, and so may a name that was set.
+ * Never throws.
+ */
 export function thrownName(error: unknown): string {
-  const name = isError(error) ? errorName(error) : "";
-  return CLASS_NAME.test(name) ? name : "an error";
+  try {
+    const name: unknown = isError(error) ? Object.getPrototypeOf(error).constructor.name : "";
+    return typeof name === "string" && CLASS_NAME.test(name) ? name : "an error";
+  } catch {
+    return "an error";
+  }
 }
 
 /** What is reported when a rule fails: an error that holds nothing of the one that was thrown. */

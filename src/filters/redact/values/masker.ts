@@ -137,6 +137,7 @@ export class Masker implements Masking {
   hide(value: unknown, rule: string): unknown {
     // Ours, of this line: a text may be searched again as a part of another.
     if (typeof value === "string" && this.replacements?.has(value) === true) return value;
+    if (this.#onHit !== undefined && value === HIDDEN) return value;
     this.noteHit(rule);
     if (this.#onHit !== undefined) return HIDDEN;
     const shown = this.rules.censor.value(value, this.path);

@@ -47,7 +47,9 @@ function isOfPlatform(source: object, tag: string): boolean {
 export function maskRegExp(masker: Masking, source: RegExp): unknown {
   const own = Reflect.ownKeys(source);
   const isPlain = Object.getPrototypeOf(source) === RegExp.prototype && own.length === 1 && own[0] === "lastIndex";
-  return isPlain ? masker.orText(source, String(source)) : `[${tagOf(source)}]`;
+  if (!isPlain) return `[${tagOf(source)}]`;
+  // Its text has a backslash before each slash, so that no URL in it looks like one.
+  return masker.orText(source, String(source).replaceAll("\\/", "/"));
 }
 
 /** A boxed primitive, such as `new String("a")`. */
