@@ -25,7 +25,17 @@ import {
   TRACE,
   WARN,
 } from "./level.js";
+import { type LevelsByName, parseLevels } from "./level-rules.js";
 import type { ChildOptions, Logger, LogMethod } from "./logger-contract.js";
+import {
+  current,
+  decideLevel,
+  type LevelSources,
+  levelSources,
+  NOTHING_NAMED,
+  type OwnLevels,
+  RunTimeLevels,
+} from "./logger-level.js";
 import { parseBindings, placeOfFilters, type Settings, type SharedSettings } from "./options.js";
 import { emit, type Pipeline } from "./pipeline.js";
 import { readArguments } from "./read-arguments.js";
@@ -37,9 +47,8 @@ import { readArguments } from "./read-arguments.js";
 let changes = 0;
 
 /** What a logger has of its own. The rest is inherited. */
-export interface OwnSettings {
+export interface OwnSettings extends OwnLevels {
   readonly shared: SharedSettings;
-  minLevelId: number | undefined;
   filters: readonly AttachedFilter[];
   /** The parent's serializers included. */
   readonly serializer: RecordSerializer | undefined;
@@ -65,6 +74,7 @@ export class ContextLogger implements Logger {
   // Inherited and own settings together, as of the last change seen.
   #seen = -1;
   #minLevelId = SILLY;
+  #levels: LevelSources | undefined;
   #pipeline: Pipeline | undefined;
   readonly #latest = (): Pipeline => this.#refresh();
   /** What replaces the transports and the minimum level. The last one counts. */
@@ -102,6 +112,16 @@ export class ContextLogger implements Logger {
     changes++;
   }
 
+  setLevels(levels: LevelsByName): Undo {
+    const own = this.#ownSettings();
+    const given = new RunTimeLevels(parseLevels("setLevels' levels", levels));
+    const before = current(own.named);
+    own.named = given;
+    return this.#changed(() => {
+      given.undoneTo = before;
+    });
+  }
+
   log(level: Level, ...values: unknown[]): void {
     let levelId = ERROR;
     try {
@@ -137,6 +157,7 @@ export class ContextLogger implements Logger {
     const own: OwnSettings = {
       shared,
       minLevelId: options.minLevel === undefined ? undefined : parseLevel(options.minLevel, "child's minLevel"),
+      named: NOTHING_NAMED,
       filters: attachFilters("child's filters", options.filters, placeOfFilters(shared)),
       serializer: parseRecordSerializer("child's serializers", options.serializers, serializer),
       transports: [],
@@ -206,13 +227,15 @@ export class ContextLogger implements Logger {
   /** Applies the changes made here or in an ancestor since the last call. */
   #refresh(): Pipeline {
     if (this.#seen === changes && this.#pipeline !== undefined) return this.#pipeline;
-    const { shared, minLevelId, filters: attached, serializer, transports } = this.#ownSettings();
+    const ownSettings = this.#ownSettings();
+    const { shared, filters: attached, serializer, transports } = ownSettings;
     const filters = attached.map(({ run }) => run);
     const parent = this.#parent;
     const inherited = parent === undefined ? undefined : parent.#refresh();
-    this.#minLevelId = minLevelId ?? (parent === undefined ? INFO : parent.#minLevelId);
+    const inheritedLevels = parent === undefined ? undefined : parent.#levels;
     const redirect = this.#redirects.at(-1);
-    if (redirect !== undefined) this.#minLevelId = SILLY;
+    this.#levels = levelSources(inheritedLevels, this.name, ownSettings, redirect !== undefined);
+    this.#minLevelId = decideLevel(this.name, this.#levels, shared.levels);
     const own = inherited === undefined ? transports : [...inherited.transports, ...transports];
     const used = redirect === undefined ? own : [redirect];
     this.#pipeline = {
@@ -230,7 +253,7 @@ export class ContextLogger implements Logger {
 
   #isEnabled(levelId: number): boolean {
     this.#refresh();
-    return levelId >= this.#minLevelId || passesByContext(levelId);
+    return levelId >= this.#minLevelId || (this.#minLevelId !== OFF && passesByContext(levelId));
   }
 
   /**
@@ -242,7 +265,7 @@ export class ContextLogger implements Logger {
     return function log(first?: unknown, second?: unknown): void {
       try {
         if (logger.#seen !== changes) logger.#refresh();
-        if (levelId < logger.#minLevelId && !passesByContext(levelId)) return;
+        if (levelId < logger.#minLevelId && (logger.#minLevelId === OFF || !passesByContext(levelId))) return;
         const count = arguments.length;
         logger.#write(levelId, count, first, second, count > 2 ? Array.from(arguments) : undefined);
       } catch {
@@ -285,5 +308,5 @@ function without<T>(list: readonly T[], entry: T): readonly T[] {
 }
 
 export function ownSettingsOf({ shared, minLevelId, filters, serializer, transports }: Settings): OwnSettings {
-  return { shared, minLevelId, filters, serializer, transports };
+  return { shared, minLevelId, named: NOTHING_NAMED, filters, serializer, transports };
 }

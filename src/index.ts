@@ -35,6 +35,7 @@ export { shortenId } from "./ids/shorten.js";
 export type { ErrorStage } from "./internal/report.js";
 export type { Undo } from "./internal/undo.js";
 export type { Level, LevelName, McpLevel } from "./level.js";
+export type { LevelsByName } from "./level-rules.js";
 export { createLogger, log } from "./logger.js";
 export type { ChildOptions, Logger, LogMethod } from "./logger-contract.js";
 export type { LoggerOptions } from "./options.js";

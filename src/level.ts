@@ -90,12 +90,13 @@ export function findLevel(level: unknown): number | undefined {
 /**
  * The number of a level.
  * @param option Named in the error.
+ * @param synonyms Suggested as well.
  * @throws {TypeError} For anything but a level.
  */
-export function parseLevel(level: unknown, option: string): number {
+export function parseLevel(level: unknown, option: string, synonyms: Synonyms = {}): number {
   const found = findLevel(level);
-  if (found === undefined) throw configError(option, level, `one of ${WORDS.join(", ")} or 0 to 6`, WORDS, SYNONYMS);
-  return found;
+  if (found !== undefined) return found;
+  throw configError(option, level, `one of ${WORDS.join(", ")} or 0 to 6`, WORDS, { ...SYNONYMS, ...synonyms });
 }
 
 /** The name of a minimum level: a level's name, or `"OFF"`. */

@@ -3,6 +3,7 @@ import type { Filter, Transport, TslogTransport } from "./contracts.js";
 import type { Serializers } from "./filters/serializers/options.js";
 import type { Undo } from "./internal/undo.js";
 import type { Level, LevelName } from "./level.js";
+import type { LevelsByName } from "./level-rules.js";
 
 /**
  * Logs at one level. It never throws, whatever it is given. It needs no `this`: `promise.catch(log.error)`.
@@ -75,7 +76,7 @@ export interface ChildOptions {
   filters?: readonly Filter[] | undefined;
   /** Serializers, added to the parent's; the child's win. @default the parent's */
   serializers?: Serializers | undefined;
-  /** Minimum level. @default the parent's, also when that changes */
+  /** Minimum level. Names in LOG_LEVEL count over it. @default the parent's, also when that changes */
   minLevel?: Level | undefined;
 }
 
@@ -92,7 +93,10 @@ export interface Logger {
   readonly name: string | undefined;
   /** Fields on every line. */
   readonly bindings: Fields;
-  /** Minimum level. It may be set at any time; children without a level of their own follow. */
+  /**
+   * Minimum level: the one that counts, by name or not. It may be set at any time; children without a level of their own
+   * follow. Levels by name may count over what was set.
+   */
   get minLevel(): LevelName | "OFF";
   set minLevel(level: Level);
 
@@ -129,6 +133,19 @@ export interface Logger {
    * if (log.isLevelEnabled("debug")) log.debug("State", summarize(state));
    */
   isLevelEnabled(level: Level): boolean;
+  /**
+   * Sets minimum levels by name, for this logger and its children, from now on. They count over every other level but a
+   * context's, and replace those that an earlier call for this logger has set. `{}` resets the levels to what they were
+   * created with.
+   *
+   * @param levels Levels by the whole names of loggers, as they are on lines. See {@link LevelsByName}.
+   * @returns Puts back the levels that were set before.
+   * @throws {TypeError} For a wrong name or level.
+   *
+   * @example
+   * const undo = log.setLevels({ "shop.db": "debug", "http.*": "off" });
+   */
+  setLevels(levels: LevelsByName): Undo;
   /**
    * Creates a logger with everything that this one has, and additions of its own.
    *

@@ -1,4 +1,5 @@
 import { ContextLogger, ownSettingsOf } from "./context-logger.js";
+import { type Environment, readEnvironment } from "./internal/environment.js";
 import type { Logger } from "./logger-contract.js";
 import { type LoggerOptions, parseOptions } from "./options.js";
 
@@ -13,8 +14,16 @@ import { type LoggerOptions, parseOptions } from "./options.js";
  * log.info("Ready", { port: 8080 });       // 2024-01-15 10:30:15 - shop - INFO - [req=none|session=none] - Ready service=checkout port=8080
  */
 export function createLogger(options: LoggerOptions = {}): Logger {
-  const settings = parseOptions(options);
-  return new ContextLogger(settings.name, settings.bindings, () => ownSettingsOf(settings));
+  return createLoggerIn(readEnvironment, options);
+}
+
+/** Creates a logger whose defaults are those of `environment`. */
+export function createLoggerIn(environment: Environment, options: LoggerOptions): Logger {
+  const settings = parseOptions(options, environment);
+  const logger = new ContextLogger(settings.name, settings.bindings, () => ownSettingsOf(settings));
+  // Decides the level, so that one whose lines Lambda drops is reported now, and not at the first line.
+  void logger.minLevel;
+  return logger;
 }
 
 /**

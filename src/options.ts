@@ -2,6 +2,7 @@ import { AttachedFilter, attachFilters, type FilterPlace } from "./attached-filt
 import { AttachedTransport, type TransportDefaults } from "./attached-transport.js";
 import type { Fields } from "./context/field-set.js";
 import type { Filter, FormatName, Formatter, RedactOptions, Transport, TslogTransport } from "./contracts.js";
+import { lambdaLevel, namedLevels, plainLevel } from "./environment-levels.js";
 import { type ErrorHandler, reporter } from "./error-handler.js";
 import { sendFilterLine } from "./filter-line.js";
 import { impliedContextFilter, isContextFilter } from "./filters/context.js";
@@ -10,9 +11,12 @@ import type { Serializers } from "./filters/serializers/options.js";
 import { parseRecordSerializer, type RecordSerializer } from "./filters/serializers.js";
 import { checkFormat } from "./formatters/by-name.js";
 import { checkBoolean, checkFunction, checkKeys, checkName, configError } from "./internal/check-options.js";
+import { type Environment, readEnvironment } from "./internal/environment.js";
 import type { Report } from "./internal/report.js";
 import { MAX_DELAY } from "./internal/timing.js";
 import { INFO, type Level, parseLevel } from "./level.js";
+import { type LevelsByName, NO_RULES, parseLevels } from "./level-rules.js";
+import { LambdaMinimum, type SharedLevels } from "./logger-level.js";
 import { stdoutTransport } from "./transports/stdio.js";
 
 /**
@@ -24,8 +28,17 @@ import { stdoutTransport } from "./transports/stdio.js";
 export interface LoggerOptions {
   /** Name on every line. @default none */
   name?: string | undefined;
-  /** Minimum level. A wrong LOG_LEVEL is reported, and ignored. @default LOG_LEVEL in the environment, or else INFO */
+  /**
+   * Minimum level. What is wrong in the environment is reported, and ignored.
+   * @default LOG_LEVEL in the environment, or else AWS_LAMBDA_LOG_LEVEL, or else INFO
+   */
   minLevel?: Level | undefined;
+  /**
+   * Minimum levels by name, for this logger and its children. They count over `minLevel`, but not over a more specific
+   * `minLevel` of a child's, nor over names in LOG_LEVEL (`info,shop.db=debug`).
+   * @default none
+   */
+  levels?: LevelsByName | undefined;
   /**
    * Format of the lines, for transports without a format of their own. A wrong LOG_FORMAT is reported, and ignored.
    * @default LOG_FORMAT in the environment, or else `"line"`
@@ -68,6 +81,7 @@ export interface LoggerOptions {
 const KEYS = [
   "name",
   "minLevel",
+  "levels",
   "format",
   "bindings",
   "filters",
@@ -95,10 +109,14 @@ export interface Settings {
 export interface SharedSettings extends TransportDefaults {
   readonly clock: (() => number) | undefined;
   readonly flushTimeout: number;
+  readonly levels: SharedLevels;
 }
 
-/** @throws {TypeError} For an unknown option or a wrong value. */
-export function parseOptions(options: LoggerOptions): Settings {
+/**
+ * @param environment Where the defaults of levels and format are looked up.
+ * @throws {TypeError} For an unknown option or a wrong value.
+ */
+export function parseOptions(options: LoggerOptions, environment: Environment = readEnvironment): Settings {
   checkKeys("createLogger", options, KEYS);
   const { transports = [stdoutTransport()], onError, clock, flushTimeout = 10_000 } = options;
   if (onError !== undefined) checkFunction("onError", onError);
@@ -110,16 +128,17 @@ export function parseOptions(options: LoggerOptions): Settings {
   const hasContext = checkBoolean("context", options.context, true);
   const report = reporter(onError);
   const shared: SharedSettings = {
-    format: parseFormat(options.format, report),
+    format: parseFormat(options.format, environment, report),
     redactor: parseRedact("redact", options.redact, undefined),
     report,
     clock,
     flushTimeout,
     sendFilterLine: (record, only) => sendFilterLine(record, shared, only),
+    levels: parseSharedLevels(options.levels, environment, report),
   };
   return {
     name: checkName("name", options.name),
-    minLevelId: parseMinLevel(options.minLevel, report),
+    minLevelId: parseMinLevel(options.minLevel, environment, report),
     bindings: parseBindings(options.bindings),
     filters: parseFilters(options.filters, hasContext, shared),
     serializer: parseRecordSerializer("serializers", options.serializers, undefined),
@@ -129,30 +148,29 @@ export function parseOptions(options: LoggerOptions): Settings {
 }
 
 /** The level that was given, or else the environment's. */
-function parseMinLevel(level: unknown, report: Report): number {
+function parseMinLevel(level: unknown, environment: Environment, report: Report): number {
   if (level !== undefined) return parseLevel(level, "minLevel");
-  return fromEnvironment("LOG_LEVEL", (text, option) => parseLevel(text, option), INFO, report);
+  return plainLevel(environment, report) ?? lambdaLevel(environment, report) ?? INFO;
 }
 
-/** The format that was given, or else the environment's. */
-function parseFormat(format: unknown, report: Report): FormatName | Formatter {
+function parseSharedLevels(levels: unknown, environment: Environment, report: Report): SharedLevels {
+  const lambdaId = lambdaLevel(environment, report);
+  return {
+    environment: namedLevels(environment, report),
+    code: levels === undefined ? NO_RULES : parseLevels("levels", levels),
+    lambda: lambdaId === undefined ? undefined : new LambdaMinimum(lambdaId, report),
+  };
+}
+
+/** The format that was given, or else the environment's. A wrong one there is reported, and ignored. */
+function parseFormat(format: unknown, environment: Environment, report: Report): FormatName | Formatter {
   if (format !== undefined) return checkFormat("format", format);
-  return fromEnvironment(
-    "LOG_FORMAT",
-    (text, option) => checkFormat(option, text.trim().toLowerCase()),
-    "line",
-    report,
-  );
-}
-
-/** A setting from the environment. A wrong one is reported, and ignored: a typing error must not stop a program. */
-function fromEnvironment<T>(name: string, parse: (text: string, option: string) => T, byDefault: T, report: Report): T {
+  const name = environment("LOG_FORMAT");
   try {
-    const text = process.env[name];
-    return text ? parse(text, `${name} in the environment`) : byDefault;
+    return name ? checkFormat("LOG_FORMAT in the environment", name.trim().toLowerCase()) : "line";
   } catch (error) {
     report(error, "config");
-    return byDefault;
+    return "line";
   }
 }
 

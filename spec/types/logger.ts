@@ -12,6 +12,7 @@ import {
   jsonFormatter,
   type Level,
   type LevelName,
+  type LevelsByName,
   type Logger,
   type LoggerOptions,
   type LogMethod,
@@ -99,6 +100,17 @@ log.verbose("message");
 log.info = method;
 
 // Children, filters, transports
+
+createLogger({ levels: { shop: "debug", "http.*": "off", db: 2, none: undefined } });
+const byName: LevelsByName = { shop: "WARN" };
+const undoLevels: Undo = log.setLevels(byName);
+undoLevels();
+// @ts-expect-error a misspelt level
+createLogger({ levels: { shop: "degub" } });
+// @ts-expect-error no level at all
+log.setLevels({ shop: true });
+// @ts-expect-error levels are no text
+log.setLevels("shop=debug");
 
 const child: Logger = log.child({ name: "db", bindings: { pool: "primary" }, minLevel: "debug", filters: [] });
 const options: ChildOptions = {};

@@ -46,8 +46,8 @@ export interface KnownContextFields {
   /** The request ID that the client sent, if this service made its own. @default none */
   clientRequestId?: string | undefined;
   /**
-   * Lines of this context from this level on are logged by every logger, whatever its own `minLevel`. It never hides a
-   * line.
+   * Lines of this context from this level on are logged by every logger but those that are off, whatever their own
+   * levels. It never hides a line.
    * @default none
    */
   minLevel?: Level | undefined;

@@ -1,5 +1,5 @@
 import type { ErrorStage } from "../internal/report.js";
-import { createLogger } from "../logger.js";
+import { createLoggerIn } from "../logger.js";
 import type { Logger } from "../logger-contract.js";
 import type { LoggerOptions } from "../options.js";
 import { testClock } from "./clock.js";
@@ -91,7 +91,8 @@ export function createTestLogger(options: TestLoggerOptions = {}): TestLogger {
     throw new TypeError('ctxlog: createTestLogger has no option "transports"; use log.attachTransport(transport)');
   }
   const { transport, ...recorded } = recorder();
-  const logger = createLogger({ ...others, minLevel, format, clock, onError, transports: [transport] });
+  const own = { ...others, minLevel, format, clock, onError, transports: [transport] };
+  const logger = createLoggerIn(() => undefined, own);
   return Object.assign(logger, recorded, {
     failures,
     clear() {

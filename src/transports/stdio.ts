@@ -1,5 +1,6 @@
 import { isatty, WriteStream } from "node:tty";
 import type { Transport } from "../contracts.js";
+import { readEnvironment } from "../internal/environment.js";
 import type { Target } from "../writer/shared-writers.js";
 import { StdioDestination } from "../writer/stdio-destination.js";
 import { DescriptorTransport } from "./descriptor-transport.js";
@@ -64,11 +65,15 @@ function stdioTransport(where: string, fd: 1 | 2, options: StdioTransportOptions
 
 /**
  * Whether Node itself would colour what it prints there: by FORCE_COLOR, or else by NO_COLOR, NODE_DISABLE_COLORS, TERM
- * and others, if the descriptor is a terminal.
+ * and others, if the descriptor is a terminal. Not if the environment may not be read.
  */
 function showsColors(fd: number): boolean {
-  const { FORCE_COLOR } = process.env;
-  if (FORCE_COLOR === undefined) return isatty(fd) && WriteStream.prototype.hasColors(process.env);
+  const FORCE_COLOR = readEnvironment("FORCE_COLOR");
   // Without the others: Node would warn that they are ignored.
-  return WriteStream.prototype.hasColors({ FORCE_COLOR });
+  if (FORCE_COLOR !== undefined) return WriteStream.prototype.hasColors({ FORCE_COLOR });
+  try {
+    return isatty(fd) && WriteStream.prototype.hasColors(process.env);
+  } catch {
+    return false;
+  }
 }

@@ -90,6 +90,8 @@ export type Level = LevelName | Lowercase<LevelName> | McpLevel | "OFF" | "off" 
 
 export type LevelName = "SILLY" | "TRACE" | "DEBUG" | "INFO" | "WARN" | "ERROR" | "FATAL";
 
+export type LevelsByName = Readonly<Record<string, Level | undefined>>;
+
 export interface LimitOptions {
   depth?: number | undefined;
   keys?: number | undefined;
@@ -139,6 +141,7 @@ export interface Logger {
   readonly fatal: LogMethod;
   log(level: Level, ...values: unknown[]): void;
   isLevelEnabled(level: Level): boolean;
+  setLevels(levels: LevelsByName): Undo;
   child(options: ChildOptions): Logger;
   addFilter(filter: Filter): Undo;
   attachTransport(transport: Transport | TslogTransport): Undo;
@@ -150,6 +153,7 @@ export interface Logger {
 export interface LoggerOptions {
   name?: string | undefined;
   minLevel?: Level | undefined;
+  levels?: LevelsByName | undefined;
   format?: FormatName | Formatter | undefined;
   bindings?: object | undefined;
   filters?: readonly Filter[] | undefined;
