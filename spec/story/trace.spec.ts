@@ -135,6 +135,25 @@ describe("a story", () => {
     expect(messagesOf((await digest([SESSION, ...paths])).requests)).toEqual([["received", "called", ["charged"]]]);
   });
 
+  test("in whole seconds nests a request under the call that was under way, whatever the files' order is", async () => {
+    const of = (name: string, message: string, fields = "") =>
+      `2024-01-15 10:30:15 - ${name} - INFO - [req=a1b2c3d4|session=12345678] - ${message}${fields}\n`;
+    const took = (ms: number) => ` method=GET status=200 durationMs=${ms}`;
+    const contents = {
+      "a-payments.log": of("payments", "charging") + of("payments", "GET /pay 200 5 ms", took(5)),
+      "b-shop.log":
+        of("shop", "received") +
+        of("shop", "GET payments/pay 200 7 ms", `${took(7)} host=payments`) +
+        of("shop", "GET /order 200 20 ms", took(20)),
+    };
+    const nested = [
+      ["received", "GET payments/pay 200 7 ms", ["charging", "GET /pay 200 5 ms"], "GET /order 200 20 ms"],
+    ];
+    for (const paths of [files(contents), files(contents).reverse()]) {
+      expect(messagesOf((await digest(["12345678", ...paths])).requests)).toEqual(nested);
+    }
+  });
+
   test("of a request has what other services logged in its trace", async () => {
     const paths = files({
       "shop.jsonl": json("received", { traceId: TRACE, ms: 0 }),

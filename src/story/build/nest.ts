@@ -58,16 +58,33 @@ function bySpan(request: OpenRequest, callers: Map<string, Place>): Place | unde
   return place.isCertain ? place : { ...place, line: lineBefore(place.caller, request) ?? place.line };
 }
 
-/** A request of another service with the same ID or trace that had begun before. */
+/**
+ * A request of another service with the same ID or trace: one whose outgoing call was under way when this one began, or
+ * else one that had begun before.
+ */
 function byRelation(request: OpenRequest, requests: readonly OpenRequest[]): Place | undefined {
   if (request.start === undefined) return undefined;
-  for (const caller of requests) {
-    if (caller === request) return undefined;
-    if (caller.service === request.service || caller.start === undefined || !isRelated(caller, request)) continue;
-    const line = callAround(caller, request) ?? lineBefore(caller, request);
+  const others = requests.filter((one) => one.service !== request.service && isRelated(one, request));
+  for (const caller of others) {
+    const line = isLonger(caller, request) ? callAround(caller, request) : undefined;
     if (line !== undefined) return { caller, line, isCertain: false };
   }
-  return undefined;
+  const place = requests.indexOf(request);
+  const caller = others.find((one) => requests.indexOf(one) < place && one.start !== undefined);
+  const line = caller === undefined ? undefined : lineBefore(caller, request);
+  return caller === undefined || line === undefined ? undefined : { caller, line, isCertain: false };
+}
+
+/** Whether a request took longer than another, as the lines at their ends say: times may be too coarse to tell. */
+function isLonger(one: OpenRequest, other: OpenRequest): boolean {
+  const [length, otherLength] = [ownDuration(one), ownDuration(other)];
+  return length === undefined || otherLength === undefined || length >= otherLength;
+}
+
+function ownDuration({ lines }: OpenRequest): number | undefined {
+  const line = lines.findLast(({ entry: { fields } }) => fields.has("durationMs") && !fields.has("host"));
+  const duration = Number(line?.entry.fields.get("durationMs") ?? Number.NaN);
+  return Number.isNaN(duration) ? undefined : duration;
 }
 
 function isRelated(one: OpenRequest, other: OpenRequest): boolean {
