@@ -173,6 +173,17 @@ describe("an example", () => {
     expect(code).toBe(0);
   });
 
+  test("keeps breadcrumbs by the channel", async () => {
+    const { code, stdout } = await linesOf("breadcrumbs");
+    const report = stdout.findIndex((line) => line.startsWith("Error report"));
+    expect(stdout.slice(report, report + 2)).toEqual([
+      "Error report: Error: no answer from the bank",
+      '  after INFO "Order received", INFO "Card checked"',
+    ]);
+    expect(stdout.filter((line) => line.startsWith("Error report"))).toHaveLength(1);
+    expect(code).toBe(0);
+  });
+
   test("sends lines in batches with a transport", async () => {
     const { code, stdout } = await linesOf("custom-transport");
     expect(stdout.slice(-2)).toEqual(["posted 2: first, second", "posted 1: third"]);

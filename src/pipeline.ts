@@ -6,6 +6,7 @@ import type { Redactor } from "./filters/redact.js";
 import { runFilters } from "./filters/run-filters.js";
 import type { RecordSerializer } from "./filters/serializers.js";
 import type { Report } from "./internal/report.js";
+import { copyForSubscribers, publish, recordChannel } from "./record-channel.js";
 import { guard, isOwnRecord, MAX_DEPTH, reportDrop, safeReport, storedIfNeeded, writingTransports } from "./reentry.js";
 
 /** What a logger's records meet on their way: the logger's settings and its ancestors'. */
@@ -44,13 +45,28 @@ export function emit(record: InternalRecord, pipeline: Pipeline): void {
     const passed = runFilters(record, pipeline.filters, report);
     if (passed === undefined) return;
     const { serializer } = pipeline;
-    deliver(serializer === undefined ? passed : serializer.serialized(passed, report), pipeline, writers, report);
+    const shown = serializer === undefined ? passed : serializer.serialized(passed, report);
+    if (recordChannel.hasSubscribers) deliverAndPublish(shown, pipeline, writers, report);
+    else deliver(shown, pipeline, writers, report);
   } catch (error) {
     if (mustRetry(error)) throw error;
     report(error, "transport");
   } finally {
     guard.depth--;
   }
+}
+
+/** The copy is made before a transport may have changed the record, and published when no subscriber can any more. */
+function deliverAndPublish(
+  record: InternalRecord,
+  pipeline: Pipeline,
+  writers: readonly object[] | undefined,
+  report: Report,
+): void {
+  const { redactor } = pipeline;
+  const copy = copyForSubscribers(redactor === undefined ? record : redactor.redacted(record, report, true));
+  deliver(record, pipeline, writers, report);
+  publish(copy, writers, report);
 }
 
 /** Hands a record to each transport: redacted by the transport's rules, through its filters, in its format. */
