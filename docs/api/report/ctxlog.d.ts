@@ -105,6 +105,16 @@ export interface LineFormatterOptions {
   limits?: LimitOptions | undefined;
 }
 
+export interface LineStats {
+  readonly accepted: number;
+  readonly written: number;
+  readonly dropped: number;
+  readonly failed: number;
+  readonly held: number;
+  readonly waiting: number;
+  readonly bytesWaiting: number;
+}
+
 export interface LogMethod {
   (message: string, fields?: object): void;
   (fields: object, message?: string): void;
@@ -145,6 +155,7 @@ export interface Logger {
   child(options: ChildOptions): Logger;
   addFilter(filter: Filter): Undo;
   attachTransport(transport: Transport | TslogTransport): Undo;
+  stats(): LoggerStats;
   flush(): Promise<void>;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -164,6 +175,10 @@ export interface LoggerOptions {
   onError?: ErrorHandler | undefined;
   clock?: (() => number) | undefined;
   flushTimeout?: number | undefined;
+}
+
+export interface LoggerStats extends LineStats {
+  readonly transports: readonly TransportStats[];
 }
 
 export type McpLevel = "debug" | "info" | "notice" | "warning" | "error" | "critical" | "alert" | "emergency";
@@ -257,6 +272,10 @@ export interface TransportOptions {
   format?: FormatName | Formatter | undefined;
   filters?: readonly Filter[] | undefined;
   redact?: RedactOptions | false | undefined;
+}
+
+export interface TransportStats extends LineStats {
+  readonly name: string | undefined;
 }
 
 export interface TslogTransport {
