@@ -13,6 +13,7 @@ const INTERNALS = /^CONTRIBUTING\.md$|^docs\/(?:architecture|benchmarks|decision
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "docs/context.md": ["handle"],
   "docs/decisions.md": ["contextFields", "contextMiddleware", "defaultMeta", "eyJhbGci", "removeFilter"],
+  "docs/formatters.md": ["httpRequest", "reqId", "responseTime"],
   "docs/http.md": ["Authorization", "multiValueHeaders", "userId"],
   "docs/migration.md": [
     ..."addReporter autoLogging customLogLevel customProps genReqId getChild http isEnabledFor success verbose withContext withTag".split(

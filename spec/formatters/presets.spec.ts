@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { prettyFactory } from "pino-pretty";
 import { describe, expect, test } from "vitest";
 import {
   type JsonFormatterOptions,
@@ -356,6 +357,19 @@ describe("Elastic's ecs-logging specification (spec/spec.json at eabe529)", () =
     );
     expect(line).toMatchObject({ service_: "mine", http_: 1, error_: "no error", trace_: [1] });
   });
+});
+
+test("pino-pretty reads the preset pino", () => {
+  const log = logger("pino");
+  lineOf(log, charged);
+  lineOf(log, failed);
+  const pretty = prettyFactory({ colorize: false, translateTime: "UTC:yyyy-mm-dd HH:MM:ss", singleLine: true });
+  const [line = "", failedLine = ""] = log.lines.map((one) => pretty(one));
+  expect(line).toMatch(
+    /^\[2024-01-15 10:30:15\] INFO \(shop\.db\/\d+\): Charged \{.*"reqId":"a1b2c3d4e5f6".*"amount":12\}\n$/,
+  );
+  expect(failedLine).toContain("ERROR (shop.db/");
+  expect(failedLine).toMatch(/TypeError: bad\n\s+at /);
 });
 
 test("Google's trace has the project, if it is known", () => {

@@ -76,6 +76,11 @@ export type FormatName = "line" | "json" | "pretty";
 export type Formatter = (record: LogRecord) => string;
 
 export interface JsonFormatterOptions {
+  preset?: JsonPresetName | undefined;
+  service?: string | undefined;
+  version?: string | undefined;
+  env?: string | undefined;
+  project?: string | undefined;
   time?: "iso" | "epoch" | ((ms: number) => string | number) | undefined;
   level?: "upper" | "lower" | "number" | ((record: LogRecord) => string | number) | undefined;
   keys?: {
@@ -84,7 +89,9 @@ export interface JsonFormatterOptions {
   limits?: LimitOptions | undefined;
 }
 
-export type JsonKey = "time" | "level" | "name" | "requestId" | "sessionId" | "message" | "error";
+export type JsonKey = "time" | "level" | "name" | "requestId" | "sessionId" | "message" | "error" | "traceId" | "spanId";
+
+export type JsonPresetName = "otel" | "ecs" | "gcp" | "datadog" | "lambda" | "pino";
 
 export type Level = LevelName | Lowercase<LevelName> | McpLevel | "OFF" | "off" | 0 | 1 | 2 | 3 | 4 | 5 | 6;
 
