@@ -105,12 +105,13 @@ export type FormatName = "line" | "json" | "pretty";
 
 /**
  * A built-in set of redaction rules: `"credentials"` finds passwords, tokens, keys and cookies, by name and by form;
- * `"cards"` finds the numbers of payment cards.
+ * `"cards"` finds the numbers of payment cards and what stands beside them; `"personal"` finds addresses of e-mail,
+ * phone numbers (ITU-T E.164), IBANs (ISO 13616) and US social security numbers.
  *
  * @example
  * createLogger({ redact: { presets: ["credentials", "cards"] satisfies RedactPreset[] } });
  */
-export type RedactPreset = "credentials" | "cards";
+export type RedactPreset = "credentials" | "cards" | "personal";
 
 /**
  * What replaces a secret: a text, or a function of the value and its path, such as `user.password`.

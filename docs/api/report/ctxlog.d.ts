@@ -227,7 +227,7 @@ export interface RedactOptions {
 
 export type RedactPlaceholder = string | ((value: unknown, path: string) => unknown);
 
-export type RedactPreset = "credentials" | "cards";
+export type RedactPreset = "credentials" | "cards" | "personal";
 
 export interface SampleFilterOptions {
   share: number;

@@ -1,9 +1,9 @@
 import type { RedactOptions } from "../../contracts.js";
 import { checkKeys, checkOneOf, configError } from "../../internal/check-options.js";
 import { parseHmacKey } from "../../internal/hmac.js";
-import { plainName } from "./names.js";
+import { plainName } from "./names/words.js";
 import { expressionFor, parsePaths } from "./paths/parse.js";
-import { PRESETS } from "./presets.js";
+import { PRESETS } from "./presets/presets.js";
 import { compileRules, type Rules } from "./rules.js";
 
 const KEYS = ["presets", "keys", "paths", "patterns", "action", "placeholder", "hmacKey"];
@@ -17,13 +17,9 @@ export function parseRules(where: string, options: RedactOptions): Rules {
   if (typeof placeholder !== "string" && typeof placeholder !== "function")
     throw configError(`${where}.placeholder`, placeholder, "a text or a function");
   const chosen = presets.map((preset) => PRESETS[preset]);
-  const words = keys.filter((key) => typeof key === "string").map(plainName);
-  const expressions = keys.filter((key) => key instanceof RegExp);
   return compileRules({
-    exact: new Set([...chosen.flatMap(({ exact }) => exact), ...words]),
-    ends: chosen.flatMap(({ ends }) => ends),
-    // Without the flags that make a match depend on the last one.
-    expressions: expressions.map((key) => new RegExp(key.source, key.flags.replace(/[gy]/g, ""))),
+    keys,
+    lists: presets.map((preset) => [preset, PRESETS[preset].names]),
     looks: chosen.flatMap(({ looks }) => looks),
     hidesNumbers: chosen.some(({ hidesNumbers }) => hidesNumbers),
     paths: parsePaths(`${where}.paths`, paths),

@@ -1,14 +1,14 @@
 import { Censor, type CensorOptions } from "./censor.js";
-import { Names as KnownNames, type NameRules } from "./names.js";
+import { type NameRules, NameVerdicts } from "./names/name-verdicts.js";
 import type { ParsedPath } from "./paths/parse.js";
 import { CompiledPaths, type Place } from "./paths/place.js";
 import type { Look } from "./text/look.js";
 import { TextSearch } from "./text/text-search.js";
-import { KeyVerdicts, type Names } from "./values/key-verdicts.js";
+import { KeyVerdicts } from "./values/key-verdicts.js";
 
 /** Compiled redaction rules. */
 export interface Rules {
-  readonly names: Names;
+  readonly names: NameVerdicts;
   /** What is known of the keys of objects. */
   readonly keys: KeyVerdicts;
   /** Where the paths begin; undefined if there are none. */
@@ -29,14 +29,13 @@ export interface RuleSet extends CensorOptions, NameRules {
 }
 
 export function compileRules(set: RuleSet): Rules {
-  const known = new KnownNames(set);
-  const names: Names = { ruleOf: (name) => (known.has(name) ? `name ${name}` : undefined) };
-  const texts = new TextSearch({ ...set, names: known.isEmpty ? undefined : names });
+  const names = new NameVerdicts(set);
+  const texts = new TextSearch({ ...set, names: names.isEmpty ? undefined : names });
   return {
     names,
     keys: new KeyVerdicts(names, texts),
     root: new CompiledPaths(set.paths).root,
-    searchesValues: !known.isEmpty || set.looks.length + set.patterns.length > 0,
+    searchesValues: !names.isEmpty || set.looks.length + set.patterns.length > 0,
     hidesNumbers: set.hidesNumbers || set.patterns.length > 0,
     texts,
     censor: new Censor(set),

@@ -4,6 +4,8 @@ import type { AddRange, TextRule } from "./range.js";
 export interface NameVerdicts {
   /** The rule that a name falls under, or undefined. */
   ruleOf(name: string): string | undefined;
+  /** Whether a rule hides a value that stands under its name. */
+  hides?(rule: string, value: unknown): boolean;
 }
 
 // A name and its separator: `password=`, `"password": `, `\"password\":`, `user[password]=`, `pass%77ord=`,
@@ -31,6 +33,7 @@ export function namedValues(names: NameVerdicts): TextRule {
         const { from, to } = valueRange(text, match.index + match[0].length, name);
         const value = text.slice(from, to);
         if (value === "" || value === "null" || value === "undefined") continue;
+        if (names.hides?.(rule, value === "true" || value === "false" ? value === "true" : value) === false) continue;
         add(from, to, rule);
         done = to;
       }

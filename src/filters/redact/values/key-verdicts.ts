@@ -1,10 +1,5 @@
+import type { NameVerdicts } from "../names/name-verdicts.js";
 import type { TextSearch } from "../text/text-search.js";
-
-/** Decides about names of fields, headers and parameters. */
-export interface Names {
-  /** The rule that a name falls under; undefined if none. */
-  ruleOf(name: string): string | undefined;
-}
 
 /** An ordinary name. */
 export const PLAIN = 0;
@@ -25,11 +20,11 @@ const MAX_LENGTH = 100;
 
 /** Decides about a key once. */
 export class KeyVerdicts {
-  readonly #names: Names;
+  readonly #names: NameVerdicts;
   readonly #texts: TextSearch;
   readonly #known = new Map<string, KeyVerdict>();
 
-  constructor(names: Names, texts: TextSearch) {
+  constructor(names: NameVerdicts, texts: TextSearch) {
     this.#names = names;
     this.#texts = texts;
   }
@@ -57,7 +52,7 @@ export class KeyVerdicts {
 
 /** The rule for the `value` of a name and a value: `{ name: "password", value: … }`, `{ key: …, value: … }`. */
 export function pairRule(
-  names: Names,
+  names: NameVerdicts,
   pair: object,
   read: (object: object, key: string) => unknown,
 ): string | undefined {

@@ -66,16 +66,17 @@ export class Masker implements Masking {
     if (isOver) return this.tooMuch();
     this.path.push(name);
     try {
-      const rule = place?.rule ?? pairRule ?? this.#ruleOf(name);
+      const rule = place?.rule ?? this.#nameRule(name, value, pairRule);
       return rule === undefined ? this.value(value, place) : this.hide(value, rule);
     } finally {
       this.path.pop();
     }
   }
 
-  #ruleOf(name: string): string | undefined {
-    const { rules } = this;
-    return rules.keys.of(name) === NAMED ? rules.names.ruleOf(name) : undefined;
+  #nameRule(name: string, value: unknown, pairRule: string | undefined): string | undefined {
+    const { keys, names } = this.rules;
+    const rule = pairRule ?? (keys.of(name) === NAMED ? names.ruleOf(name) : undefined);
+    return rule !== undefined && names.hides(rule, value) ? rule : undefined;
   }
 
   value(value: unknown, place: Place | undefined): unknown {

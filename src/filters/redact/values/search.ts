@@ -1,4 +1,5 @@
 import { inspect, types } from "node:util";
+import type { NameVerdicts } from "../names/name-verdicts.js";
 import type { Rules } from "../rules.js";
 import { MAX_CHARACTERS, MAX_DEPTH, MAX_ITEMS, MAX_NODES, type SearchBudget } from "../search-budget.js";
 import { getterOf } from "./getter-of.js";
@@ -109,16 +110,18 @@ export class ValueSearch implements SearchBudget {
       if (property === undefined) continue;
       const inner: unknown = property.value;
       const verdict = keys.of(key);
-      if (verdict !== PLAIN && this.#isSuspect(value, verdict, inner)) return false;
+      if (verdict !== PLAIN && this.#isSuspect(value, key, verdict)) return false;
       if (--this.nodes < 0 || left-- === 0) return false;
       if (inner === undefined ? isAccessor(property) : !this.isClean(inner)) return false;
     }
     return true;
   }
 
-  #isSuspect(object: object, verdict: number, value: unknown): boolean {
-    if (verdict === NAMED) return value !== undefined && value !== null;
-    if (verdict === PAIR_VALUE) return pairRule(this.#rules.names, object, dataOf) !== undefined;
+  #isSuspect(object: object, key: string, verdict: number): boolean {
+    const { names } = this.#rules;
+    const value = dataOf(object, key);
+    if (verdict === NAMED) return isHidden(names, names.ruleOf(key), value);
+    if (verdict === PAIR_VALUE) return isHidden(names, pairRule(names, object, dataOf), value);
     return verdict !== RENDERER || typeof value === "function" || value === undefined;
   }
 
@@ -127,21 +130,26 @@ export class ValueSearch implements SearchBudget {
     if (length > MAX_ITEMS || (this.#isInspected && hasMore(list))) return false;
     this.nodes -= length;
     if (this.nodes < 0) return false;
-    let isName = false;
+    let rule: string | undefined;
     for (let index = 0; index < length; index++) {
       if (getterOf(list, index) !== undefined) return false;
       const item = list[index];
       // A list of names and values in turn: raw headers, entries.
-      if (isName && item !== undefined && item !== null) return false;
-      isName = typeof item === "string" && this.#isName(item);
+      if (isHidden(this.#rules.names, rule, item)) return false;
+      rule = typeof item === "string" ? this.#ruleOf(item) : undefined;
       if (!this.isClean(item)) return false;
     }
     return true;
   }
 
-  #isName(item: string): boolean {
-    return item.length < MAX_NAME && this.#rules.names.ruleOf(item) !== undefined;
+  #ruleOf(item: string): string | undefined {
+    return item.length < MAX_NAME ? this.#rules.names.ruleOf(item) : undefined;
   }
+}
+
+/** Whether the rule of a name hides a value. */
+function isHidden(names: NameVerdicts, rule: string | undefined, value: unknown): boolean {
+  return rule !== undefined && names.hides(rule, value);
 }
 
 function isAccessor({ get, set }: PropertyDescriptor): boolean {

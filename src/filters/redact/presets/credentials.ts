@@ -1,0 +1,6 @@
+import { CREDENTIAL_LOOKS } from "../credentials.js";
+import { CREDENTIAL_NAMES } from "./credential-names.js";
+import type { Preset } from "./preset.js";
+
+/** Passwords, tokens, secrets, keys and cookies. */
+export const CREDENTIALS: Preset = { names: CREDENTIAL_NAMES, looks: CREDENTIAL_LOOKS, hidesNumbers: false };
