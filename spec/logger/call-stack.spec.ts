@@ -47,8 +47,8 @@ test.each([100, 200, 400, 984])(
     const seen = JSON.parse(stdout) as Record<string, number>;
     expect(seen["thrownBeforeTheEnd"]).toBeLessThanOrEqual(1);
     expect(seen).toMatchObject({ distinct: seen["lines"], withoutContext: 0, broken: 0 });
-    expect(seen["inOther"]).toBe(seen["lines"]);
-    // A few calls at the very end find no room even to be put off.
+    // A few calls at the very end find no room even to be put off. The last of them may have reached one transport.
+    expect((seen["lines"] as number) - (seen["inOther"] as number)).toBeOneOf([0, 1]);
     expect((seen["calls"] as number) - (seen["lines"] as number)).toBeLessThan(30);
   },
 );
