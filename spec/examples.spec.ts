@@ -68,6 +68,21 @@ describe("an example", () => {
     expect(failed.code).toBe(1);
   });
 
+  test("watches one session", async () => {
+    const { code, stdout, stderr } = await linesOf("watch-session");
+    const shown = stdout.map((line) => line.replace(/req=\w{8}/, "req"));
+    expect(shown).toEqual([
+      "shop.db - DEBUG - [req|session=alice-se] - Prices read items=2",
+      "shop - INFO - [req|session=alice-se] - Paid",
+      "shop - INFO - [req|session=bob00-se] - Paid",
+      'shop - WARN - [req=none|session=none] - Rejected source=header:x-debug-log reason="wrong signature"',
+      "shop - INFO - [req|session=bob00-se] - Paid",
+      "shop.db - DEBUG - [req|session=bob00-se] - Prices read items=2",
+      "shop - INFO - [req|session=bob00-se] - Paid",
+    ]);
+    expect([code, stderr]).toEqual([0, []]);
+  });
+
   test("wraps an HTTP handler", async () => {
     const { code, stdout } = await linesOf("http-handler");
     for (const session of ["alice-se", "bob00-se"]) {

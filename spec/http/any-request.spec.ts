@@ -12,14 +12,19 @@ import { HOSTILE } from "../support/hostile.js";
 
 const ID = /^[A-Za-z0-9._~+/=@:-]{1,128}$/;
 const SOURCES = ["header:x-session-id", "header:x-correlation-id", "query:session_id", "bearer", "generated"];
+const OTHER_SOURCES = [
+  ...["request", "header:x-request-id", "header:traceparent", "header:tracestate", "header:x-debug-log"],
+];
 const REASONS = [
   ...["empty", "too long", "illegal characters", "reserved", "repeated", "not text", "malformed", "unreadable"],
+  "wrong signature",
 ];
 
 /** Extracts the context of a request, and checks that it holds only valid values. */
 function checked(request: unknown, options: ExtractOptions = {}): ContextFields {
   const rejections: Rejection[] = [];
   const context = extractContext(request as object, {
+    debug: { hmacKey: "a key that no request has" },
     onReject: (rejection) => rejections.push(rejection),
     ...options,
   });
@@ -39,7 +44,7 @@ function checked(request: unknown, options: ExtractOptions = {}): ContextFields 
   if (tracestate !== undefined) expect(tracestate).toMatch(/^[\x20-\x7e]{1,512}$/);
   expect(others).toEqual({});
   for (const { source, reason } of rejections) {
-    expect([...SOURCES, "request", "header:x-request-id", "header:traceparent", "header:tracestate"]).toContain(source);
+    expect([...SOURCES, ...OTHER_SOURCES]).toContain(source);
     expect(REASONS).toContain(reason);
   }
   return context;
@@ -48,7 +53,7 @@ function checked(request: unknown, options: ExtractOptions = {}): ContextFields 
 const name = fc.oneof(
   fc.constantFrom(
     ...["X-Session-ID", "x-session-id", "X-Correlation-ID", "Authorization", "X-Request-ID", "traceparent"],
-    ...["tracestate", "Accept", "Upgrade", "__proto__", "constructor", "get"],
+    ...["tracestate", "X-Debug-Log", "Accept", "Upgrade", "__proto__", "constructor", "get"],
   ),
   fc.string({ unit: "binary" }),
 );
@@ -62,6 +67,7 @@ const text = fc.oneof(
   fc.string({ unit: fc.constantFrom(..."abc019._~+/=@:-, \t\r\n\u0085\u2028é"), maxLength: 140 }),
   fc.string().map((token) => `Bearer ${token}`),
   trace,
+  fc.stringMatching(/^(debug|trace)\.[1-9]\d{9}\.[0-9a-f]{64}$/),
   fc.constantFrom("text/event-stream", "websocket", "a=1,b=2", ""),
 );
 const bytes = text.map((value) => Buffer.from(value));
@@ -116,6 +122,7 @@ test("a hostile object in any part of a request does no harm", () => {
     checked(make(), { reuse: true });
     for (const part of ["headers", "rawHeaders", "url", "originalUrl", "method", "raw"]) checked({ [part]: make() });
     checked({ headers: { "x-session-id": make(), Authorization: make(), traceparent: make(), tracestate: [make()] } });
+    checked({ headers: { "x-debug-log": make() } });
     checked({ headers: [[make(), make()], make()], url: "/" });
     checked({ headers: new Map([["x-session-id", make()]]) });
     checked({ rawHeaders: ["X-Session-ID", make(), make(), make()] });

@@ -7,7 +7,7 @@ const TOKEN = "EYJ~HBG~CIO~IJ9.QZX~WVU~TSR~QPO~NML.ZYX~WTR~SVQ~KPG~HJK";
 /** A program that uses credentials in every possible way, right and wrong. */
 const PROGRAM = `
   import { createLogger, deserializeContext, fileTransport, runWithContext, serializeContext, stderrTransport, stdoutTransport } from "./dist/index.js";
-    import { extractContext, propagationHeaders, responseHeaders } from "./dist/http/index.js";
+    import { extractContext, propagationHeaders, responseHeaders, signDebugLevel } from "./dist/http/index.js";
 
   const token = process.argv[1];
   const print = (...values) => console.log(JSON.stringify(values));
@@ -28,6 +28,9 @@ const PROGRAM = `
     { headers: { "x-session-id": token + "\\n" }, url: "/?session_id=" + token + "%0a", method: "GET" },
     { headers: { cookie: "sid=" + token, "proxy-authorization": "Bearer " + token }, url: "http://" + token + ":" + token + "@a.example/p" },
     { headers: { traceparent: token, tracestate: token, baggage: token } },
+    { headers: { "x-debug-log": token } },
+    { headers: { "x-debug-log": "debug." + token + "." + token } },
+    { headers: { "x-debug-log": signDebugLevel({ level: "debug", expires: Date.now() + 60000, hmacKey: token, anySession: true }) } },
   ];
   const cookie = ({ headers }) => headers.cookie?.slice(4);
   const broken = ({ headers }) => { throw new Error(headers.cookie ?? token); };
@@ -35,6 +38,7 @@ const PROGRAM = `
   for (const request of requests) {
     for (const options of [
       { hashSessionId: true },
+      { hashSessionId: true, debug: { hmacKey: [token, token + token] } },
       { hashSessionId: true, hmacKey: token, session: sessions },
       { hashSessionId: true, session: sessions, onReject: (rejection) => print(rejection) },
       { hashSessionId: true, session: sessions, onReject() { throw new Error("handler broke"); } },
@@ -49,6 +53,9 @@ const PROGRAM = `
   for (const wrong of [
     () => extractContext({}, { hmacKey: token.slice(0, 15) }),
     () => extractContext({}, { hmacKey: { token } }),
+    () => extractContext({}, { debug: { hmacKey: [token, token.slice(0, 15)] } }),
+    () => signDebugLevel({ level: "debug", expires: Date.now() + 60000, hmacKey: token.slice(0, 15), sessionId: "a" }),
+    () => signDebugLevel({ level: "debug", expires: Date.now() + 60000, hmacKey: token, sessionId: token + " " }),
     () => deserializeContext(token),
     () => deserializeContext("v=1&requestId=" + token + "%0A"),
     () => deserializeContext("v=1&traceparent=" + token),

@@ -1,5 +1,7 @@
 import { checkBoolean, checkFunction, checkKeys, checkOneOf, configError } from "../internal/check-options.js";
 import { parseHmacKey } from "../internal/hmac.js";
+import { DEBUG_HEADER } from "./debug-header.js";
+import { type DebugOptions, type DebugSettings, parseDebugOptions } from "./debug-level.js";
 import { type Reject, type Rejection, rejecter } from "./rejection.js";
 import { DEFAULT_SOURCES, parseSource, type SessionSource, type Source } from "./session-source.js";
 
@@ -39,6 +41,12 @@ export interface ExtractOptions<R = unknown> {
   /** Whether the context belongs to a W3C trace: the caller's, or a new one. @default true */
   trace?: boolean | undefined;
   /**
+   * Accepts the header `X-Debug-Log` that `signDebugLevel` has made for the request's session. It sets the context's
+   * `minLevel`, so that one session is logged from a lower level on. It is not sent on to other services.
+   * @default the header has no effect
+   */
+  debug?: DebugOptions | undefined;
+  /**
    * Whether the context is that of an earlier call for this request, if that call had this option too: for an app that
    * is mounted in another one, or a guard behind a middleware. Its lines then have the IDs that the client has
    * received. All other options are those of the first call.
@@ -55,13 +63,24 @@ export interface ExtractSettings {
   readonly acceptRequestId: boolean;
   readonly transportType: string | undefined;
   readonly trace: boolean;
+  readonly debug: DebugSettings | undefined;
   readonly reuse: boolean;
   /** The headers that are read, in lower case. */
   readonly wanted: ReadonlySet<string>;
   readonly reject: Reject;
 }
 
-const KEYS = ["session", "hashSessionId", "hmacKey", "requestId", "transportType", "trace", "reuse", "onReject"];
+const KEYS = [
+  "session",
+  "hashSessionId",
+  "hmacKey",
+  "requestId",
+  "transportType",
+  "trace",
+  "debug",
+  "reuse",
+  "onReject",
+];
 const OWNER = "extractContext's";
 
 const checked = new WeakMap<object, ExtractSettings>();
@@ -91,12 +110,15 @@ function parse(options: ExtractOptions<never>): ExtractSettings {
   const sources = session.map((source, index) => parseSource(`${OWNER} session[${index}]`, source, isCredential, key));
   const wanted = new Set(["x-request-id", "accept", "upgrade"]);
   if (trace) wanted.add("traceparent").add("tracestate");
+  const debug = parseDebugOptions(`${OWNER} debug`, options.debug);
+  if (debug !== undefined) wanted.add(DEBUG_HEADER);
   for (const { header } of sources) if (header !== undefined) wanted.add(header);
   return {
     sources,
     acceptRequestId: requestId === "accept",
     transportType,
     trace,
+    debug,
     reuse: checkBoolean(`${OWNER} reuse`, options.reuse, false),
     wanted,
     reject: rejecter(onReject),

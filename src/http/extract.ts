@@ -2,10 +2,12 @@ import type { ContextFields } from "../context/context.js";
 import { newRequestId } from "../ids/generate.js";
 import { idFault } from "../ids/validate.js";
 import { newSpanId, newTraceId, parseTraceparent, parseTracestate, RANDOM } from "../trace/trace-context.js";
+import { DEBUG_HEADER } from "./debug-header.js";
+import { type DebugSettings, debugLevelOf } from "./debug-level.js";
 import { type ExtractOptions, type ExtractSettings, extractSettings } from "./extract-options.js";
 import { separateValues } from "./incoming-headers.js";
 import { type IncomingRequest, type RequestLike, readRequest } from "./incoming-request.js";
-import type { RejectReason } from "./rejection.js";
+import type { Reject, RejectReason } from "./rejection.js";
 import { findContext, rememberContext } from "./reused-context.js";
 
 /** How much of a header is searched for the transport, in characters. */
@@ -28,6 +30,7 @@ const NONE: readonly unknown[] = [];
  * - `method`; `path`, without its query; `transportType`.
  * - `traceId`, `spanId`, and from the caller's trace (W3C Trace Context, Level 1 and 2) `parentSpanId`, `traceFlags`
  *   and `tracestate`.
+ * - `minLevel`: from `X-Debug-Log`, with the option `debug`.
  *
  * Cookies, bodies and hosts are never read. No request makes it throw.
  *
@@ -53,6 +56,7 @@ export function extractContext<R extends RequestLike>(
   if (incoming.path !== undefined) context.path = incoming.path;
   context.transportType = settings.transportType ?? transportOf(incoming);
   if (settings.trace) addTrace(context, incoming, settings);
+  if (settings.debug !== undefined) addDebugLevel(context, incoming, settings.debug, settings.reject);
   if (settings.reuse) rememberContext(request, context);
   return context;
 }
@@ -116,6 +120,19 @@ function addTrace(context: ContextFields, { headers }: IncomingRequest, { reject
   const tracestate = parseTracestate(states);
   if (tracestate === undefined) reject("header:tracestate", "malformed");
   else if (tracestate !== "") context.tracestate = tracestate;
+}
+
+function addDebugLevel(
+  context: ContextFields,
+  { headers }: IncomingRequest,
+  settings: DebugSettings,
+  reject: Reject,
+): void {
+  const values = separateValues(headers, DEBUG_HEADER);
+  if (values.length === 0) return;
+  const given = debugLevelOf(values, context.sessionId, settings);
+  if (typeof given === "string") reject(`header:${DEBUG_HEADER}`, given);
+  else context.minLevel = given.level;
 }
 
 function transportOf({ headers, method }: IncomingRequest): string {

@@ -1,3 +1,5 @@
+export type { DebugLevel } from "./debug-header.js";
+export type { DebugOptions } from "./debug-level.js";
 export { extractContext } from "./extract.js";
 export type { ExtractOptions } from "./extract-options.js";
 export type { HeaderFields } from "./id-headers.js";
@@ -11,3 +13,4 @@ export type { RequestLineOptions } from "./request-line-options.js";
 export type { RequestOutcome } from "./request-outcome.js";
 export { type ResponseHeaderOptions, responseHeaders } from "./response-headers.js";
 export type { SessionSource } from "./session-source.js";
+export { type SignDebugLevelOptions, signDebugLevel } from "./sign-debug-level.js";

@@ -7,7 +7,10 @@ import { report } from "../internal/report.js";
  * - `"empty"`, `"too long"`, `"illegal characters"`, `"not text"`: it is not an ID;
  * - `"reserved"`: it is `none`, which lines show in place of an absent ID;
  * - `"repeated"`: it was given more than once, with different values;
- * - `"malformed"`: a traceparent, tracestate or baggage that breaks the rules of W3C;
+ * - `"malformed"`: a traceparent, tracestate or baggage that breaks the rules of W3C, or an X-Debug-Log of another form;
+ * - `"wrong signature"`: an X-Debug-Log that none of the keys has signed for this session: forged, or another one's;
+ * - `"expired"`, `"too far ahead"`, `"level not allowed"`: a signed X-Debug-Log that is over, that expires in more than
+ *   24 hours, or whose level is not among `levels`;
  * - `"unreadable"`: reading it threw an error.
  *
  * @example
@@ -21,6 +24,10 @@ export type RejectReason =
   | "repeated"
   | "not text"
   | "malformed"
+  | "wrong signature"
+  | "expired"
+  | "too far ahead"
+  | "level not allowed"
   | "unreadable";
 
 /**
@@ -32,8 +39,8 @@ export type RejectReason =
  */
 export interface Rejection {
   /**
-   * Where the value was found: `header:x-session-id`, `query:session_id`, `bearer`, `header:traceparent`, a function's
-   * name, or `request` if a part of the request could not be read.
+   * Where the value was found: `header:x-session-id`, `query:session_id`, `bearer`, `header:traceparent`,
+   * `header:x-debug-log`, a function's name, or `request` if a part of the request could not be read.
    */
   readonly source: string;
   /** Why it was rejected. */

@@ -14,6 +14,14 @@ export function parseHmacKey(option: string, key: unknown): KeyObject {
     processKey ??= createSecretKey(randomBytes(32));
     return processKey;
   }
+  return parseRequiredKey(option, key);
+}
+
+/**
+ * The key of signatures, which several processes must have.
+ * @throws {TypeError} For anything but a string or bytes of a sufficient length. The message does not show the key.
+ */
+export function parseRequiredKey(option: string, key: unknown): KeyObject {
   const bytes = typeof key === "string" ? Buffer.from(key) : key;
   if (!(bytes instanceof Uint8Array) || bytes.length < MIN_KEY) {
     throw new TypeError(`ctxlog: ${option} must be a string or a Uint8Array of ${MIN_KEY} bytes or more.`);

@@ -6,6 +6,13 @@ import type { ServerResponse } from "node:http";
 
 import type { Http2ServerResponse } from "node:http2";
 
+export type DebugLevel = Exclude<Level, "OFF" | "off">;
+
+export interface DebugOptions {
+  hmacKey: string | Uint8Array | readonly (string | Uint8Array)[];
+  levels?: readonly DebugLevel[] | undefined;
+}
+
 export interface ExtractOptions<R = unknown> {
   session?: readonly SessionSource<R>[] | undefined;
   hashSessionId?: boolean | undefined;
@@ -13,6 +20,7 @@ export interface ExtractOptions<R = unknown> {
   requestId?: "generate" | "accept" | undefined;
   transportType?: string | undefined;
   trace?: boolean | undefined;
+  debug?: DebugOptions | undefined;
   reuse?: boolean | undefined;
   onReject?: ((rejection: Rejection) => unknown) | undefined;
 }
@@ -31,7 +39,7 @@ export interface PropagationOptions {
   baggage?: Readonly<Record<string, string>> | undefined;
 }
 
-export type RejectReason = "empty" | "too long" | "illegal characters" | "reserved" | "repeated" | "not text" | "malformed" | "unreadable";
+export type RejectReason = "empty" | "too long" | "illegal characters" | "reserved" | "repeated" | "not text" | "malformed" | "wrong signature" | "expired" | "too far ahead" | "level not allowed" | "unreadable";
 
 export interface Rejection {
   readonly source: string;
@@ -76,6 +84,14 @@ export interface ResponseHeaderOptions {
 
 export type SessionSource<R = unknown> = `header:${string}` | `query:${string}` | `baggage:${string}` | "bearer" | "generate" | ((request: R) => string | null | undefined);
 
+export interface SignDebugLevelOptions {
+  level: DebugLevel;
+  expires: Date | number;
+  hmacKey: string | Uint8Array;
+  sessionId?: string | undefined;
+  anySession?: boolean | undefined;
+}
+
 export declare function extractContext<R extends RequestLike>(request: R, options?: ExtractOptions<R>): ContextFields & {
   requestId: string;
 };
@@ -89,5 +105,7 @@ export declare function propagatingFetch(fetch: typeof globalThis.fetch, options
 export declare function propagationHeaders(options?: PropagationOptions): HeaderFields;
 
 export declare function responseHeaders(options?: ResponseHeaderOptions): HeaderFields;
+
+export declare function signDebugLevel(options: SignDebugLevelOptions): string;
 
 export {};
