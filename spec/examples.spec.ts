@@ -173,6 +173,19 @@ describe("an example", () => {
     expect(code).toBe(0);
   });
 
+  test("writes the debug lines of the order that fails", async () => {
+    const { code, stdout } = await linesOf("debug-on-error");
+    expect(stdout).toEqual([
+      "shop - INFO - [req=order-1|session=none] - Order received order=1",
+      "shop - INFO - [req=order-2|session=none] - Order received order=2",
+      "shop - DEBUG - [req=order-2|session=none] - Order heldBack=true order=2 items=4",
+      "shop.bank - DEBUG - [req=order-2|session=none] - Connecting heldBack=true order=2",
+      'shop - ERROR - [req=order-2|session=none] - Order not paid order=2 reason="Error: account is closed"',
+      "shop - INFO - [req=order-3|session=none] - Order received order=3",
+    ]);
+    expect(code).toBe(0);
+  });
+
   test("samples requests, and limits what repeats", async () => {
     const { code, stdout } = await linesOf("sampling");
     expect(stdout).toEqual([

@@ -45,6 +45,20 @@ const asTransport = (options: Options) => ({ transports: [{ write, ...options }]
 /** An option's name in the message, where it got something wrong, and what the message says it must be. */
 const WRONG: Readonly<Record<string, readonly [option: string, options: Options, takes: string][]>> = {
   createLogger: [
+    ...[null, "yes", 1, []].map(
+      (debugOnError) =>
+        ["debugOnError", { debugOnError }, "true, false or an object with level, trigger"] as [string, Options, string],
+    ),
+    ["debugOnError.level", { debugOnError: { level: "loud" } }, LEVELS],
+    ["debugOnError.level", { debugOnError: { level: "OFF" } }, "a level; false holds nothing"],
+    ["debugOnError.trigger", { debugOnError: { trigger: null } }, LEVELS],
+    ["debugOnError.trigger", { debugOnError: { trigger: "off" } }, "a level; false holds nothing"],
+    ["debugOnError.trigger", { debugOnError: { trigger: "debug" } }, "a level above debugOnError.level, DEBUG"],
+    ["debugOnError.trigger", { debugOnError: { level: "FATAL" } }, "a level above debugOnError.level, FATAL"],
+    ["debugOnError.lines", { debugOnError: { lines: 0 } }, "a whole number above 0"],
+    ["debugOnError.bytes", { debugOnError: { bytes: 1.5 } }, "a whole number above 0"],
+    ["debugOnError.bytes", { debugOnError: { bytes: 2, totalBytes: 1 } }, "no more than debugOnError.totalBytes, 1"],
+    ["debugOnError.totalBytes", { debugOnError: { totalBytes: "16 MiB" } }, "a whole number above 0"],
     ...["loud", 8, -1, 2.5, Number.NaN, null, {}, true].map(
       (minLevel) => ["minLevel", { minLevel }, LEVELS] as [string, Options, string],
     ),
@@ -182,6 +196,8 @@ describe.each(Object.entries(FACTORIES))("%s", (name, make) => {
 test.each<[make: string, options: Options, guess: string]>([
   ["createLogger", { minlevel: "info" }, "minLevel"],
   ["createLogger", { formats: "json" }, "format"],
+  ["createLogger", { debugOnError: { line: 10 } }, "lines"],
+  ["createLogger", { debugOnError: { trigger: "eror" } }, "error"],
   ["createLogger", { transport: [] }, "transports"],
   ["createLogger", { minLevel: "wanr" }, "warn"],
   ["createLogger", { minLevel: "Debgu" }, "debug"],

@@ -13,7 +13,7 @@ const INTERNALS = /^CONTRIBUTING\.md$|^docs\/(?:architecture|benchmarks|decision
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "docs/context.md": ["handle"],
   "docs/decisions.md": ["contextFields", "contextMiddleware", "defaultMeta", "eyJhbGci", "removeFilter"],
-  "docs/formatters.md": ["httpRequest", "reqId", "responseTime"],
+  "docs/debug-on-error.md": ["heldBack", "sampledOut"],
   "docs/http.md": ["Authorization", "multiValueHeaders", "userId"],
   "docs/migration.md": [
     ..."addReporter autoLogging customLogLevel customProps genReqId getChild http isEnabledFor success verbose withContext withTag".split(
@@ -25,6 +25,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "docs/redaction.md": ["Authorization", "Cookie"],
   "docs/recipes/server-sent-events.md": ["Accept"],
   "docs/reliability.md": ["getConsoleSink", "getFileSink", "minLength", "pino"],
+  "docs/sampling.md": ["sampledOut"],
+  "docs/troubleshooting.md": ["heldBack"],
 };
 
 const CONSTANT = /^[A-Z][A-Z\d]*_[A-Z\d_]+$/;

@@ -4,9 +4,13 @@ import { CallRecord, printing } from "./call-record.js";
 import { lostCalls, repeatLater, reportLostCalls } from "./call-stack.js";
 import { timeOf } from "./clock.js";
 import { FieldSet, type Fields } from "./context/field-set.js";
+import { slotsOf } from "./context/held-slots.js";
 import { passesByContext } from "./context/level-override.js";
+import { activeContext, storage } from "./context/storage.js";
 import type { Filter, Transport, TslogTransport } from "./contracts.js";
 import { parseRecordSerializer, type RecordSerializer } from "./filters/serializers.js";
+import type { HeldLines } from "./held/held-lines.js";
+import { heldBackMark } from "./held/mark.js";
 import { callSite } from "./internal/call-site.js";
 import { checkFunction, checkKeys, checkName, configError } from "./internal/check-options.js";
 import { type Undo, undoOnce } from "./internal/undo.js";
@@ -39,7 +43,6 @@ import {
 import { parseBindings, placeOfFilters, type Settings, type SharedSettings } from "./options.js";
 import { emit, type Pipeline } from "./pipeline.js";
 import { readArguments } from "./read-arguments.js";
-import { type LoggerStats, statsOf } from "./stats.js";
 
 /**
  * Counts the changes of any logger's level, filters or transports. A logger that has not seen the last one refreshes
@@ -69,6 +72,8 @@ export class ContextLogger implements Logger {
   readonly fatal: LogMethod = this.#method(FATAL);
 
   readonly #bindingSet: FieldSet;
+  /** The bindings of lines that are held back. */
+  #heldBindingSet: FieldSet | undefined;
   readonly #parent: ContextLogger | undefined;
   readonly #load: () => OwnSettings;
   #own: OwnSettings | undefined;
@@ -76,6 +81,8 @@ export class ContextLogger implements Logger {
   #seen = -1;
   #minLevelId = SILLY;
   #levels: LevelSources | undefined;
+  /** The least level that calls may have to do with: those between it and the minimum are held back. */
+  #gateId = SILLY;
   #pipeline: Pipeline | undefined;
   readonly #latest = (): Pipeline => this.#refresh();
   /** What replaces the transports and the minimum level. The last one counts. */
@@ -188,10 +195,6 @@ export class ContextLogger implements Logger {
     });
   }
 
-  stats(): LoggerStats {
-    return statsOf(this.#refresh().transports);
-  }
-
   async flush(): Promise<void> {
     const { flushTimeout } = this.#ownSettings().shared;
     this.#flushFilters();
@@ -241,6 +244,7 @@ export class ContextLogger implements Logger {
     const redirect = this.#redirects.at(-1);
     this.#levels = levelSources(inheritedLevels, this.name, ownSettings, redirect !== undefined);
     this.#minLevelId = decideLevel(this.name, this.#levels, shared.levels);
+    this.#gateId = gateOf(this.#minLevelId, shared.heldLines);
     const own = inherited === undefined ? transports : [...inherited.transports, ...transports];
     const used = redirect === undefined ? own : [redirect];
     this.#pipeline = {
@@ -249,6 +253,7 @@ export class ContextLogger implements Logger {
       serializer,
       redactor: shared.redactor,
       inspectsRecords: used.some(({ inspectsRecords }) => inspectsRecords),
+      heldLines: shared.heldLines,
       report: shared.report,
       latest: this.#latest,
     };
@@ -258,7 +263,8 @@ export class ContextLogger implements Logger {
 
   #isEnabled(levelId: number): boolean {
     this.#refresh();
-    return levelId >= this.#minLevelId || (this.#minLevelId !== OFF && passesByContext(levelId));
+    if (levelId >= this.#minLevelId || (this.#minLevelId !== OFF && passesByContext(levelId))) return true;
+    return levelId >= this.#gateId && activeContext() !== undefined;
   }
 
   /**
@@ -270,7 +276,7 @@ export class ContextLogger implements Logger {
     return function log(first?: unknown, second?: unknown): void {
       try {
         if (logger.#seen !== changes) logger.#refresh();
-        if (levelId < logger.#minLevelId && (logger.#minLevelId === OFF || !passesByContext(levelId))) return;
+        if (levelId < logger.#gateId && (logger.#minLevelId === OFF || !passesByContext(levelId))) return;
         const count = arguments.length;
         logger.#write(levelId, count, first, second, count > 2 ? Array.from(arguments) : undefined);
       } catch {
@@ -302,10 +308,32 @@ export class ContextLogger implements Logger {
     const { shared } = this.#own as OwnSettings;
     if (lostCalls.count > 0) reportLostCalls(shared.report);
     const record = new CallRecord(timeOf(shared.clock, shared.report), levelId, this.name, this.#bindingSet);
+    if (shared.heldLines !== undefined && !this.#prepareToHold(record, shared.heldLines)) return;
     readArguments(record, count, first, second, all);
     if (printing.text !== undefined && printing.text.text === record.message) record.printed = printing.text;
     emit(record, this.#pipeline as Pipeline);
   }
+
+  /** Says in the record whether it is held, or may be. Returns false if its level is disabled outside any context. */
+  #prepareToHold(record: CallRecord, heldLines: HeldLines): boolean {
+    const { levelId } = record;
+    const isDisabled = levelId < this.#minLevelId && !passesByContext(levelId);
+    const stored = storage.getStore();
+    record.stored = stored;
+    if (stored?.fieldSet === undefined) return !isDisabled;
+    record.mayHold = true;
+    if (!isDisabled || heldLines.isOpen(slotsOf(stored))) return true;
+    this.#heldBindingSet ??= heldBackMark.bindingsOf(record).fieldSet;
+    record.isHeld = true;
+    record.bindings = this.#heldBindingSet.fields;
+    record.bindingSet = this.#heldBindingSet;
+    return true;
+  }
+}
+
+/** The least level whose calls are looked at. A logger that is off holds nothing either. */
+function gateOf(minLevelId: number, heldLines: HeldLines | undefined): number {
+  return heldLines === undefined || minLevelId === OFF ? minLevelId : Math.min(minLevelId, heldLines.settings.levelId);
 }
 
 function without<T>(list: readonly T[], entry: T): readonly T[] {

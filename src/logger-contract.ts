@@ -4,7 +4,6 @@ import type { Serializers } from "./filters/serializers/options.js";
 import type { Undo } from "./internal/undo.js";
 import type { Level, LevelName } from "./level.js";
 import type { LevelsByName } from "./level-rules.js";
-import type { LoggerStats } from "./stats.js";
 
 /**
  * Logs at one level. It never throws, whatever it is given. It needs no `this`: `promise.catch(log.error)`.
@@ -126,7 +125,8 @@ export interface Logger {
    */
   log(level: Level, ...values: unknown[]): void;
   /**
-   * Returns whether a line of this level would be logged now, the context's `minLevel` included.
+   * Returns whether a line of this level would be logged now, the context's `minLevel` included. With `debugOnError`, it
+   * is true for a line that would be held, too.
    *
    * @throws {TypeError} For anything but a level.
    *
@@ -176,14 +176,6 @@ export interface Logger {
    * const undo = log.attachTransport(fileTransport({ path: "debug.log" }));
    */
   attachTransport(transport: Transport | TslogTransport): Undo;
-  /**
-   * Returns how many lines have been accepted, written, dropped and so on, by transport. The counts are exact at any time,
-   * and cost next to nothing.
-   *
-   * @example
-   * setInterval(() => metrics.gauge("log_bytes_waiting", log.stats().bytesWaiting), 10_000).unref();
-   */
-  stats(): LoggerStats;
   /**
    * Resolves when every transport has delivered everything logged so far. It never rejects, and waits for each
    * transport no longer than `flushTimeout`.

@@ -10,6 +10,8 @@ import { parseRedact } from "./filters/redact.js";
 import type { Serializers } from "./filters/serializers/options.js";
 import { parseRecordSerializer, type RecordSerializer } from "./filters/serializers.js";
 import { checkFormat } from "./formatters/by-name.js";
+import { HeldLines } from "./held/held-lines.js";
+import { type DebugOnErrorOptions, parseDebugOnError } from "./held/options.js";
 import { checkBoolean, checkFunction, checkKeys, checkName, configError } from "./internal/check-options.js";
 import { type Environment, readEnvironment } from "./internal/environment.js";
 import type { Report } from "./internal/report.js";
@@ -63,6 +65,13 @@ export interface LoggerOptions {
    * @default nothing is hidden
    */
   redact?: RedactOptions | undefined;
+  /**
+   * Holds lines below the minimum level back, in the context in which they are logged, and writes them when the context
+   * fails: before a line of the level `trigger`, ERROR by default. If the context ends well, they are gone with it.
+   * `true` is for the defaults of {@link DebugOnErrorOptions}.
+   * @default false
+   */
+  debugOnError?: boolean | DebugOnErrorOptions | undefined;
   /** Where lines go. @default stdout */
   transports?: readonly (Transport | TslogTransport)[] | undefined;
   /** `false` leaves out the contextFilter, and with it the tag and the context's fields. @default true */
@@ -87,6 +96,7 @@ const KEYS = [
   "filters",
   "serializers",
   "redact",
+  "debugOnError",
   "transports",
   "context",
   "onError",
@@ -110,6 +120,8 @@ export interface SharedSettings extends TransportDefaults {
   readonly clock: (() => number) | undefined;
   readonly flushTimeout: number;
   readonly levels: SharedLevels;
+  /** What is held back in contexts, if anything is. */
+  readonly heldLines: HeldLines | undefined;
 }
 
 /**
@@ -133,6 +145,7 @@ export function parseOptions(options: LoggerOptions, environment: Environment = 
     report,
     clock,
     flushTimeout,
+    heldLines: parseHeldLines(options.debugOnError),
     sendFilterLine: (record, only) => sendFilterLine(record, shared, only),
     levels: parseSharedLevels(options.levels, environment, report),
   };
@@ -145,6 +158,11 @@ export function parseOptions(options: LoggerOptions, environment: Environment = 
     transports: transports.map((transport, index) => new AttachedTransport(`transports[${index}]`, transport, shared)),
     shared,
   };
+}
+
+function parseHeldLines(debugOnError: unknown): HeldLines | undefined {
+  const settings = parseDebugOnError("debugOnError", debugOnError);
+  return settings === undefined ? undefined : new HeldLines(settings);
 }
 
 /** The level that was given, or else the environment's. */

@@ -1,9 +1,10 @@
 import { newRequestId } from "../ids/generate.js";
 import type { ContextFields, CurrentContext } from "./context.js";
 import { FieldSet } from "./field-set.js";
+import { slotsInside } from "./held-slots.js";
 import { applyMinLevel } from "./level-override.js";
 import { mergeFields } from "./merge-fields.js";
-import { RequestContext, type Stored, TransportContext, transportsOf } from "./storage.js";
+import { RequestContext, type Stored, storageState, TransportContext, transportsOf } from "./storage.js";
 
 /** A new context: the given fields over those of the context that the storage holds. */
 export function enterContext(stored: Stored, fields: object): RequestContext {
@@ -11,6 +12,7 @@ export function enterContext(stored: Stored, fields: object): RequestContext {
   const transports = transportsOf(stored);
   const fieldSet = new FieldSet(normalize(mergeFields(inherited, fields), inherited));
   const context = transports === undefined ? new RequestContext(fieldSet) : new TransportContext(fieldSet, transports);
+  if (storageState.hasHeldLines && stored?.fieldSet !== undefined) context.heldSlots = slotsInside(stored);
   applyMinLevel(context);
   return context;
 }

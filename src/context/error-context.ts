@@ -1,7 +1,7 @@
 import { OFF } from "../level.js";
 import type { CurrentContext } from "./context.js";
 import type { FieldSet } from "./field-set.js";
-import { type NoContext, type RequestContext, storage } from "./storage.js";
+import { type NoContext, type RequestContext, type Stored, storage } from "./storage.js";
 
 /**
  * Takes the place of "no context" in the storage once an error has come out of a context, for the rest of the
@@ -12,7 +12,7 @@ class ThrownErrors implements NoContext {
   readonly fieldSet = undefined;
   readonly minLevelId: number = OFF;
   readonly transports: readonly object[] | undefined;
-  thrown: Map<object, FieldSet<CurrentContext>> | undefined = new Map();
+  thrown: Map<object, RequestContext> | undefined = new Map();
 
   constructor(transports: readonly object[] | undefined) {
     this.transports = transports;
@@ -21,7 +21,7 @@ class ThrownErrors implements NoContext {
 
 /** The context that an error was thrown out of, and the context around that. */
 interface InnerContext {
-  readonly fieldSet: FieldSet<CurrentContext>;
+  readonly inner: RequestContext;
   readonly outer: RequestContext;
 }
 
@@ -33,23 +33,23 @@ const innerContexts = new Map<object, InnerContext>();
  */
 export function rememberContext(error: unknown, context: RequestContext): void {
   if (typeof error !== "object" || error === null) return;
-  const inner = innerContexts.get(error);
-  const fieldSet = inner?.outer === context ? inner.fieldSet : context.fieldSet;
+  const known = innerContexts.get(error);
+  const inner = known?.outer === context ? known.inner : context;
   const outer = storage.getStore();
-  if (outer?.fieldSet === undefined) rememberOutside(outer, error, fieldSet);
+  if (outer?.fieldSet === undefined) rememberOutside(outer, error, inner);
   else {
     if (innerContexts.size === 0) atEndOfTurn(() => innerContexts.clear());
-    innerContexts.set(error, { fieldSet, outer });
+    innerContexts.set(error, { inner, outer });
   }
 }
 
-function rememberOutside(outer: NoContext | undefined, error: object, fieldSet: FieldSet<CurrentContext>): void {
+function rememberOutside(outer: NoContext | undefined, error: object, inner: RequestContext): void {
   if (outer?.thrown !== undefined) {
-    outer.thrown.set(error, fieldSet);
+    outer.thrown.set(error, inner);
     return;
   }
   const errors = new ThrownErrors(outer?.transports);
-  errors.thrown?.set(error, fieldSet);
+  errors.thrown?.set(error, inner);
   storage.enterWith(errors);
   atEndOfTurn(() => {
     errors.thrown = undefined;
@@ -75,5 +75,15 @@ function atEndOfTurn(step: () => void): void {
  * @param stored What the storage holds where the error is logged.
  */
 export function contextOfError(error: unknown, stored: NoContext): FieldSet<CurrentContext> | undefined {
-  return stored.thrown?.get(error as object);
+  return stored.thrown?.get(error as object)?.fieldSet;
+}
+
+/**
+ * The context that a line with an error belongs to: the one that the error was just thrown out of, or else the current
+ * one; undefined if there is neither.
+ */
+export function failedContext(error: unknown, stored: Stored): RequestContext | undefined {
+  if (stored?.fieldSet === undefined) return stored?.thrown?.get(error as object);
+  const known = innerContexts.get(error as object);
+  return known?.outer === stored ? known.inner : stored;
 }

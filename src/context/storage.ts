@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { OFF } from "../level.js";
 import type { CurrentContext } from "./context.js";
 import type { FieldSet } from "./field-set.js";
+import type { HeldSlot } from "./held-slot.js";
 
 /**
  * What the storage holds while a context is entered. `updateContext` replaces the field set; the holder stays, so that
@@ -11,6 +12,8 @@ export class RequestContext {
   fieldSet: FieldSet<CurrentContext>;
   /** The number of the level that passes every logger's minimum; OFF if there is none. */
   minLevelId: number = OFF;
+  /** Where loggers hold lines back: here, and in the contexts around. Set when it is needed. */
+  heldSlots: readonly HeldSlot[] | undefined = undefined;
 
   constructor(fieldSet: FieldSet<CurrentContext>) {
     this.fieldSet = fieldSet;
@@ -24,7 +27,7 @@ export interface NoContext {
   /** The transports whose write has started what runs here. */
   readonly transports?: readonly object[] | undefined;
   /** The errors that were just thrown out of a context, into this code. */
-  readonly thrown?: Map<object, FieldSet<CurrentContext>> | undefined;
+  readonly thrown?: Map<object, RequestContext> | undefined;
 }
 
 /**
@@ -61,6 +64,8 @@ interface StorageState {
   overrides: number;
   /** Whether any transport has written yet. Until then, logging does not have to look for one in the storage. */
   hasTransportWork: boolean;
+  /** Whether any logger holds lines back. Until then, contexts need not know those around them. */
+  hasHeldLines: boolean;
 }
 
 // Two copies of the package must see one context, and on Node 20 every further AsyncLocalStorage makes each await
@@ -69,7 +74,7 @@ const KEY = Symbol.for("ctxlog.context.v1");
 
 function sharedState(): StorageState {
   const home = globalThis as { [KEY]?: StorageState };
-  home[KEY] ??= { storage: new AsyncLocalStorage(), overrides: 0, hasTransportWork: false };
+  home[KEY] ??= { storage: new AsyncLocalStorage(), overrides: 0, hasTransportWork: false, hasHeldLines: false };
   return home[KEY];
 }
 

@@ -1,7 +1,5 @@
 import type { LogRecord, Transport } from "../contracts.js";
 import { checkInteger } from "../internal/check-options.js";
-import { LineCounts } from "../writer/line-counts.js";
-import { withCounts } from "./counted.js";
 import { withoutIsolation } from "./isolation.js";
 import { commonOptions, type TransportOptions } from "./options.js";
 
@@ -50,16 +48,13 @@ export function memoryTransport(options: MemoryTransportOptions = {}): MemoryTra
   const limit = options.limit === all ? all : checkInteger("memoryTransport's limit", options.limit, { min: 1 }, all);
   const records: LogRecord[] = [];
   const lines: string[] = [];
-  const counts = new LineCounts();
-  const transport = withoutIsolation<MemoryTransport>({
+  return withoutIsolation({
     ...common,
     records,
     lines,
     write(record, line) {
       records.push({ ...record });
       lines.push(line);
-      counts.accepted++;
-      counts.written++;
       if (lines.length > limit) {
         records.shift();
         lines.shift();
@@ -70,5 +65,4 @@ export function memoryTransport(options: MemoryTransportOptions = {}): MemoryTra
       lines.length = 0;
     },
   });
-  return withCounts(transport, { counts, queue: () => undefined });
 }

@@ -1,10 +1,8 @@
 import type { Writable } from "node:stream";
 import type { LogRecord, Transport, TransportHost } from "../contracts.js";
 import { checkInteger, configError } from "../internal/check-options.js";
-import { LineCounts } from "../writer/line-counts.js";
 import { acquireStream, releaseStream } from "../writer/shared-streams.js";
 import type { StreamDelivery } from "../writer/stream-delivery.js";
-import { withCounts } from "./counted.js";
 import { commonOptions, MAX_BUFFER, type TransportOptions } from "./options.js";
 
 /**
@@ -48,13 +46,12 @@ export function streamTransport(stream: Writable, options: StreamTransportOption
     delivery.attach(host, maxBuffer);
     return delivery;
   };
-  const counts = new LineCounts();
-  const transport: Transport = {
+  return {
     ...common,
     attached: (first) => {
       host ??= first;
     },
-    write: (_record: LogRecord, line: string) => (delivery ?? acquire()).append(line, counts),
+    write: (_record: LogRecord, line: string) => (delivery ?? acquire()).append(line),
     flush: () => delivery?.flush(),
     async [Symbol.asyncDispose]() {
       if (delivery === undefined) return;
@@ -62,5 +59,4 @@ export function streamTransport(stream: Writable, options: StreamTransportOption
       await releaseStream(stream);
     },
   };
-  return withCounts(transport, { counts, queue: () => delivery });
 }

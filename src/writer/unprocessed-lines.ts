@@ -1,5 +1,4 @@
 import type { Writable } from "node:stream";
-import type { LineCounts } from "./line-counts.js";
 
 /** The processed lines at the front are removed when there are so many. */
 const COMPACT = 1024;
@@ -7,25 +6,19 @@ const COMPACT = 1024;
 /** Lines that a stream was given, until it calls back. */
 export class UnprocessedLines {
   #lines: string[] = [];
-  /** The counts of each line's transport. */
-  #counts: (LineCounts | undefined)[] = [];
   /** The first that is not processed. */
   #first = 0;
 
-  push(line: string, counts: LineCounts | undefined): void {
+  push(line: string): void {
     this.#lines.push(line);
-    this.#counts.push(counts);
   }
 
-  /** The stream has processed the first one. @returns Its counts. */
-  shift(): LineCounts | undefined {
-    const counts = this.#counts[this.#first];
+  /** The stream has processed the first one. */
+  shift(): void {
     this.#first++;
-    if (this.#first < COMPACT) return counts;
+    if (this.#first < COMPACT) return;
     this.#lines = this.#lines.slice(this.#first);
-    this.#counts = this.#counts.slice(this.#first);
     this.#first = 0;
-    return counts;
   }
 
   /**

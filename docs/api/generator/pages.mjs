@@ -59,6 +59,7 @@ const FOLDERS = new Map([
   ["", "Logger"],
   ["internal", "Logger"],
   ["context", "Context"],
+  ["held", "Logger"],
   ["ids", "IDs"],
   ["filters", "Filters"],
   ["formatters", "Formatters"],

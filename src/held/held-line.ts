@@ -1,0 +1,86 @@
+import type { AttachedTransport } from "../attached-transport.js";
+import { emptyRecord, type InternalRecord } from "../call-record.js";
+import type { LogRecord } from "../contracts.js";
+import type { Report } from "../internal/report.js";
+import { LEVEL_NAMES } from "../level.js";
+import { publish } from "../record-channel.js";
+
+/** A line as one transport gets it. */
+export interface HeldOutput {
+  readonly transport: AttachedTransport;
+  readonly record: InternalRecord;
+  readonly text: string;
+  /** The same for the next transport. */
+  next: HeldOutput | undefined;
+}
+
+/** Returns the transports that a logger has now. */
+type Latest = () => { readonly transports: readonly AttachedTransport[] };
+
+/** Stand in for records, which keep the caller's objects in memory, where a transport needs the level only. */
+const LEVEL_RECORDS: readonly InternalRecord[] = LEVEL_NAMES.map((_, levelId) => emptyRecord(0, levelId));
+
+/** How many calls have been held. Clocks may stand still. */
+let calls = 0;
+
+/** A line that is held back, rendered for each transport that it is for. */
+export class HeldLine {
+  /** Lines of one context and of those around it go out in this order. */
+  readonly order: number = calls++;
+  readonly time: number;
+  /** Whether the line is held for all transports, and not only for those whose filters say so. */
+  readonly isWhole: boolean;
+  /** The length of its texts, as UTF-8. */
+  bytes = 0;
+  outputs: HeldOutput | undefined = undefined;
+  #last: HeldOutput | undefined = undefined;
+  /** What subscribers of the diagnostics channel get when the line is written. */
+  copy: LogRecord | undefined = undefined;
+  /** The line that was held after it in the same context. */
+  next: HeldLine | undefined = undefined;
+  /** The transports whose write has logged it. */
+  readonly #writers: readonly object[] | undefined;
+  readonly #latest: Latest;
+
+  constructor(time: number, isWhole: boolean, writers: readonly object[] | undefined, latest: Latest) {
+    this.time = time;
+    this.isWhole = isWhole;
+    this.#writers = writers;
+    this.#latest = latest;
+  }
+
+  add(transport: AttachedTransport, record: InternalRecord, text: string): void {
+    const kept = transport.writesLinesOnly ? (LEVEL_RECORDS[record.levelId as number] as InternalRecord) : record;
+    const output: HeldOutput = { transport, record: kept, text, next: undefined };
+    // Transports of one format share a text.
+    if (text !== this.#last?.text) this.bytes += Buffer.byteLength(text);
+    if (this.#last === undefined) this.outputs = output;
+    else this.#last.next = output;
+    this.#last = output;
+  }
+
+  countAsHeld(): void {
+    for (let output = this.outputs; output !== undefined; output = output.next) output.transport.held++;
+  }
+
+  countAsDropped(): void {
+    for (let output = this.outputs; output !== undefined; output = output.next) {
+      output.transport.held--;
+      output.transport.droppedHeld++;
+    }
+  }
+
+  /** Writes it to the transports that are still attached. It throws only what `mustRetry` means. */
+  write(report: Report): void {
+    const { transports } = this.#latest();
+    for (let output = this.outputs; output !== undefined; output = output.next) {
+      // If the stack has no room left, the next attempt goes on here.
+      this.outputs = output;
+      const { transport, record, text } = output;
+      if (transports.includes(transport)) transport.write(record, text, this.#writers, report);
+      transport.held--;
+    }
+    this.outputs = undefined;
+    if (this.copy !== undefined) publish(this.copy, this.#writers, report);
+  }
+}

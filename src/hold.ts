@@ -1,0 +1,73 @@
+import { emptyRecord, type InternalRecord } from "./call-record.js";
+import { failedContext } from "./context/error-context.js";
+import { slotsOf } from "./context/held-slots.js";
+import type { Stored } from "./context/storage.js";
+import { type Route, write } from "./deliver.js";
+import { HeldLine } from "./held/held-line.js";
+import type { HeldLines } from "./held/held-lines.js";
+import { markedAsHeld } from "./held/mark.js";
+import type { Missing } from "./held/missing.js";
+import type { Report } from "./internal/report.js";
+import { WARN } from "./level.js";
+
+/** A route on which lines may be held back. */
+export interface HoldingRoute extends Route {
+  /** What is held back in contexts; undefined if the logger writes all lines at once. */
+  readonly heldLines: HeldLines | undefined;
+  /** The same logger's route as it is now: transports may have been added and removed since. */
+  readonly latest: () => Route;
+}
+
+/** What a record was before its filters. */
+interface Call {
+  readonly heldLines: HeldLines;
+  readonly stored: Stored;
+  readonly error: unknown;
+  /** Whether its level is disabled, and it is only held. */
+  readonly isHeld: boolean | undefined;
+}
+
+/**
+ * Holds a record back in its context, or writes it. If the context has failed, or fails by this record, what it has
+ * held is written first.
+ */
+export function writeOrHold(
+  record: InternalRecord,
+  call: Call,
+  route: HoldingRoute,
+  writers: readonly object[] | undefined,
+  report: Report,
+): void {
+  const { heldLines, stored } = call;
+  const isHeld = call.isHeld === true || record.isHeld === true;
+  const isTrigger = !isHeld && (record.levelId as number) >= heldLines.settings.triggerId;
+  const current = stored?.fieldSet === undefined ? undefined : stored;
+  const context = isTrigger ? failedContext(call.error, stored) : current;
+  if (context === undefined) {
+    write(record, route, writers, report);
+    return;
+  }
+  const slots = slotsOf(context);
+  if (isTrigger || heldLines.isOpen(slots)) {
+    heldLines.release(slots, (missing) => writeMissing(missing, record, route, report), report);
+    write(record, route, writers, report);
+    return;
+  }
+  const line = new HeldLine(record.time, isHeld, writers, route.latest);
+  write(isHeld ? markedAsHeld(record) : record, route, writers, report, line);
+  if (line.outputs !== undefined) heldLines.hold(slots, line, report);
+}
+
+/** Says in one line how many lines of a context were dropped, to each transport that they were for. */
+function writeMissing(missing: Missing, trigger: InternalRecord, route: HoldingRoute, report: Report): void {
+  const { name, context, contextSet, requestId, sessionId, tag, bindings, bindingSet } = trigger;
+  const { transports } = route.latest();
+  for (const [transport, count] of missing.counts) {
+    if (!transports.includes(transport)) continue;
+    const lines = count === 1 ? "1 held line" : `${count} held lines`;
+    const message = `ctxlog dropped ${lines} here: debugOnError's lines, bytes or totalBytes was reached`;
+    const origin = { name, context, contextSet, requestId, sessionId, tag, bindings, bindingSet };
+    const record = Object.assign(emptyRecord(missing.time, WARN), origin, { message, fields: { missing: count } });
+    write(record, { ...route, transports: [transport] }, undefined, report);
+  }
+}
