@@ -13,7 +13,7 @@ import { maskFields, maskObject } from "./objects.js";
 /** The rule that hides what is not searched. */
 const BOUND = "bound of a line";
 /** The replacement where only hits are asked for. */
-const HIDDEN = "[redacted]";
+export const HIDDEN = "[redacted]";
 
 /** Called for everything that is hidden. */
 export type OnHit = (path: string, rule: string) => void;
@@ -24,6 +24,8 @@ export interface MaskerOptions {
   /** Replacements of an earlier search through the same line, which are shown as they are. */
   readonly known?: ReadonlySet<string> | undefined;
   readonly onHit?: OnHit | undefined;
+  /** Called with a text without its secrets, and how many of the last hits were in it. */
+  readonly onText?: ((shown: string, hits: number) => void) | undefined;
 }
 
 /**
@@ -41,15 +43,17 @@ export class Masker implements Masking {
   /** The replacements that were made, if a second search could not tell them from secrets. */
   readonly replacements: Set<string> | undefined;
   readonly #onHit: OnHit | undefined;
+  readonly #onText: MaskerOptions["onText"];
   readonly #entries = new Map<Place | undefined, Map<object, Entry>>();
   #depth = 0;
 
-  constructor(rules: Rules, budget: SearchBudget, { copiesAll = false, known, onHit }: MaskerOptions = {}) {
+  constructor(rules: Rules, budget: SearchBudget, { copiesAll = false, known, onHit, onText }: MaskerOptions = {}) {
     this.rules = rules;
     this.budget = budget;
     this.copiesAll = copiesAll;
     this.replacements = rules.censor.isStable ? undefined : new Set(known);
     this.#onHit = onHit;
+    this.#onText = onText;
   }
 
   /** The fields of a call, a logger or a context: their keys are shown, whatever class they are of. */
@@ -104,7 +108,9 @@ export class Masker implements Masking {
     const isCut = text.length > budget.characters;
     const searched = isCut ? text.slice(0, Math.max(0, budget.characters)) : text;
     budget.characters -= searched.length;
+    const before = this.hits;
     const shown = replaceRanges(searched, rules.texts.find(searched), (found, rule) => this.#hideText(found, rule));
+    if (this.hits > before) this.#onText?.(shown, this.hits - before);
     if (!isCut) return shown;
     this.noteHit(BOUND);
     return shown + TOO_MUCH_TEXT;
