@@ -14,6 +14,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "docs/context.md": ["handle"],
   "docs/decisions.md": ["contextFields", "contextMiddleware", "defaultMeta", "eyJhbGci", "removeFilter"],
   "docs/debug-on-error.md": ["heldBack", "sampledOut"],
+  "docs/formatters.md": ["httpRequest", "reqId", "responseTime"],
   "docs/http.md": ["Authorization", "multiValueHeaders", "userId"],
   "docs/migration.md": [
     ..."addReporter autoLogging customLogLevel customProps genReqId getChild http isEnabledFor success verbose withContext withTag".split(

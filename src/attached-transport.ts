@@ -6,11 +6,12 @@ import { parseRedact, type Redactor } from "./filters/redact.js";
 import { checkFormat, formatterFor } from "./formatters/by-name.js";
 import { fallbackLine } from "./formatters/fallback.js";
 import { checkBoolean, configError } from "./internal/check-options.js";
-import { onRejection } from "./internal/promise.js";
+import { onRejection, onSettled } from "./internal/promise.js";
 import type { Report } from "./internal/report.js";
 import { resolvesWithin } from "./internal/timing.js";
 import { parseLevel, SILLY } from "./level.js";
 import { asTransport } from "./reentry.js";
+import { type Counted, countedOf, countsItself } from "./transports/counted.js";
 import { needsNoIsolation } from "./transports/isolation.js";
 import { writesLinesOnly } from "./transports/lines-only.js";
 
@@ -41,7 +42,10 @@ export class AttachedTransport {
   /** How many lines that were held back for it were dropped, because there was no room. */
   droppedHeld = 0;
   readonly #attachedFilters: readonly AttachedFilter[];
+  /** What has become of its lines. */
+  readonly counted: Counted;
   readonly #needsNoIsolation: boolean;
+  readonly #countsItself: boolean;
 
   /** @throws {TypeError} If `transport` is not a transport, or one of its options is wrong. */
   constructor(option: string, transport: unknown, defaults: TransportDefaults) {
@@ -62,7 +66,9 @@ export class AttachedTransport {
     this.filters = this.#attachedFilters.map(({ run }) => run);
     this.redactor = parseRedact(`${option}.redact`, given.redact, defaults.redactor);
     this.hasOwnView = this.filters.length > 0 || this.redactor !== defaults.redactor;
+    this.counted = countedOf(given);
     this.#needsNoIsolation = needsNoIsolation(given);
+    this.#countsItself = countsItself(given);
     given.attached?.({ format: this.format, report: defaults.report });
   }
 
@@ -82,19 +88,47 @@ export class AttachedTransport {
   /** Writes a line. Never throws. `writers` are the transports whose write has logged it. */
   write(record: LogRecord, line: string, writers: readonly object[] | undefined, report: Report): void {
     try {
-      if (this.#needsNoIsolation) this.transport.write(record, line);
-      else this.#writeIsolated(record, line, writers, report);
+      if (!this.#countsItself) this.#writeCounted(record, line, writers, report);
+      else if (this.#needsNoIsolation) this.transport.write(record, line);
+      else
+        this.#writeIsolated(record, line, writers, (result) =>
+          onRejection(result, (error) => report(error, "transport")),
+        );
     } catch (error) {
       if (mustRetry(error)) throw error;
       report(error, "transport");
     }
   }
 
-  // In a function of its own: a closure in the hot one would cost it a context object for each line. (bench: json, line)
-  #writeIsolated(record: LogRecord, line: string, writers: readonly object[] | undefined, report: Report): void {
-    asTransport(this.transport, writers, () => {
-      onRejection(this.transport.write(record, line), (error) => report(error, "transport"));
-    });
+  // In functions of their own: a closure in the hot one would cost it a context object for each line. (bench: json, line)
+  #writeIsolated(
+    record: LogRecord,
+    line: string,
+    writers: readonly object[] | undefined,
+    onResult: (result: unknown) => void,
+  ): void {
+    asTransport(this.transport, writers, () => onResult(this.transport.write(record, line)));
+  }
+
+  #writeCounted(record: LogRecord, line: string, writers: readonly object[] | undefined, report: Report): void {
+    const { counts } = this.counted;
+    const onWritten = (): void => {
+      counts.written++;
+    };
+    const onFailed = (error: unknown): void => {
+      counts.failed++;
+      report(error, "transport");
+    };
+    counts.accepted++;
+    try {
+      if (this.#needsNoIsolation) onSettled(this.transport.write(record, line), onWritten, onFailed);
+      else this.#writeIsolated(record, line, writers, (result) => onSettled(result, onWritten, onFailed));
+    } catch (error) {
+      // The call is repeated, and counted then.
+      if (mustRetry(error)) counts.accepted--;
+      else counts.failed++;
+      throw error;
+    }
   }
 
   /** To be called once the transport is detached. */

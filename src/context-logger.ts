@@ -43,6 +43,7 @@ import {
 import { parseBindings, placeOfFilters, type Settings, type SharedSettings } from "./options.js";
 import { emit, type Pipeline } from "./pipeline.js";
 import { readArguments } from "./read-arguments.js";
+import { type LoggerStats, statsOf } from "./stats.js";
 
 /**
  * Counts the changes of any logger's level, filters or transports. A logger that has not seen the last one refreshes
@@ -193,6 +194,10 @@ export class ContextLogger implements Logger {
       own.transports = without(own.transports, attached);
       attached.detached();
     });
+  }
+
+  stats(): LoggerStats {
+    return statsOf(this.#refresh().transports);
   }
 
   async flush(): Promise<void> {

@@ -4,6 +4,7 @@ import type { Serializers } from "./filters/serializers/options.js";
 import type { Undo } from "./internal/undo.js";
 import type { Level, LevelName } from "./level.js";
 import type { LevelsByName } from "./level-rules.js";
+import type { LoggerStats } from "./stats.js";
 
 /**
  * Logs at one level. It never throws, whatever it is given. It needs no `this`: `promise.catch(log.error)`.
@@ -176,6 +177,14 @@ export interface Logger {
    * const undo = log.attachTransport(fileTransport({ path: "debug.log" }));
    */
   attachTransport(transport: Transport | TslogTransport): Undo;
+  /**
+   * Returns how many lines have been accepted, written, dropped and so on, by transport. The counts are exact at any time,
+   * and cost next to nothing.
+   *
+   * @example
+   * setInterval(() => metrics.gauge("log_bytes_waiting", log.stats().bytesWaiting), 10_000).unref();
+   */
+  stats(): LoggerStats;
   /**
    * Resolves when every transport has delivered everything logged so far. It never rejects, and waits for each
    * transport no longer than `flushTimeout`.

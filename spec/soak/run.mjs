@@ -77,7 +77,31 @@ function* checkFiles() {
     if (written + dropped !== accepted) yield `${path}: ${accepted - written - dropped} lines are missing`;
     yield* problems;
   }
+  yield* checkStats(accepted);
   if (steady.dropped > 0) yield "lines were dropped though the file could be written";
+}
+
+/** What the logger has counted must be what is in the files. @param {number} accepted */
+function* checkStats(accepted) {
+  const { transports } = log.stats();
+  for (const [index, file] of [steady, flaky].entries()) {
+    const {
+      accepted: counted = 0,
+      written = 0,
+      dropped = 0,
+      failed = 0,
+      held = 0,
+      waiting = 0,
+    } = transports[index] ?? {};
+    console.log(`stats of ${basename(file.path)}: accepted ${counted} = written ${written} + dropped ${dropped}`);
+    if (counted !== accepted || written !== file.written || dropped !== file.dropped || failed + held + waiting > 0) {
+      yield `${file.path}: stats() differs: ${JSON.stringify(transports[index])}`;
+    }
+  }
+  const broken = transports[2];
+  if (broken === undefined || broken.accepted !== accepted || broken.written + broken.failed !== accepted) {
+    yield `the broken transport's stats() differ: ${JSON.stringify(broken)}`;
+  }
 }
 
 /** @param {{ heap: number, descriptors: number }[]} samples */

@@ -36,7 +36,7 @@ export class FieldRenderer {
     const layout = this.#layout;
     const merged = mergeFields(record, layout.contextKeys, this.#limits.keys);
     const used = new Set<string>();
-    let text = "";
+    let text = layout.group?.(merged, record) ?? "";
     for (const [key, value] of merged) {
       // Many long keys may be equal up to where they are cut.
       let name = key.length > MAX_NAME ? `${cut(key, MAX_NAME)}_${used.size}` : key;

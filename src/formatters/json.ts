@@ -3,20 +3,16 @@ import { checkKeys, configError } from "../internal/check-options.js";
 import { LEVEL_NAMES, type LevelName } from "../level.js";
 import { requestKeys } from "./context-keys.js";
 import { cut, jsonString, jsonText } from "./escape.js";
+import { type JsonKey, type KeyNames, OWN_KEYS, parseKeys, renamedFields } from "./json-keys.js";
 import type { JsonValues } from "./json-values.js";
 import type { Layout } from "./layout.js";
 import { type LimitOptions, type Limits, parseLimits } from "./limits.js";
+import { type JsonPresetName, parsePreset } from "./presets/by-name.js";
+import type { JsonPreset } from "./presets/preset.js";
+import { PresetLayout } from "./presets/preset-layout.js";
 import { RecordRenderer } from "./record-renderer.js";
 import { isoClock } from "./time.js";
 import { numberJson, scalarJson } from "./value-text.js";
-
-/**
- * A key that {@link jsonFormatter} itself writes. Each can be renamed.
- *
- * @example
- * const keys: Partial<Record<JsonKey, string>> = { message: "msg", time: "@timestamp" };
- */
-export type JsonKey = "time" | "level" | "name" | "requestId" | "sessionId" | "message" | "error";
 
 /**
  * Options of {@link jsonFormatter}.
@@ -25,6 +21,20 @@ export type JsonKey = "time" | "level" | "name" | "requestId" | "sessionId" | "m
  * const likePino: JsonFormatterOptions = { time: "epoch", level: "lower", keys: { message: "msg" } };
  */
 export interface JsonFormatterOptions {
+  /**
+   * A vendor's form: its keys, its words for the levels, its place for the IDs, errors and requests. It decides about
+   * `time`, `level` and `keys`.
+   * @default none
+   */
+  preset?: JsonPresetName | undefined;
+  /** The service's name, for a preset. @default none */
+  service?: string | undefined;
+  /** The service's version, for a preset. @default none */
+  version?: string | undefined;
+  /** The environment, such as `production`, for a preset. @default none */
+  env?: string | undefined;
+  /** The project's ID, for the preset `"gcp"`: it is a part of a trace's name there. @default none */
+  project?: string | undefined;
   /**
    * The time: `"iso"` as `2024-01-15T10:30:15.123Z`, `"epoch"` in ms since 1970, or what a function of those returns.
    * @default "iso"
@@ -36,13 +46,14 @@ export interface JsonFormatterOptions {
    * @default "upper"
    */
   level?: "upper" | "lower" | "number" | ((record: LogRecord) => string | number) | undefined;
-  /** Other names for the formatter's own keys: `{ message: "msg" }`. @default the names of {@link JsonKey} */
+  /**
+   * Other names for the formatter's own keys, and for the trace's: `{ message: "msg", traceId: "trace_id" }`.
+   * @default the names of {@link JsonKey}
+   */
   keys?: { readonly [Key in JsonKey]?: string | undefined } | undefined;
   /** How much of its values a line shows. @default a depth of 10, 1000 keys, 1048576 characters */
   limits?: LimitOptions | undefined;
 }
-
-const OWN_KEYS: readonly JsonKey[] = ["time", "level", "name", "requestId", "sessionId", "message", "error"];
 
 /**
  * Creates a formatter that writes a record as one JSON object on one physical line:
@@ -59,14 +70,32 @@ const OWN_KEYS: readonly JsonKey[] = ["time", "level", "name", "requestId", "ses
  * createLogger({ format: jsonFormatter({ level: "lower", keys: { message: "msg" } }) });
  */
 export function jsonFormatter(options: JsonFormatterOptions = {}): Formatter {
-  checkKeys("jsonFormatter", options, ["time", "level", "keys", "limits"]);
+  checkKeys("jsonFormatter", options, OPTIONS);
   const limits = parseLimits("jsonFormatter.limits", options.limits);
-  const layout = new JsonLayout(parseTime(options.time), parseLevel(options.level), parseKeys(options.keys), limits);
+  const preset = parsePreset(options.preset, options);
+  const layout =
+    preset === undefined
+      ? new JsonLayout(parseTime(options.time), parseLevel(options.level), parseKeys(options.keys), limits)
+      : presetLayout(preset, options);
   const renderer = new RecordRenderer(layout, limits);
   return (record) => renderer.render(record);
 }
 
-type KeyNames = Readonly<Record<JsonKey, string>>;
+const OPTIONS = ["preset", "service", "version", "env", "project", "time", "level", "keys", "limits"];
+
+/** @throws {TypeError} For an option about which the preset decides. */
+function presetLayout(preset: JsonPreset, options: JsonFormatterOptions): Layout {
+  for (const option of ["time", "level", "keys"] as const) {
+    if (options[option] !== undefined) {
+      throw configError(
+        `jsonFormatter's ${option}`,
+        options[option],
+        "nothing beside a preset, which decides about it",
+      );
+    }
+  }
+  return new PresetLayout(preset, parseTime(preset.time)(`{${jsonString(preset.keys.time)}:`));
+}
 
 /** Renders a time. Creates it for the text that precedes every time. */
 type TimeJson = (before: string) => (ms: number) => string;
@@ -80,6 +109,7 @@ class JsonLayout implements Layout {
   readonly #level: LevelJson;
   readonly #limits: Limits;
   readonly #reserved: ReadonlySet<string>;
+  readonly #renamed: ReadonlyMap<string, string>;
   readonly #keys: KeyNames;
   readonly #levelName: string;
   readonly #requestId: string;
@@ -91,8 +121,9 @@ class JsonLayout implements Layout {
     this.#level = level;
     this.#keys = keys;
     this.#limits = limits;
-    const { error: _, ...others } = keys;
-    this.#reserved = new Set(Object.values(others));
+    this.#renamed = renamedFields(keys);
+    const own = OWN_KEYS.filter((key) => key !== "error").map((key) => keys[key]);
+    this.#reserved = new Set([...own, ...this.#renamed.values()]);
     this.#levelName = this.name(keys.level);
     this.#requestId = `${this.name(keys.requestId)}"`;
     this.#sessionId = `${this.name(keys.sessionId)}"`;
@@ -124,7 +155,7 @@ class JsonLayout implements Layout {
   }
 
   name(key: string): string {
-    return `,${jsonString(key)}:`;
+    return `,${jsonString(this.#renamed.get(key) ?? key)}:`;
   }
 
   value(value: unknown, values: JsonValues): string | undefined {
@@ -163,18 +194,4 @@ function parseLevel(level: JsonFormatterOptions["level"] = "upper"): LevelJson {
   }
   const render = LEVELS[level];
   return Object.fromEntries(LEVEL_NAMES.map((name, id) => [name, render(name, id)])) as Record<LevelName, string>;
-}
-
-function parseKeys(keys: JsonFormatterOptions["keys"] = {}): KeyNames {
-  checkKeys("jsonFormatter.keys", keys, OWN_KEYS);
-  const names = Object.fromEntries(OWN_KEYS.map((key) => [key, keys[key] ?? key])) as KeyNames;
-  for (const key of OWN_KEYS) {
-    if (typeof names[key] !== "string" || names[key] === "") {
-      throw configError(`jsonFormatter.keys.${key}`, names[key], "a key's name");
-    }
-  }
-  if (new Set(Object.values(names)).size < OWN_KEYS.length) {
-    throw configError("jsonFormatter.keys", keys, "a name of its own for each of the record's keys");
-  }
-  return names;
 }

@@ -17,6 +17,10 @@ export interface Layout {
   readonly contextKeys: ContextKeys;
   /** Whether the format itself writes a key. A user's field of that name is renamed. */
   isReserved(key: string, record: LogRecord): boolean;
+  /** Keys of a call's fields that `group` may take. */
+  readonly groupedKeys?: ReadonlySet<string>;
+  /** Writes fields that belong together, and deletes them from `merged`. */
+  group?(merged: Map<string, unknown>, record: LogRecord): string;
   /**
    * The whole line. It adds the time and the error.
    * @param start The head and the IDs. @param message The message, cut to the limit but not escaped.

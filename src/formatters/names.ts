@@ -36,7 +36,8 @@ export class FieldNames {
   }
 
   #render(key: string): string {
-    const isFree = !this.#preceding.includes(key) && isPlainKey(key, this.#layout, this.#record);
+    const isAlone = !this.#preceding.includes(key) && this.#layout.groupedKeys?.has(key) !== true;
+    const isFree = isAlone && isPlainKey(key, this.#layout, this.#record);
     const name = isFree ? this.#layout.name(key) : NEEDS_MERGE;
     if (this.#cached.size < MAX_NAMES && key.length <= MAX_NAME) this.#cached.set(key, name);
     return name;

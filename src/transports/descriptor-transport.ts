@@ -1,8 +1,10 @@
 import { type InternalRecord, levelIdOf } from "../call-record.js";
 import type { Transport, TransportHost } from "../contracts.js";
+import { LineCounts } from "../writer/line-counts.js";
 import type { GivenSettings } from "../writer/settings.js";
 import { acquireWriter, addSettings, releaseWriter, type Target } from "../writer/shared-writers.js";
 import type { Writer } from "../writer/writer.js";
+import type { Counted } from "./counted.js";
 
 /**
  * A transport to a descriptor: stdout, stderr or a file. It acquires the writer at the first line, and releases it at
@@ -15,6 +17,7 @@ export class DescriptorTransport {
   #removeSettings: (() => void) | undefined;
   #host: TransportHost | undefined;
   #writer: Writer | undefined;
+  readonly #counts = new LineCounts();
 
   /**
    * @param where The function that creates it, in messages.
@@ -34,10 +37,15 @@ export class DescriptorTransport {
         this.#host ??= host;
       },
       write: (record: InternalRecord, line: string) =>
-        (this.#writer ?? this.#acquire()).append(line, record.levelId ?? levelIdOf(record)),
+        (this.#writer ?? this.#acquire()).append(line, record.levelId ?? levelIdOf(record), this.#counts),
       flush: () => this.#writer?.flush(),
       [Symbol.asyncDispose]: () => this.#release(),
     };
+  }
+
+  /** Its counts, for {@link withCounts}. */
+  counted(): Counted {
+    return { counts: this.#counts, queue: () => this.#writer };
   }
 
   /** Makes the writer go on in a new file. */

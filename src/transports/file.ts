@@ -2,6 +2,7 @@ import type { Transport } from "../contracts.js";
 import { checkBoolean, configError } from "../internal/check-options.js";
 import { FileDestination } from "../writer/file-destination.js";
 import type { Target } from "../writer/shared-writers.js";
+import { withCounts } from "./counted.js";
 import { DescriptorTransport } from "./descriptor-transport.js";
 import { absolutePath } from "./file-path.js";
 import { withoutIsolation } from "./isolation.js";
@@ -98,7 +99,7 @@ export function fileTransport(options: FileTransportOptions): FileTransport {
       await methods[Symbol.asyncDispose]();
     },
   };
-  return withLinesOnly(withoutIsolation(transport));
+  return withCounts(withLinesOnly(withoutIsolation(transport)), descriptor.counted());
 }
 
 function checkMode(mode: unknown): void {

@@ -1,5 +1,7 @@
 import type { LogRecord, Transport } from "../contracts.js";
 import { checkInteger } from "../internal/check-options.js";
+import { LineCounts } from "../writer/line-counts.js";
+import { withCounts } from "./counted.js";
 import { withoutIsolation } from "./isolation.js";
 import { commonOptions, type TransportOptions } from "./options.js";
 
@@ -48,13 +50,16 @@ export function memoryTransport(options: MemoryTransportOptions = {}): MemoryTra
   const limit = options.limit === all ? all : checkInteger("memoryTransport's limit", options.limit, { min: 1 }, all);
   const records: LogRecord[] = [];
   const lines: string[] = [];
-  return withoutIsolation({
+  const counts = new LineCounts();
+  const transport = withoutIsolation<MemoryTransport>({
     ...common,
     records,
     lines,
     write(record, line) {
       records.push({ ...record });
       lines.push(line);
+      counts.accepted++;
+      counts.written++;
       if (lines.length > limit) {
         records.shift();
         lines.shift();
@@ -65,4 +70,5 @@ export function memoryTransport(options: MemoryTransportOptions = {}): MemoryTra
       lines.length = 0;
     },
   });
+  return withCounts(transport, { counts, queue: () => undefined });
 }

@@ -3,6 +3,7 @@ import type { Transport } from "../contracts.js";
 import { readEnvironment } from "../internal/environment.js";
 import type { Target } from "../writer/shared-writers.js";
 import { StdioDestination } from "../writer/stdio-destination.js";
+import { withCounts } from "./counted.js";
 import { DescriptorTransport } from "./descriptor-transport.js";
 import { withoutIsolation } from "./isolation.js";
 import { withLinesOnly } from "./lines-only.js";
@@ -60,7 +61,8 @@ function stdioTransport(where: string, fd: 1 | 2, options: StdioTransportOptions
     createDestination: () => new StdioDestination(fd),
   };
   const descriptor = new DescriptorTransport(where, target, bufferSettings(where, options));
-  return withLinesOnly(withoutIsolation({ ...common, colors: showsColors(fd), ...descriptor.methods() }));
+  const transport = { ...common, colors: showsColors(fd), ...descriptor.methods() };
+  return withCounts(withLinesOnly(withoutIsolation(transport)), descriptor.counted());
 }
 
 /**

@@ -1,8 +1,10 @@
 import type { Writable } from "node:stream";
 import type { LogRecord, Transport, TransportHost } from "../contracts.js";
 import { checkInteger, configError } from "../internal/check-options.js";
+import { LineCounts } from "../writer/line-counts.js";
 import { acquireStream, releaseStream } from "../writer/shared-streams.js";
 import type { StreamDelivery } from "../writer/stream-delivery.js";
+import { withCounts } from "./counted.js";
 import { commonOptions, MAX_BUFFER, type TransportOptions } from "./options.js";
 
 /**
@@ -46,12 +48,13 @@ export function streamTransport(stream: Writable, options: StreamTransportOption
     delivery.attach(host, maxBuffer);
     return delivery;
   };
-  return {
+  const counts = new LineCounts();
+  const transport: Transport = {
     ...common,
     attached: (first) => {
       host ??= first;
     },
-    write: (_record: LogRecord, line: string) => (delivery ?? acquire()).append(line),
+    write: (_record: LogRecord, line: string) => (delivery ?? acquire()).append(line, counts),
     flush: () => delivery?.flush(),
     async [Symbol.asyncDispose]() {
       if (delivery === undefined) return;
@@ -59,4 +62,5 @@ export function streamTransport(stream: Writable, options: StreamTransportOption
       await releaseStream(stream);
     },
   };
+  return withCounts(transport, { counts, queue: () => delivery });
 }

@@ -1,4 +1,5 @@
 import { FlushWaiters } from "./flush-waiters.js";
+import { countDropped, countTorn, countWritten, type LineRun, NO_RUNS } from "./line-counts.js";
 
 export const LINE_FEED = 0x0a;
 /** Texts of a few lines share a block, so that they leave in few writes. In bytes. */
@@ -11,6 +12,8 @@ export class Backlog {
   #offset = 0;
   /** Where each notice ends, and how many more lines it stands for than it has. */
   #notices: { readonly end: number; readonly more: number }[] = [];
+  /** Where the lines of each text end, by transport. */
+  #runs: { readonly end: number; readonly runs: readonly LineRun[] }[] = [];
   readonly #flushes = new FlushWaiters();
   /** Bytes that were ever added. */
   #added = 0;
@@ -30,7 +33,7 @@ export class Backlog {
   }
 
   /** Adds a copy of whole lines. If nothing waits, a first part of them may have been written already. */
-  push(bytes: Buffer, written = 0): void {
+  push(bytes: Buffer, written = 0, runs: readonly LineRun[] = NO_RUNS): void {
     const last = this.#blocks.at(-1);
     if (last !== undefined && last.end + bytes.length <= last.bytes.length) {
       last.end += bytes.copy(last.bytes, last.end);
@@ -41,6 +44,7 @@ export class Backlog {
     if (written > 0) this.#offset = written;
     this.size += bytes.length - written;
     this.#added += bytes.length - written;
+    if (runs.length > 0) this.#runs.push({ end: this.#added, runs });
   }
 
   /** Adds a text that stands for so many lines. */
@@ -60,6 +64,8 @@ export class Backlog {
       this.#offset = 0;
     }
     while (this.#notices[0] !== undefined && this.#notices[0].end <= this.done) this.#notices.shift();
+    while (this.#runs[0] !== undefined && this.#runs[0].end <= this.done)
+      countWritten(this.#runs.shift()?.runs ?? NO_RUNS);
     this.#flushes.reached(this.done);
   }
 
@@ -89,6 +95,7 @@ export class Backlog {
     for (const [index, { bytes, end }] of this.#blocks.entries())
       lines += countLines(bytes.subarray(index === 0 ? this.#offset : 0, end));
     for (const { more } of this.#notices) lines += more;
+    this.#countLost();
     this.done += this.size;
     this.size = 0;
     this.#blocks.length = 0;
@@ -96,6 +103,15 @@ export class Backlog {
     this.#offset = 0;
     this.#flushes.reached(this.done);
     return lines;
+  }
+
+  /** The lines of everything that waits are given up. Of the first text a part may have left. */
+  #countLost(): void {
+    const [first, ...others] = this.#runs.splice(0);
+    if (first === undefined) return;
+    const size = first.end - this.done;
+    countTorn(first.runs, countLines(this.first.bytes.subarray(this.#offset, this.#offset + size)));
+    for (const { runs } of others) countDropped(runs);
   }
 }
 

@@ -7,18 +7,10 @@ import type { Destination } from "./destination.js";
 import { dropNotice } from "./drop-notice.js";
 import { isExiting } from "./exit-hook.js";
 import { FailureReports } from "./failure-reports.js";
+import { countDropped, countTorn, countWritten, type LineRun, NO_RUNS } from "./line-counts.js";
 import { Retry } from "./retry.js";
+import type { DeliveryOptions } from "./settings.js";
 import { TornLine } from "./torn-line.js";
-
-/** What happens while nothing can be written. */
-export interface DeliveryOptions {
-  /** When a pipe and the buffer are full: the caller waits, or lines are dropped and counted. */
-  readonly overflow: "wait" | "drop";
-  /** Bytes that are buffered while they cannot be written. */
-  readonly maxBuffer: number;
-  /** How long the end of the process, or of the writer, waits while nothing leaves, in ms. */
-  readonly exitTimeout: number;
-}
 
 /**
  * How long the end of a turn waits for a full pipe, in ms: while nothing leaves, and in all. A reader that keeps up has
@@ -59,18 +51,28 @@ export class DescriptorDelivery {
     return this.#activity !== "idle";
   }
 
+  get bytesWaiting(): number {
+    return this.#backlog.size;
+  }
+
   attach(host: TransportHost): void {
     this.#failures.attach(host);
   }
 
   /** Writes whole lines. The caller may use the buffer again afterwards. */
-  write(bytes: Buffer): void {
+  write(bytes: Buffer, runs: readonly LineRun[] = NO_RUNS): void {
     const { status } = this.#state;
-    if (status === "closed") return;
+    if (status === "closed") {
+      countDropped(runs);
+      return;
+    }
     const written = status === "open" && this.#backlog.isEmpty ? this.#attempt(bytes, 0, false) : 0;
-    if (written === bytes.length) return;
+    if (written === bytes.length) {
+      countWritten(runs);
+      return;
+    }
     const copy = Buffer.from(bytes);
-    this.#work(() => this.#enqueue(copy, written));
+    this.#work(() => this.#enqueue(copy, written, runs));
   }
 
   /** Tries to write what waits, now. */
@@ -158,20 +160,24 @@ export class DescriptorDelivery {
   }
 
   /** Buffers what could not be written, or drops it if there is no room. */
-  #enqueue(bytes: Buffer, written: number): void {
+  #enqueue(bytes: Buffer, written: number, runs: readonly LineRun[]): void {
     const state = this.#state;
     const size = bytes.length - written;
     const hasRoom = () => this.#hasRoom(size);
     if (state.status === "full" && written === 0 && (size >= WORTH_ATTEMPT || !hasRoom())) this.#resume();
     if (this.#options.overflow === "wait") this.#waitUntil(hasRoom, Number.POSITIVE_INFINITY);
-    if (state.status === "closed") return;
+    if (state.status === "closed") {
+      countTorn(runs, countLines(bytes.subarray(written)));
+      return;
+    }
     if (written === 0 && !hasRoom()) {
       state.dropped += countLines(bytes);
+      countDropped(runs);
       this.#failures.noteDrops(`${this.#destination.name}: lines are dropped: ${state.reason}`);
       return;
     }
     this.#pushDropNotice();
-    this.#backlog.push(bytes, written);
+    this.#backlog.push(bytes, written, runs);
     if (state.status === "open") this.#resume();
     else this.#planRetry(false);
   }

@@ -1,4 +1,12 @@
-import type { DeliveryOptions } from "./descriptor-delivery.js";
+/** What happens while nothing can be written. */
+export interface DeliveryOptions {
+  /** When a pipe and the buffer are full: the caller waits, or lines are dropped and counted. */
+  readonly overflow: "wait" | "drop";
+  /** Bytes that are buffered while they cannot be written. */
+  readonly maxBuffer: number;
+  /** How long the end of the process, or of the writer, waits while nothing leaves, in ms. */
+  readonly exitTimeout: number;
+}
 
 /** When lines leave: each at once, at the end of the turn, or after so many ms at the latest. */
 export type FlushEvery = "line" | "turn" | number;

@@ -4,12 +4,14 @@ import { dropNotice } from "./drop-notice.js";
 import { type ExitParticipant, joinExit, leaveExit } from "./exit-hook.js";
 import { FailureReports } from "./failure-reports.js";
 import { FlushWaiters } from "./flush-waiters.js";
+import type { LineCounts } from "./line-counts.js";
 import { UnprocessedLines } from "./unprocessed-lines.js";
 
-/** A line that waits, and its size in bytes. */
+/** A line that waits, its size in bytes, and the counts of its transport. */
 interface QueuedLine {
   readonly line: string;
   readonly size: number;
+  readonly counts: LineCounts | undefined;
 }
 
 /** The queue of one stream, used while the stream is full. */
@@ -45,11 +47,21 @@ export class StreamDelivery implements ExitParticipant {
     if (host !== undefined) this.#failures.attach(host);
   }
 
-  append(line: string): void {
+  /** Bytes that wait here, and in the stream. */
+  get bytesWaiting(): number {
+    const { writableLength, writableObjectMode } = this.#stream;
+    const inStream = typeof writableLength === "number" && !writableObjectMode ? writableLength : 0;
+    return this.#queuedSize + inStream;
+  }
+
+  /** @param counts Those of the line's transport. */
+  append(line: string, counts?: LineCounts): void {
+    if (counts !== undefined) counts.accepted++;
     if (!this.#isListening) this.#listen();
-    if (this.#status === "closed" || this.#stream.destroyed || this.#stream.writableEnded) this.#drop("it is closed");
-    else if (this.#status === "open" && this.#queue.length === 0) this.#accept(line);
-    else this.#enqueue(line);
+    if (this.#status === "closed" || this.#stream.destroyed || this.#stream.writableEnded) {
+      this.#drop("it is closed", counts);
+    } else if (this.#status === "open" && this.#queue.length === 0) this.#accept(line, counts);
+    else this.#enqueue(line, counts);
   }
 
   /** Resolves when the stream has processed everything so far, or is broken. */
@@ -85,14 +97,14 @@ export class StreamDelivery implements ExitParticipant {
     joinExit(this);
   }
 
-  #accept(line: string): void {
+  #accept(line: string, counts?: LineCounts): void {
     this.#accepted++;
-    this.#write(line);
+    this.#write(line, counts);
   }
 
   /** Hands a line to the stream, whose own code may throw. */
-  #write(line: string): void {
-    this.#unprocessed.push(line);
+  #write(line: string, counts: LineCounts | undefined): void {
+    this.#unprocessed.push(line, counts);
     try {
       const hasRoom = this.#stream.write(`${line}\n`, this.#onProcessed);
       if (this.#status !== "closed") this.#status = hasRoom ? "open" : "full";
@@ -104,25 +116,27 @@ export class StreamDelivery implements ExitParticipant {
 
   readonly #onProcessed = (error?: Error | null): void => {
     this.#processed++;
-    this.#unprocessed.shift();
+    const counts = this.#unprocessed.shift();
     if (error) this.#dropped++;
+    if (counts !== undefined) counts[error ? "failed" : "written"]++;
     this.#flushes.reached(this.#processed);
   };
 
-  #enqueue(line: string): void {
+  #enqueue(line: string, counts?: LineCounts): void {
     const size = Buffer.byteLength(line) + 1;
     if (this.#queue.length > 0 && this.#queuedSize + size > this.#maxBuffer) {
-      this.#drop("it is too slow");
+      this.#drop("it is too slow", counts);
       return;
     }
     if (this.#dropped > 0) this.#enqueue(this.#takeDropNotice());
     this.#accepted++;
-    this.#queue.push({ line, size });
+    this.#queue.push({ line, size, counts });
     this.#queuedSize += size;
   }
 
-  #drop(why: string): void {
+  #drop(why: string, counts: LineCounts | undefined): void {
     this.#dropped++;
+    if (counts !== undefined) counts.dropped++;
     this.#failures.noteDrops(`lines for a stream are dropped: ${why}`);
     this.#failures.reportNoted();
   }
@@ -140,9 +154,9 @@ export class StreamDelivery implements ExitParticipant {
     const queue = this.#queue;
     let sent = 0;
     while (sent < queue.length && this.#status === "open") {
-      const { line, size } = queue[sent++] as QueuedLine;
+      const { line, size, counts } = queue[sent++] as QueuedLine;
       this.#queuedSize -= size;
-      this.#write(line);
+      this.#write(line, counts);
     }
     this.#queue = queue.slice(sent);
     if (this.#status !== "open") return;
@@ -157,7 +171,9 @@ export class StreamDelivery implements ExitParticipant {
 
   readonly #onClose = (): void => {
     this.#status = "closed";
+    for (const { counts } of this.#queue) if (counts !== undefined) counts.dropped++;
     this.#queue = [];
+    this.#queuedSize = 0;
     this.#flushes.reached(this.#accepted);
   };
 }

@@ -1,4 +1,5 @@
 import type { Writable } from "node:stream";
+import type { LineCounts } from "./line-counts.js";
 
 /** The processed lines at the front are removed when there are so many. */
 const COMPACT = 1024;
@@ -6,19 +7,25 @@ const COMPACT = 1024;
 /** Lines that a stream was given, until it calls back. */
 export class UnprocessedLines {
   #lines: string[] = [];
+  /** The counts of each line's transport. */
+  #counts: (LineCounts | undefined)[] = [];
   /** The first that is not processed. */
   #first = 0;
 
-  push(line: string): void {
+  push(line: string, counts: LineCounts | undefined): void {
     this.#lines.push(line);
+    this.#counts.push(counts);
   }
 
-  /** The stream has processed the first one. */
-  shift(): void {
+  /** The stream has processed the first one. @returns Its counts. */
+  shift(): LineCounts | undefined {
+    const counts = this.#counts[this.#first];
     this.#first++;
-    if (this.#first < COMPACT) return;
+    if (this.#first < COMPACT) return counts;
     this.#lines = this.#lines.slice(this.#first);
+    this.#counts = this.#counts.slice(this.#first);
     this.#first = 0;
+    return counts;
   }
 
   /**

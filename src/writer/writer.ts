@@ -6,6 +6,7 @@ import { DescriptorDelivery } from "./descriptor-delivery.js";
 import type { Destination } from "./destination.js";
 import { type ExitParticipant, isExiting, joinExit, leaveExit, mustFinish } from "./exit-hook.js";
 import { Handover } from "./handover.js";
+import { countWritten, type LineCounts, type LineRun, TurnLines } from "./line-counts.js";
 import type { WriterSettings } from "./settings.js";
 import { TurnEnd } from "./turn-end.js";
 
@@ -33,6 +34,7 @@ export class Writer implements ExitParticipant {
   #chunk = CHUNK;
   // This turn's lines. Their length is the only counter: no line is measured. (bench: json)
   #text = "";
+  readonly #lines = new TurnLines();
   readonly #settings: WriterSettings;
   readonly #turnEnd = new TurnEnd(() => this.#finishTurn());
 
@@ -60,14 +62,24 @@ export class Writer implements ExitParticipant {
     this.#delivery.guard(() => this.#destination.applySettings());
   }
 
-  append(line: string, levelId: number): void {
+  /** @param counts Those of the line's transport. */
+  append(line: string, levelId: number, counts?: LineCounts): void {
     if (this.#handover?.isCaller() === true && !this.#delivery.isWorking) {
-      this.#write(`${line}\n`);
+      const own = new TurnLines();
+      own.add(counts);
+      this.#write(`${line}\n`, own.take());
       return;
     }
+    this.#lines.add(counts);
     this.#text += `${line}\n`;
     if (levelId >= this.#urgentLevel || this.#text.length >= this.#chunk) this.#drainEarly(levelId);
     else if (!this.#turnEnd.isPlanned) this.#schedule();
+  }
+
+  /** Bytes that wait for the destination. Settles the counts of the lines so far. */
+  get bytesWaiting(): number {
+    this.#lines.settle();
+    return Buffer.byteLength(this.#text) + this.#delivery.bytesWaiting;
   }
 
   /** Resolves when the operating system has everything that was accepted before, or it was reported as dropped. */
@@ -151,26 +163,32 @@ export class Writer implements ExitParticipant {
     if (!this.#delivery.isWorking) {
       this.#text = "";
       const stream = this.#destination.replacement();
-      if (stream === undefined) this.#write(text);
-      else this.#handOver(stream, text);
+      const runs = this.#lines.take();
+      if (stream === undefined) this.#write(text, runs);
+      else this.#handOver(stream, text, runs);
     }
     // A format that the delivery uses may log meanwhile.
     if (this.#text !== "" && !this.#turnEnd.isPlanned) this.#schedule();
   }
 
-  #write(text: string): void {
+  #write(text: string, runs: readonly LineRun[]): void {
     const isShort = text.length * 3 <= SCRATCH.length;
-    this.#delivery.write(isShort ? SCRATCH.subarray(0, SCRATCH.write(text)) : Buffer.from(text));
+    const bytes = isShort ? SCRATCH.subarray(0, SCRATCH.write(text)) : Buffer.from(text);
+    this.#delivery.write(bytes, runs);
     if (this.#delivery.isPending) this.#awaitExit();
   }
 
-  #handOver(stream: Writable, text: string): void {
+  #handOver(stream: Writable, text: string, runs: readonly LineRun[]): void {
     if (this.#handover === undefined) {
       this.#handover = new Handover(this.#destination.name);
       if (this.#host !== undefined) this.#handover.attach(this.#host);
     }
-    if (this.#handover.accepts(stream)) this.#handover.write(stream, text);
-    else this.#write(text);
+    if (!this.#handover.accepts(stream)) {
+      this.#write(text, runs);
+      return;
+    }
+    countWritten(runs);
+    this.#handover.write(stream, text);
   }
 
   #awaitExit(): void {

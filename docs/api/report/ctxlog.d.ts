@@ -84,6 +84,11 @@ export type FormatName = "line" | "json" | "pretty";
 export type Formatter = (record: LogRecord) => string;
 
 export interface JsonFormatterOptions {
+  preset?: JsonPresetName | undefined;
+  service?: string | undefined;
+  version?: string | undefined;
+  env?: string | undefined;
+  project?: string | undefined;
   time?: "iso" | "epoch" | ((ms: number) => string | number) | undefined;
   level?: "upper" | "lower" | "number" | ((record: LogRecord) => string | number) | undefined;
   keys?: {
@@ -92,7 +97,9 @@ export interface JsonFormatterOptions {
   limits?: LimitOptions | undefined;
 }
 
-export type JsonKey = "time" | "level" | "name" | "requestId" | "sessionId" | "message" | "error";
+export type JsonKey = "time" | "level" | "name" | "requestId" | "sessionId" | "message" | "error" | "traceId" | "spanId";
+
+export type JsonPresetName = "otel" | "ecs" | "gcp" | "datadog" | "lambda" | "pino";
 
 export type Level = LevelName | Lowercase<LevelName> | McpLevel | "OFF" | "off" | 0 | 1 | 2 | 3 | 4 | 5 | 6;
 
@@ -111,6 +118,16 @@ export interface LineFormatterOptions {
   milliseconds?: boolean | undefined;
   colors?: boolean | undefined;
   limits?: LimitOptions | undefined;
+}
+
+export interface LineStats {
+  readonly accepted: number;
+  readonly written: number;
+  readonly dropped: number;
+  readonly failed: number;
+  readonly held: number;
+  readonly waiting: number;
+  readonly bytesWaiting: number;
 }
 
 export interface LogMethod {
@@ -153,6 +170,7 @@ export interface Logger {
   child(options: ChildOptions): Logger;
   addFilter(filter: Filter): Undo;
   attachTransport(transport: Transport | TslogTransport): Undo;
+  stats(): LoggerStats;
   flush(): Promise<void>;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -173,6 +191,10 @@ export interface LoggerOptions {
   onError?: ErrorHandler | undefined;
   clock?: (() => number) | undefined;
   flushTimeout?: number | undefined;
+}
+
+export interface LoggerStats extends LineStats {
+  readonly transports: readonly TransportStats[];
 }
 
 export type McpLevel = "debug" | "info" | "notice" | "warning" | "error" | "critical" | "alert" | "emergency";
@@ -266,6 +288,10 @@ export interface TransportOptions {
   format?: FormatName | Formatter | undefined;
   filters?: readonly Filter[] | undefined;
   redact?: RedactOptions | false | undefined;
+}
+
+export interface TransportStats extends LineStats {
+  readonly name: string | undefined;
 }
 
 export interface TslogTransport {

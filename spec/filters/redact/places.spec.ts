@@ -136,11 +136,13 @@ describe.each(Object.entries(PLACES))("a secret in %s", (_, log) => {
       const reports: string[] = [];
       const onError = (error: unknown) => reports.push(String(error));
       const logger = createLogger({ redact: REDACT, minLevel: "silly", transports, onError });
+      // The first line of a logger is looked at more closely than later ones: its bindings were not searched yet.
+      logger.info("first");
       const undo = captureConsole(logger);
       log(logger, text);
       undo();
       const output = transports.flatMap((transport) => transport.lines).join("\n");
-      expect(output).not.toBe("");
+      expect(output.split("\n").length).toBeGreaterThan(formats.length);
       expect(shows(output, secret), `${text} in ${output}`).toBe(false);
       expect(shows(reports.join(), secret)).toBe(false);
     }

@@ -47,9 +47,15 @@ const KNOWN: Readonly<Record<Part, readonly string[]>> = {
   sessionId: ["sessionId", "session_id", "session.id", "labels.session_id", "logging.googleapis.com/labels.session_id"],
   traceId: ["traceId", "trace_id", "trace.id", "dd.trace_id", "logging.googleapis.com/trace"],
   spanId: ["spanId", "span_id", "span.id", "dd.span_id", "logging.googleapis.com/spanId"],
-  parentSpanId: ["parentSpanId", "parent_span_id", "parent.id", "labels.parent_span_id"],
+  parentSpanId: [
+    "parentSpanId",
+    "parent_span_id",
+    "parent.id",
+    "labels.parent_span_id",
+    "logging.googleapis.com/labels.parent_span_id",
+  ],
   message: ["message", "msg", "body", "Body"],
-  error: ["error", "err", "exception", "exc_info"],
+  error: ["exception.stacktrace", "stack_trace", "error", "err", "exception", "exc_info"],
 };
 
 export const PARTS: readonly Part[] = Object.keys(KNOWN) as Part[];

@@ -99,6 +99,9 @@ test("keys that become the same are numbered", () => {
   expect(keys).toHaveLength(3000);
   expect(keys.slice(0, 3)).toEqual(["token=[redacted]", "token=[redacted]_2", "token=[redacted]_3"]);
   expect(Math.max(...keys.map((key) => key.length))).toBeLessThan(30);
+  const tricky = { "token=1": 1, "token=2": 2, "token=[redacted]_2": 3, "token=3": 4 };
+  const { record: all } = logged(CREDENTIALS, (log) => log.info("x", { tricky }));
+  expect(Object.values(all.fields?.["tricky"] as object)).toEqual([1, 2, 3, 4]);
 });
 
 test("a sparse list is searched as far as the bound, and says how many items there are", () => {

@@ -31,6 +31,8 @@ const { value: values } = fc.letrec((tie) => ({
     texts,
     fc.constantFrom(null, undefined, 0, -0, 12.5, true, false, 7n),
     fc.array(tie("value"), { maxLength: 4 }),
+    fc.tuple(fc.constantFrom("name", "key"), texts, tie("value")).map(([key, name, value]) => ({ [key]: name, value })),
+    fc.tuple(texts, tie("value")).map(([name, value]) => [name, value]),
     fc.dictionary(keys, tie("value"), { maxKeys: 5, noNullPrototype: true }),
     fc.array(fc.tuple(keys, tie("value")), { maxLength: 3 }).map((entries) => new Map(entries)),
     fc.array(tie("value"), { maxLength: 3 }).map((items) => new Set(items)),
