@@ -200,7 +200,7 @@ describe.concurrent("in a worker thread", () => {
   });
 });
 
-describe.concurrent("SIGTERM", () => {
+describe("SIGTERM", () => {
   /** Sends the signal once the program has printed a line that says so. */
   async function terminated(source: string, captured: boolean): Promise<ProcessResult> {
     const program = `${ESM}setInterval(() => {}, 1000);${source};console.error("ready");`;

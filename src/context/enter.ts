@@ -1,5 +1,6 @@
 import { newRequestId } from "../ids/generate.js";
 import type { ContextFields, CurrentContext } from "./context.js";
+import { contextDebug } from "./context-debug.js";
 import { FieldSet } from "./field-set.js";
 import { slotsInside } from "./held-slots.js";
 import { applyMinLevel } from "./level-override.js";
@@ -14,6 +15,7 @@ export function enterContext(stored: Stored, fields: object): RequestContext {
   const context = transports === undefined ? new RequestContext(fieldSet) : new TransportContext(fieldSet, transports);
   if (storageState.hasHeldLines && stored?.fieldSet !== undefined) context.heldSlots = slotsInside(stored);
   applyMinLevel(context);
+  contextDebug?.track(context);
   return context;
 }
 

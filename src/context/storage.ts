@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { OFF } from "../level.js";
 import type { CurrentContext } from "./context.js";
+import { contextDebug } from "./context-debug.js";
 import type { FieldSet } from "./field-set.js";
 import type { HeldSlot } from "./held-slot.js";
 
@@ -92,7 +93,7 @@ export function transportsOf(stored: Stored): readonly object[] | undefined {
 /** What the storage must hold outside any context: in a transport's work, that it is one. */
 export function noContext(): Stored {
   const transports = storageState.hasTransportWork ? transportsOf(storage.getStore()) : undefined;
-  return transports && new TransportWork(transports);
+  return transports === undefined ? contextDebug?.left : new TransportWork(transports);
 }
 
 /** The current context, or undefined outside any. */

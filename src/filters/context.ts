@@ -8,6 +8,7 @@ import { SHORT_LENGTH, shortenId, tagText } from "../ids/shorten.js";
 import { NONE } from "../ids/tag.js";
 import { checkFunction, checkInteger, checkKeys, checkOneOf } from "../internal/check-options.js";
 import { type TraceIds, withActiveSpan } from "./active-span.js";
+import { onMissingContext } from "./missing-context.js";
 import { parseTag, withTagParts } from "./tag-parts.js";
 
 /**
@@ -97,6 +98,7 @@ export function contextFilter(options: ContextFilterOptions = {}): Filter {
     if (context === undefined) {
       record.requestId = outside;
       record.sessionId = outside;
+      if (stored === undefined) onMissingContext?.();
       return;
     }
     const tag = (context.find(contextFilter) as Tag | undefined) ?? tagOf(context);

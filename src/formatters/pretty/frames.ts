@@ -1,8 +1,7 @@
 import { sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { callSite } from "../../internal/call-site.js";
+import { callFrames } from "../../internal/call-frames.js";
 import { readText } from "../../internal/safe-read.js";
-import { withStackTraceLimit } from "../../internal/stack-trace-limit.js";
 import { tslogRuntime } from "../../internal/tslog-runtime.js";
 import { framesAt, isFrame } from "../stack-frames.js";
 import { isReadableScript } from "./script-files.js";
@@ -82,18 +81,11 @@ function positionOf({ path, place }: Frame): string {
   return (isBelow ? path.slice(folder.length + 1) : path) + place;
 }
 
-/** How many frames are searched for one of the program's: Node's own may precede it. */
-const MAX_FRAMES = 40;
 const NODES_OWN = /[( ]node:/;
 
 /** The position of the log call that is being formatted: `src/pay.ts:10:5`; undefined if it is unknown. */
 export function callPosition(): string | undefined {
-  const { write, consoleMethod } = callSite;
-  const holder: { stack?: string } = {};
-  // What is above the function in the stack is left out; all of it, if the function is not in the stack.
-  withStackTraceLimit(MAX_FRAMES, () => Error.captureStackTrace(holder, consoleMethod ?? write ?? callPosition));
-  const lines = (holder.stack ?? "").split("\n").filter(isFrame);
-  for (const line of consoleMethod === undefined ? lines.slice(1) : lines) {
+  for (const line of callFrames()) {
     const frame = NODES_OWN.test(line) ? undefined : parseFrame(line);
     if (frame !== undefined) return positionOf(inSource(frame));
   }
