@@ -29,7 +29,9 @@ export default timedCase(import.meta.url, {
     ctxlogVariant("key", "a serializer by key", byKey),
     ctxlogVariant("class", "a serializer by class", byClass),
   ],
-  targets: (results) => [atMost(results, "a tag of three parts: at most 1.1 times the line without", { id: "tag", to: "none", most: 1.1 })],
+  targets: (results) => [
+    atMost(results, "a tag of three parts: at most 1.1 times the line without", { id: "tag", to: "none", most: 1.1 }),
+  ],
   batch: 200,
   ...textChecks,
 });
