@@ -93,6 +93,15 @@ describe("a serializer by key", () => {
     expect(log.records[0]?.fields).toEqual({ req: { method: "GET", url: "/orders" }, added: "yes" });
   });
 
+  test("works for a record that a filter has frozen, or made itself", () => {
+    for (const filter of [(record) => Object.freeze(record), (record) => Object.freeze({ ...record })] as Filter[]) {
+      const log = createTestLogger({ serializers: { req }, filters: [filter] });
+      log.info("m", { req: request });
+      expect(log.records[0]?.fields).toEqual({ req: { method: "GET", url: "/orders" } });
+      expect(log.failures).toEqual([]);
+    }
+  });
+
   test("is not called for a line that a level or a filter stops", () => {
     let calls = 0;
     const log = createTestLogger({

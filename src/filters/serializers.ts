@@ -1,12 +1,13 @@
-import { copyOf, type InternalRecord } from "../call-record.js";
+import { CallRecord, copyOf, type InternalRecord } from "../call-record.js";
 import { mustRetry } from "../call-stack.js";
 import type { CurrentContext } from "../context/context.js";
 import { FieldSet, type Fields } from "../context/field-set.js";
 import { knownFields } from "../context/known-fields.js";
+import { setField } from "../internal/error-parts.js";
 import type { Report } from "../internal/report.js";
 import { read, Unreadable } from "../internal/safe-read.js";
 import { withhold, withIdsOnly } from "./run-filters.js";
-import { copyOfFields, define, InstanceSearch, keysOf } from "./serializers/instances.js";
+import { copyOfFields, InstanceSearch, keysOf } from "./serializers/instances.js";
 import { type ParsedSerializers, parseSerializers } from "./serializers/options.js";
 import { runSerializer } from "./serializers/run-serializer.js";
 
@@ -42,7 +43,7 @@ export class RecordSerializer {
   }
 
   /**
-   * A record whose values are serialized: a copy, or the record itself if there is nothing to do. Bindings and contexts
+   * The record with serialized values; a copy of it, if it is not the call's own: a filter has made it. Bindings and contexts
    * are serialized once, the fields of a call for each line. If that fails, the content is withheld: a serializer may be
    * there to hide a part of it.
    */
@@ -59,20 +60,20 @@ export class RecordSerializer {
   #serialized(record: InternalRecord, report: Report): InternalRecord {
     const { fields, error, bindings, bindingSet, context, contextSet } = record;
     const failed: SerializedError = { before: error, after: this.#error(record, report) };
-    const shown = fields && this.#fields(fields, report, failed);
+    const shown = fields && this.#fields(fields, report, failed, false);
     const bound = this.#set(bindingSet, bindings, report);
     const inContext = this.#set(contextSet as FieldSet | undefined, context, report, true);
     const isChanged =
       failed.after !== error || shown !== fields || bound?.fields !== bindings || inContext?.fields !== context;
     if (!isChanged) return record;
-    return Object.assign(copyOf(record), {
-      fields: shown,
-      error: failed.after,
-      bindings: bound?.fields,
-      bindingSet: bound,
-      context: inContext?.fields,
-      contextSet: inContext as FieldSet<CurrentContext> | undefined,
-    });
+    const target = isOwn(record) ? record : copyOf(record);
+    target.fields = shown;
+    target.error = failed.after;
+    target.bindings = bound?.fields;
+    target.bindingSet = bound;
+    target.context = inContext?.fields;
+    target.contextSet = inContext as FieldSet<CurrentContext> | undefined;
+    return target;
   }
 
   /** What the record's error becomes: by the key that it has as a field, by either key if it has none, or by class. */
@@ -100,36 +101,54 @@ export class RecordSerializer {
     return set.store(this, shown === fields ? set : new FieldSet(shown));
   }
 
-  #fields(fields: Fields, report: Report, error?: SerializedError, isContext = false): Fields {
+  #fields(fields: Fields, report: Report, error: SerializedError | undefined, isContext: boolean): Fields {
     const { byKey, byClass } = this.serializers;
-    const isIncluded = (key: string): boolean => !(isContext && knownFields.has(key));
-    let copy: Record<string, unknown> | undefined;
-    const change = (key: string, value: unknown): void => {
-      copy ??= { ...copyOfFields(fields) };
-      if (value === undefined) delete copy[key];
-      else define(copy, key, value);
-    };
-    const serialized = new Set<string>();
-    if (error !== undefined && error.before !== error.after) {
-      for (const key of ERROR_KEYS) {
-        if (error.before !== fieldOf(fields, key)) continue;
-        change(key, error.after);
-        serialized.add(key);
-      }
-    }
+    const hasNewError = error !== undefined && error.before !== error.after;
+    let shown = hasNewError ? withError(fields, error) : fields;
     for (const [key, serialize] of byKey) {
       const value = fieldOf(fields, key);
-      if (value === undefined || serialized.has(key) || !isIncluded(key)) continue;
-      change(key, runSerializer(serialize, value, key, report));
+      if (value === undefined || (isContext && knownFields.has(key))) continue;
+      if (hasNewError && value === error.before && ERROR_KEYS.includes(key)) continue;
+      shown = withField(shown, fields, key, runSerializer(serialize, value, key, report));
     }
-    if (byClass.length === 0) return copy ?? fields;
+    if (byClass.length === 0) return shown;
     const search = new InstanceSearch(byClass, report);
-    for (const key of keysOf(copy ?? fields)) {
-      const value = read(copy ?? fields, key);
-      const shown = serialized.has(key) || !isIncluded(key) ? value : search.value(value);
-      if (shown !== value) change(key, shown);
+    for (const key of keysOf(shown)) {
+      const value = read(shown, key);
+      if ((isContext && knownFields.has(key)) || (hasNewError && value === error.after)) continue;
+      const found = search.value(value);
+      if (found !== value) shown = withField(shown, fields, key, found);
     }
-    return copy ?? fields;
+    return shown;
+  }
+}
+
+/** Whether a record was made by the call, and can be changed: a filter may have frozen it. */
+function isOwn(record: InternalRecord): boolean {
+  return record instanceof CallRecord && !Object.isFrozen(record);
+}
+
+/** The fields with what the record's error became. */
+function withError(fields: Fields, { before, after }: SerializedError): Fields {
+  let shown = fields;
+  for (const key of ERROR_KEYS) if (fieldOf(fields, key) === before) shown = withField(shown, fields, key, after);
+  return shown;
+}
+
+/** A copy of the caller's fields with one of them replaced, or left out; a second change needs no second copy. */
+function withField(shown: Fields, callers: Fields, key: string, value: unknown): Fields {
+  const copy = (shown === callers ? plainCopy(callers) : shown) as Record<string, unknown>;
+  if (value === undefined) delete copy[key];
+  else setField(copy, key, value);
+  return copy;
+}
+
+function plainCopy(fields: Fields): Fields {
+  try {
+    return { ...fields };
+  } catch {
+    // A getter or a Proxy throws: what can be read is copied.
+    return { ...copyOfFields(fields) };
   }
 }
 
