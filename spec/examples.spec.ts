@@ -48,6 +48,18 @@ describe("an example", () => {
     expect(code).toBe(0);
   });
 
+  test("shows what belongs on every line", async () => {
+    const { code, stdout } = await linesOf("every-line");
+    const tag = "[req=a1b2c3d4|session=12345678|branch=berlin]";
+    expect(stdout.slice(0, 3)).toEqual([
+      `shop - INFO - ${tag} - Ordered customer=42 total=9.99`,
+      `shop - ERROR - ${tag} - Not paid`,
+      `shop - ERROR - ${tag} | RangeError: no answer from the gateway`,
+    ]);
+    expect(stdout.at(-1)).toBe("2 of 2 lines written, 0 dropped");
+    expect(code).toBe(0);
+  });
+
   test("logs what the process says, and ends it as Node would", async () => {
     const { code, stdout } = await linesOf("capture-process");
     expect(stdout).toEqual([

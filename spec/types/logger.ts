@@ -209,3 +209,28 @@ export const used: readonly unknown[] = [name, enabled, returned, undo, detach, 
 log.debug(() => "message");
 log.debug(() => ["message", { a: 1 }]);
 log.log("debug", () => new Error("boom"));
+
+// Tags, serializers and counts
+
+class Decimal {
+  private constructor(readonly digits: string) {}
+  static of = (digits: string): Decimal => new Decimal(digits);
+}
+createLogger({ serializers: { req: (value: { url: string }) => value.url, err: (error: Error) => error.message } });
+createLogger({
+  serializers: [
+    [Decimal, (value: Decimal) => value.digits],
+    ["req", () => undefined],
+  ],
+});
+log.child({ serializers: {} });
+// @ts-expect-error a serializer is a function
+createLogger({ serializers: { req: 1 } });
+// @ts-expect-error a pair has a key or a class
+createLogger({ serializers: [[1, () => 1]] });
+contextFilter({ tag: ["requestId", "tenant"], shorten: (id, length, name) => id.slice(0, length) + name });
+// @ts-expect-error the tag's parts are a list
+contextFilter({ tag: "tenant" });
+const waiting: number = log.stats().transports[0]?.bytesWaiting ?? log.stats().waiting;
+// @ts-expect-error counts are read
+log.stats().accepted = waiting;
