@@ -9,6 +9,7 @@ import {
   type Logger,
   type LoggerStats,
   memoryTransport,
+  runWithContext,
   streamTransport,
   type Transport,
 } from "../src/index.js";
@@ -106,6 +107,20 @@ describe("log.stats()", () => {
     await log.close();
     expect(statsOf(log)).toMatchObject({ accepted: 8, written: 8, waiting: 0, bytesWaiting: 0 });
   });
+});
+
+test("counts lines that are held back, those that an error has written, and those for which there was no room", () => {
+  const log = createTestLogger({ minLevel: "info", debugOnError: { lines: 3 } });
+  runWithContext({}, () => {
+    for (let line = 0; line < 5; line++) log.debug("m");
+    expect(statsOf(log)).toMatchObject({ accepted: 5, written: 0, held: 3, dropped: 2 });
+    log.error("m");
+  });
+  const { accepted, written, held, dropped } = statsOf(log);
+  expect([written + dropped, held]).toEqual([accepted, 0]);
+  expect(written).toBe(log.records.length);
+  runWithContext({}, () => log.debug("ends well"));
+  expect(statsOf(log)).toMatchObject({ held: 1 });
 });
 
 describe("a transport of the user's", () => {

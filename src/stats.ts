@@ -23,7 +23,10 @@ export interface LineStats {
   readonly dropped: number;
   /** Lines for which a transport of yours threw or rejected, or a stream called back with an error. */
   readonly failed: number;
-  /** Lines that are held back until an error, or went with their context because there was none. */
+  /**
+   * Lines that this logger and its children hold back until an error (`debugOnError`), or that went with their context
+   * because there was none.
+   */
   readonly held: number;
   /** Lines for which none of that is decided yet. */
   readonly waiting: number;
@@ -70,13 +73,26 @@ export function statsOf(attached: readonly AttachedTransport[]): LoggerStats {
     // Before the counts are read, which this settles.
     const bytesWaiting = queue?.bytesWaiting ?? 0;
     const { accepted, written, dropped, failed } = counted.counts;
-    const held = 0;
-    const waiting = accepted - written - dropped - failed;
-    const { name } = transport;
-    return { name, accepted, written, dropped, failed, held, waiting, bytesWaiting };
+    const { held, droppedHeld } = heldFor(attached.filter((one) => one.counted === counted));
+    return {
+      name: transport.name,
+      accepted: accepted + held + droppedHeld,
+      written,
+      dropped: dropped + droppedHeld,
+      failed,
+      held,
+      waiting: accepted - written - dropped - failed,
+      bytesWaiting,
+    };
   });
   const total = (key: (typeof COUNTS)[number]): number => transports.reduce((sum, stats) => sum + stats[key], 0);
   const sums = Object.fromEntries(COUNTS.map((key) => [key, total(key)])) as Record<(typeof COUNTS)[number], number>;
   const bytesWaiting = Array.from(queues, (queue) => queue.bytesWaiting).reduce((sum, bytes) => sum + bytes, 0);
   return { ...sums, bytesWaiting, transports };
+}
+
+/** The lines that are held back for one transport, by all its places in the logger. */
+function heldFor(attached: readonly AttachedTransport[]): { held: number; droppedHeld: number } {
+  const sum = (key: "held" | "droppedHeld"): number => attached.reduce((total, one) => total + one[key], 0);
+  return { held: sum("held"), droppedHeld: sum("droppedHeld") };
 }
