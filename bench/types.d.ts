@@ -188,7 +188,7 @@ export interface TimedCase {
   /** Whether each line has a context of its own. @default false */
   ownIds?: boolean;
   /** What a line has to contain. @default the message and the amount */
-  expected?(i: number, variant: Pick<Variant, "keys">): Expected;
+  expected?(i: number, variant: Pick<Variant, "id" | "keys">): Expected;
   /** Splits the text that was written into records. @default at each line end */
   records?(text: string): string[];
   /** Checks a record. @default as JSON */
