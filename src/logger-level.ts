@@ -10,6 +10,8 @@ export interface SharedLevels {
   readonly environment: LevelRules;
   /** The names in the option `levels`. */
   readonly code: LevelRules;
+  /** Whether there are any of them. */
+  readonly hasNames: boolean;
   /** Lambda's own minimum, in whose environment this is. */
   readonly lambda: LambdaMinimum | undefined;
 }
@@ -44,9 +46,10 @@ export function levelSources(
   isCaptured: boolean,
 ): LevelSources {
   if (isCaptured) return CAPTURED;
+  // Most children. (bench: levels)
+  if (parent !== undefined && minLevelId === undefined && named === NOTHING_NAMED) return parent;
   const { rules } = current(named);
   if (parent === undefined) return { minLevelId: minLevelId ?? SILLY, depth: 0, runTime: rules, isCaptured };
-  if (minLevelId === undefined && rules.length === 0) return parent;
   return {
     minLevelId: minLevelId ?? parent.minLevelId,
     depth: minLevelId === undefined ? parent.depth : (name?.split(".").length ?? 0),
@@ -58,7 +61,8 @@ export function levelSources(
 /** The level that counts for a logger. */
 export function decideLevel(name: string | undefined, sources: LevelSources, shared: SharedLevels): number {
   if (sources.isCaptured) return sources.minLevelId;
-  const levelId = namedLevel(name, sources, shared) ?? sources.minLevelId;
+  const hasNames = shared.hasNames || sources.runTime.length > 0;
+  const levelId = (hasNames ? namedLevel(name, sources, shared) : undefined) ?? sources.minLevelId;
   shared.lambda?.check(levelId, name);
   return levelId;
 }

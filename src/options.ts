@@ -2,7 +2,6 @@ import { AttachedFilter, attachFilters, type FilterPlace } from "./attached-filt
 import { AttachedTransport, type TransportDefaults } from "./attached-transport.js";
 import type { Fields } from "./context/field-set.js";
 import type { Filter, FormatName, Formatter, RedactOptions, Transport, TslogTransport } from "./contracts.js";
-import { lambdaLevel, namedLevels, plainLevel } from "./environment-levels.js";
 import { type ErrorHandler, reporter } from "./error-handler.js";
 import { sendFilterLine } from "./filter-line.js";
 import { impliedContextFilter, isContextFilter } from "./filters/context.js";
@@ -16,9 +15,10 @@ import { checkBoolean, checkFunction, checkKeys, checkName, configError } from "
 import { type Environment, readEnvironment } from "./internal/environment.js";
 import type { Report } from "./internal/report.js";
 import { MAX_DELAY } from "./internal/timing.js";
-import { INFO, type Level, parseLevel } from "./level.js";
-import { type LevelsByName, NO_RULES, parseLevels } from "./level-rules.js";
-import { LambdaMinimum, type SharedLevels } from "./logger-level.js";
+import type { Level } from "./level.js";
+import { parseLevelOptions } from "./level-options.js";
+import type { LevelsByName } from "./level-rules.js";
+import type { SharedLevels } from "./logger-level.js";
 import { stdoutTransport } from "./transports/stdio.js";
 
 /**
@@ -139,6 +139,7 @@ export function parseOptions(options: LoggerOptions, environment: Environment = 
   if (!Array.isArray(transports)) throw configError("transports", transports, "an array");
   const hasContext = checkBoolean("context", options.context, true);
   const report = reporter(onError);
+  const { minLevelId, sharedLevels } = parseLevelOptions(options, environment, report);
   const shared: SharedSettings = {
     format: parseFormat(options.format, environment, report),
     redactor: parseRedact("redact", options.redact, undefined),
@@ -147,11 +148,11 @@ export function parseOptions(options: LoggerOptions, environment: Environment = 
     flushTimeout,
     heldLines: parseHeldLines(options.debugOnError),
     sendFilterLine: (record, only) => sendFilterLine(record, shared, only),
-    levels: parseSharedLevels(options.levels, environment, report),
+    levels: sharedLevels,
   };
   return {
     name: checkName("name", options.name),
-    minLevelId: parseMinLevel(options.minLevel, environment, report),
+    minLevelId,
     bindings: parseBindings(options.bindings),
     filters: parseFilters(options.filters, hasContext, shared),
     serializer: parseRecordSerializer("serializers", options.serializers, undefined),
@@ -163,21 +164,6 @@ export function parseOptions(options: LoggerOptions, environment: Environment = 
 function parseHeldLines(debugOnError: unknown): HeldLines | undefined {
   const settings = parseDebugOnError("debugOnError", debugOnError);
   return settings === undefined ? undefined : new HeldLines(settings);
-}
-
-/** The level that was given, or else the environment's. */
-function parseMinLevel(level: unknown, environment: Environment, report: Report): number {
-  if (level !== undefined) return parseLevel(level, "minLevel");
-  return plainLevel(environment, report) ?? lambdaLevel(environment, report) ?? INFO;
-}
-
-function parseSharedLevels(levels: unknown, environment: Environment, report: Report): SharedLevels {
-  const lambdaId = lambdaLevel(environment, report);
-  return {
-    environment: namedLevels(environment, report),
-    code: levels === undefined ? NO_RULES : parseLevels("levels", levels),
-    lambda: lambdaId === undefined ? undefined : new LambdaMinimum(lambdaId, report),
-  };
 }
 
 /** The format that was given, or else the environment's. A wrong one there is reported, and ignored. */
