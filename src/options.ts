@@ -139,9 +139,10 @@ export function parseOptions(options: LoggerOptions, environment: Environment = 
   if (!Array.isArray(transports)) throw configError("transports", transports, "an array");
   const hasContext = checkBoolean("context", options.context, true);
   const report = reporter(onError);
+  const format = parseFormat(options.format, environment, report);
   const { minLevelId, sharedLevels } = parseLevelOptions(options, environment, report);
   const shared: SharedSettings = {
-    format: parseFormat(options.format, environment, report),
+    format,
     redactor: parseRedact("redact", options.redact, undefined),
     report,
     clock,
