@@ -1,3 +1,4 @@
+import { isDigit } from "./characters.js";
 import type { Look } from "./look.js";
 
 /** A word of a look, found at its rarest character. */
@@ -12,12 +13,10 @@ interface Trigger {
 }
 
 /** Characters of English prose and JSON, the most frequent first. Any other character is rarer than all of these. */
-const FREQUENT = ' etaoinsrhldcumfpgwyb",vk0123456789.xSTAICMNPERDLBOFHjGWUq_zVYKJQXZ';
+const FREQUENT = ' etaoinsrhldcumfpgwyb",vk0123456789.xSTAIC:MNPERDLBOFHjGWU-q_zVYKJQXZ';
 
-/** Which triggers a character may belong to. One look at a table shows that a character belongs to none. */
+/** Finds the triggers of looks at the places where their rarest characters stand. */
 export class Triggers {
-  /** For each ASCII character, whether it has triggers. */
-  readonly marks: Uint8Array = new Uint8Array(128);
   readonly #byCode: Trigger[][] = [];
 
   constructor(looks: readonly Look[]) {
@@ -37,16 +36,31 @@ export class Triggers {
 
   #add(character: string, trigger: Trigger): void {
     const code = character.charCodeAt(0);
-    this.marks[code] = 1;
     this.#byCode[code] ??= [];
     this.#byCode[code].push(trigger);
   }
 
-  /** Calls `found` for each trigger that the character at this place completes. */
-  at(text: string, at: number, found: (look: number, from: number) => void): void {
-    for (const { look, word, ignoreCase, before } of this.#byCode[text.charCodeAt(at)] ?? []) {
+  /** Every trigger as its character with the one beside it, which is on the left (-1) or on the right (1). */
+  *pairs(): Generator<{ code: number; side: -1 | 1; beside: number | undefined }> {
+    for (const [code, triggers] of this.#byCode.entries()) {
+      for (const { word, before, ignoreCase } of triggers ?? []) {
+        const side = before === 0 ? 1 : -1;
+        const beside = word.charAt(before + side);
+        if (beside === "" || word === "") yield { code, side, beside: undefined };
+        else
+          for (const form of ignoreCase ? [beside, beside.toUpperCase()] : [beside])
+            yield { code, side, beside: form.charCodeAt(0) };
+      }
+    }
+  }
+
+  /** Calls `found` for each trigger that the character at this place completes, with the place where it begins. */
+  at(text: string, at: number, code: number, found: (look: number, from: number) => void): void {
+    const triggers = this.#byCode[code] as Trigger[];
+    for (let index = 0; index < triggers.length; index++) {
+      const { look, word, ignoreCase, before } = triggers[index] as Trigger;
       const from = at - before;
-      if (word === "" ? !isDigit(text, at - 1) : stands(text, from, word, ignoreCase)) found(look, from);
+      if (word === "" ? !isDigit(text.charCodeAt(at - 1)) : stands(text, from, word, ignoreCase)) found(look, from);
     }
   }
 }
@@ -61,11 +75,10 @@ function rarestCharacter(word: string): number {
 
 function stands(text: string, from: number, word: string, ignoreCase: boolean): boolean {
   if (from < 0) return false;
-  if (!ignoreCase) return text.startsWith(word, from);
-  return text.slice(from, from + word.length).toLowerCase() === word;
-}
-
-function isDigit(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  return code >= 48 && code <= 57;
+  for (let index = 0; index < word.length; index++) {
+    const code = text.charCodeAt(from + index);
+    const lower = ignoreCase && code >= 65 && code <= 90 ? code + 32 : code;
+    if (lower !== word.charCodeAt(index)) return false;
+  }
+  return true;
 }

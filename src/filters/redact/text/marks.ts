@@ -1,0 +1,73 @@
+import { CODE, isLetter, isOpening, isQuote, isSpace } from "./characters.js";
+import type { Triggers } from "./triggers.js";
+
+/** What may be at a place: a trigger of a look, or a sign behind a name. */
+export const LOOK = 1;
+export const NAME = 2;
+
+/** Stands for every character beyond ASCII, and for the text's end. */
+const OTHER = 127;
+
+/**
+ * Finds the places of a text where a rule has something to look at. Almost all characters are passed over after one
+ * look at a table, and most of the others after one at their neighbours.
+ */
+export class Marks {
+  /** For each ASCII character, whether there is an entry in the tables below. */
+  readonly #codes = new Uint8Array(128);
+  /** The bits of a character with the one before it, and with the one behind it. */
+  readonly #left = new Uint8Array(128 * 128);
+  readonly #right = new Uint8Array(128 * 128);
+
+  constructor(triggers: Triggers, withNames: boolean) {
+    for (const { code, side, beside } of triggers.pairs())
+      this.#mark(
+        LOOK,
+        code,
+        side === -1 ? this.#left : this.#right,
+        (other) => beside === undefined || other === beside,
+      );
+    if (withNames) this.#markNames();
+  }
+
+  /** The signs behind names, as far as a neighbour tells that there can be no name. */
+  #markNames(): void {
+    const isGapOrQuote = (code: number) => isSpace(code) || isQuote(code);
+    for (const code of [CODE.equals, CODE.colon]) this.#mark(NAME, code, this.#left, () => true);
+    for (const code of [CODE.doubleQuote, CODE.quote, 96]) this.#mark(NAME, code, this.#left, isSpace);
+    this.#mark(NAME, CODE.comma, this.#left, isGapOrQuote);
+    this.#mark(NAME, CODE.less, this.#right, (code) => isLetter(code) || code === 95 || code === OTHER);
+    this.#mark(NAME, CODE.percent, this.#right, (code) => code === 51);
+    this.#mark(NAME, CODE.dash, this.#left, (code) => isGapOrQuote(code) || isOpening(code) || code === OTHER);
+  }
+
+  #mark(bit: number, code: number, table: Uint8Array, isBeside: (code: number) => boolean): void {
+    this.#codes[code] = 1;
+    for (let other = 0; other < 128; other++) {
+      const index = (code << 7) | other;
+      if (isBeside(other)) table[index] = (table[index] as number) | bit;
+    }
+  }
+
+  /** The next place, from one on; the text's length if there is none. */
+  next(text: string, from: number): number {
+    const codes = this.#codes;
+    const length = text.length;
+    let at = from;
+    for (; at < length; at++) {
+      const code = text.charCodeAt(at);
+      if (code < 128 && codes[code] !== 0 && this.bits(text, at, code) !== 0) break;
+    }
+    return at;
+  }
+
+  /** What may be at a place with this character. */
+  bits(text: string, at: number, code: number): number {
+    const left = at === 0 ? OTHER : text.charCodeAt(at - 1);
+    const right = at + 1 === text.length ? OTHER : text.charCodeAt(at + 1);
+    return (
+      (this.#left[(code << 7) | Math.min(left, OTHER)] as number) |
+      (this.#right[(code << 7) | Math.min(right, OTHER)] as number)
+    );
+  }
+}
