@@ -19,15 +19,12 @@ export function parseLevelOptions(
   environment: Environment,
   report: Report,
 ): { minLevelId: number; sharedLevels: SharedLevels } {
-  const named = namedLevels(environment, report);
-  const code = levels === undefined ? NO_RULES : parseLevels("levels", levels);
   const lambdaId = lambdaLevel(environment, report);
   const minLevelId =
     minLevel === undefined ? (plainLevel(environment, report) ?? lambdaId ?? INFO) : parseLevel(minLevel, "minLevel");
   const sharedLevels = {
-    environment: named,
-    code,
-    hasNames: named.length > 0 || code.length > 0,
+    environment: namedLevels(environment, report),
+    code: levels === undefined ? NO_RULES : parseLevels("levels", levels),
     lambda: lambdaId === undefined ? undefined : new LambdaMinimum(lambdaId, report),
   };
   return { minLevelId, sharedLevels };

@@ -10,8 +10,6 @@ export interface SharedLevels {
   readonly environment: LevelRules;
   /** The names in the option `levels`. */
   readonly code: LevelRules;
-  /** Whether there are any of them. */
-  readonly hasNames: boolean;
   /** Lambda's own minimum, in whose environment this is. */
   readonly lambda: LambdaMinimum | undefined;
 }
@@ -46,7 +44,6 @@ export function levelSources(
   isCaptured: boolean,
 ): LevelSources {
   if (isCaptured) return CAPTURED;
-  // Most children. (bench: levels)
   if (parent !== undefined && minLevelId === undefined && named === NOTHING_NAMED) return parent;
   const { rules } = current(named);
   if (parent === undefined) return { minLevelId: minLevelId ?? SILLY, depth: 0, runTime: rules, isCaptured };
@@ -61,8 +58,7 @@ export function levelSources(
 /** The level that counts for a logger. */
 export function decideLevel(name: string | undefined, sources: LevelSources, shared: SharedLevels): number {
   if (sources.isCaptured) return sources.minLevelId;
-  const hasNames = shared.hasNames || sources.runTime.length > 0;
-  const levelId = (hasNames ? namedLevel(name, sources, shared) : undefined) ?? sources.minLevelId;
+  const levelId = namedLevel(name, sources, shared) ?? sources.minLevelId;
   shared.lambda?.check(levelId, name);
   return levelId;
 }
