@@ -28,7 +28,7 @@ export { type SampleFilterOptions, sampleFilter } from "./filters/sample.js";
 export type { Serializer, Serializers } from "./filters/serializers/options.js";
 export { type JsonFormatterOptions, jsonFormatter } from "./formatters/json.js";
 export type { JsonKey } from "./formatters/json-keys.js";
-export type { LimitOptions } from "./formatters/limits.js";
+export type { LimitOptions, LimitsOption } from "./formatters/limits.js";
 export { type LineFormatterOptions, lineFormatter } from "./formatters/line.js";
 export type { JsonPresetName } from "./formatters/presets/by-name.js";
 export { type PrettyFormatterOptions, prettyFormatter } from "./formatters/pretty.js";

@@ -139,8 +139,18 @@ describe("JSON says what was cut by the limit of", () => {
 
 describe("limits", () => {
   test("have defaults, and can be set one by one", () => {
-    expect(parseLimits("limits")).toEqual({ depth: 10, keys: 1000, length: 1_048_576 });
-    expect(parseLimits("limits", { depth: 3, keys: undefined })).toEqual({ depth: 3, keys: 1000, length: 1_048_576 });
+    expect(parseLimits("limits")).toEqual({
+      depth: 10,
+      keys: 1000,
+      length: 1_048_576,
+      bytes: Number.POSITIVE_INFINITY,
+    });
+    expect(parseLimits("limits", { depth: 3, keys: undefined })).toEqual({
+      depth: 3,
+      keys: 1000,
+      length: 1_048_576,
+      bytes: Number.POSITIVE_INFINITY,
+    });
   });
 
   test.each([{ depth: 0 }, { keys: 1.5 }, { length: Number.POSITIVE_INFINITY }, { length: "5" }, { deep: 1 }, null])(

@@ -1,12 +1,14 @@
 import type { Formatter, LogRecord } from "../contracts.js";
 import { checkKeys, configError } from "../internal/check-options.js";
 import { LEVEL_NAMES, type LevelName } from "../level.js";
+import { hasAtMost } from "./byte-length.js";
 import { requestKeys } from "./context-keys.js";
 import { cut, jsonString, jsonText } from "./escape.js";
+import { type CutKeys, cutJson } from "./json-cut.js";
 import { type JsonKey, type KeyNames, OWN_KEYS, parseKeys, renamedFields } from "./json-keys.js";
 import type { JsonValues } from "./json-values.js";
 import type { Layout } from "./layout.js";
-import { type LimitOptions, type Limits, parseLimits } from "./limits.js";
+import { type Limits, type LimitsOption, parseLimits } from "./limits.js";
 import { type JsonPresetName, parsePreset } from "./presets/by-name.js";
 import type { JsonPreset } from "./presets/preset.js";
 import { PresetLayout } from "./presets/preset-layout.js";
@@ -52,7 +54,7 @@ export interface JsonFormatterOptions {
    */
   keys?: { readonly [Key in JsonKey]?: string | undefined } | undefined;
   /** How much of its values a line shows. @default a depth of 10, 1000 keys, 1048576 characters */
-  limits?: LimitOptions | undefined;
+  limits?: LimitsOption | undefined;
 }
 
 /**
@@ -78,13 +80,20 @@ export function jsonFormatter(options: JsonFormatterOptions = {}): Formatter {
       ? new JsonLayout(parseTime(options.time), parseLevel(options.level), parseKeys(options.keys), limits)
       : presetLayout(preset, options);
   const renderer = new RecordRenderer(layout, limits);
-  return (record) => renderer.render(record);
+  if (limits.bytes === Number.POSITIVE_INFINITY) return (record) => renderer.render(record);
+  // Without the line break, which the transport adds.
+  const bytes = limits.bytes - 1;
+  const { cutKeys } = layout;
+  return (record) => {
+    const line = renderer.render(record);
+    return hasAtMost(line, bytes) ? line : cutJson(line, bytes, cutKeys);
+  };
 }
 
 const OPTIONS = ["preset", "service", "version", "env", "project", "time", "level", "keys", "limits"];
 
 /** @throws {TypeError} For an option about which the preset decides. */
-function presetLayout(preset: JsonPreset, options: JsonFormatterOptions): Layout {
+function presetLayout(preset: JsonPreset, options: JsonFormatterOptions): PresetLayout {
   for (const option of ["time", "level", "keys"] as const) {
     if (options[option] !== undefined) {
       throw configError(
@@ -105,6 +114,7 @@ type LevelJson = Readonly<Record<LevelName, string>> | ((record: LogRecord) => s
 
 class JsonLayout implements Layout {
   readonly contextKeys = requestKeys;
+  readonly cutKeys: CutKeys;
   readonly #time: (ms: number) => string;
   readonly #level: LevelJson;
   readonly #limits: Limits;
@@ -124,6 +134,8 @@ class JsonLayout implements Layout {
     this.#renamed = renamedFields(keys);
     const own = OWN_KEYS.filter((key) => key !== "error").map((key) => keys[key]);
     this.#reserved = new Set([...own, ...this.#renamed.values()]);
+    const kept = new Set([keys.time, keys.level, keys.name, keys.requestId, keys.sessionId, keys.traceId, keys.spanId]);
+    this.cutKeys = { message: keys.message, error: [keys.error], kept };
     this.#levelName = this.name(keys.level);
     this.#requestId = `${this.name(keys.requestId)}"`;
     this.#sessionId = `${this.name(keys.sessionId)}"`;

@@ -1,4 +1,4 @@
-import { checkInteger, checkKeys } from "../internal/check-options.js";
+import { checkInteger, checkKeys, configError } from "../internal/check-options.js";
 
 /**
  * How much of its values a line shows. If anything is cut, the line says so.
@@ -16,17 +16,46 @@ export interface LimitOptions {
   keys?: number | undefined;
   /** Characters (UTF-16 units) of the message and all values together. @default 1048576 */
   length?: number | undefined;
+  /**
+   * Bytes (UTF-8) of one physical line with its line break, at least 1024. A JSON line is cut to it and stays valid:
+   * the message, then the error, then the largest fields, and each cut says so. The formats `line` and `pretty` go on
+   * in further physical lines instead.
+   * @default no limit
+   */
+  bytes?: number | undefined;
 }
+
+/**
+ * The limits of a format: each of them, or `"container"` for what containers' runtimes take. containerd and Docker
+ * divide a physical line behind 16,384 bytes, and a JSON line in pieces is none.
+ *
+ * @example
+ * createLogger({ format: jsonFormatter({ limits: "container" }) });
+ */
+export type LimitsOption = LimitOptions | "container";
 
 export type Limits = { readonly [Name in keyof LimitOptions]-?: number };
 
-const DEFAULTS: Limits = { depth: 10, keys: 1000, length: 1_048_576 };
+const DEFAULTS: Limits = { depth: 10, keys: 1000, length: 1_048_576, bytes: Number.POSITIVE_INFINITY };
+
+/** What containerd (`max_container_log_line_size`) and Docker's drivers take at once. */
+const CONTAINER_BYTES = 16_384;
+/** Below this, there is hardly room for the time, the level and the IDs. */
+const MIN_BYTES = 1024;
 
 /** @throws {TypeError} For an unknown limit, or one that is not a whole number above zero. */
-export function parseLimits(option: string, options: LimitOptions = {}): Limits {
+export function parseLimits(option: string, given: LimitsOption = {}): Limits {
+  if (typeof given === "string" && given !== "container") {
+    throw configError(option, given, 'an object of limits or "container"', ["container"]);
+  }
+  const options = given === "container" ? { bytes: CONTAINER_BYTES } : given;
   checkKeys(option, options, Object.keys(DEFAULTS));
   const limit = (name: keyof Limits) => checkInteger(`${option}.${name}`, options[name], { min: 1 }, DEFAULTS[name]);
-  return { depth: limit("depth"), keys: limit("keys"), length: limit("length") };
+  const bytes =
+    options.bytes === undefined
+      ? DEFAULTS.bytes
+      : checkInteger(`${option}.bytes`, options.bytes, { min: MIN_BYTES }, 0);
+  return { depth: limit("depth"), keys: limit("keys"), length: limit("length"), bytes };
 }
 
 /**
@@ -36,6 +65,6 @@ export const ERROR_DEPTH = 4;
 export const ERROR_KEYS = 300;
 
 /** The limits of an error's own fields. */
-export function errorLimits({ depth, keys, length }: Limits): Limits {
-  return { depth: Math.min(depth, ERROR_DEPTH), keys: Math.min(keys, ERROR_KEYS), length };
+export function errorLimits({ depth, keys, length, bytes }: Limits): Limits {
+  return { depth: Math.min(depth, ERROR_DEPTH), keys: Math.min(keys, ERROR_KEYS), length, bytes };
 }

@@ -8,7 +8,8 @@ import { type ErrorText, errorTexts } from "./error-lines.js";
 import { lineText, needsNoEscape, pairText } from "./escape.js";
 import type { JsonValues } from "./json-values.js";
 import type { Layout } from "./layout.js";
-import { type LimitOptions, type Limits, parseLimits } from "./limits.js";
+import { type Limits, type LimitsOption, parseLimits } from "./limits.js";
+import { splitLongLines } from "./physical-length.js";
 import { firstLines, joinLines, nameText, physicalLines } from "./physical-lines.js";
 import { RecordRenderer } from "./record-renderer.js";
 import { isoClock, localClock, parseTimeText, type TimeText, utcClock } from "./time.js";
@@ -31,7 +32,7 @@ export interface LineFormatterOptions {
   /** Colours the level by ANSI escape codes: always, or never. @default only on transports that write to a terminal */
   colors?: boolean | undefined;
   /** How much of its values a line shows. @default a depth of 10, 1000 keys, 1048576 characters */
-  limits?: LimitOptions | undefined;
+  limits?: LimitsOption | undefined;
 }
 
 /**
@@ -87,8 +88,14 @@ class LineLayout implements Layout {
     const { time, error } = record;
     const errors = error === undefined ? undefined : errorTexts(error, values);
     const prefix = this.#clock(time) + start;
-    if (errors === undefined && message !== "" && needsNoEscape(message)) return prefix + message + fields;
-    return severalLines(prefix, message, fields, errors ?? [], this.#limits.keys);
+    const { keys, bytes } = this.#limits;
+    const text =
+      errors === undefined && message !== "" && needsNoEscape(message)
+        ? prefix + message + fields
+        : severalLines(prefix, message, fields, errors ?? [], keys);
+    return bytes === Number.POSITIVE_INFINITY
+      ? text
+      : splitLongLines(text, bytes - 1, prefix.length, furtherPrefix(prefix));
   }
 
   head(name: string | undefined, level: LevelName): string {
@@ -145,5 +152,9 @@ function severalLines(
     errors.flatMap(({ indent, text }) => physicalLines(text, (line) => indent + line)),
     limit,
   );
-  return joinLines(lines.concat(errorsLines), prefix, prefix.slice(0, -FIRST.length) + FURTHER);
+  return joinLines(lines.concat(errorsLines), prefix, furtherPrefix(prefix));
+}
+
+function furtherPrefix(prefix: string): string {
+  return prefix.slice(0, -FIRST.length) + FURTHER;
 }

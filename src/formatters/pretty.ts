@@ -10,8 +10,9 @@ import { userKeys } from "./context-keys.js";
 import { type ErrorText, errorTexts } from "./error-lines.js";
 import { lineText } from "./escape.js";
 import { JsonValues } from "./json-values.js";
-import { type LimitOptions, type Limits, parseLimits } from "./limits.js";
+import { type Limits, type LimitsOption, parseLimits } from "./limits.js";
 import { mergeFields } from "./merge.js";
+import { splitLongLines } from "./physical-length.js";
 import { firstLines, joinLines, nameText, physicalLines } from "./physical-lines.js";
 import { callPosition, sourceFrame } from "./pretty/frames.js";
 import { highlighted, inspected, inspectedErrorFields, inspectedFields, messageText } from "./pretty/inspect.js";
@@ -42,7 +43,7 @@ export interface PrettyFormatterOptions {
    */
   position?: boolean | undefined;
   /** How much of its values a line shows. @default a depth of 10, 1000 keys, 1048576 characters */
-  limits?: LimitOptions | undefined;
+  limits?: LimitsOption | undefined;
 }
 
 const SWITCHES = ["colors", "requestColors", "position"] as const;
@@ -111,7 +112,10 @@ class PrettyFormatter {
     const widths = widthsOf(prefix, lines.at(-1) ?? "");
     this.#addFields(lines, record, values, widths);
     if (record.error !== undefined) this.#addError(lines, record.error, values, widths);
-    return joinLines(firstLines(lines, limits.keys), prefix, `${prefix}${this.#paint("|", DIM)} `);
+    const further = `${prefix}${this.#paint("|", DIM)} `;
+    const text = joinLines(firstLines(lines, limits.keys), prefix, further);
+    if (limits.bytes === Number.POSITIVE_INFINITY) return text;
+    return splitLongLines(text, limits.bytes - 1, prefix.length, further);
   }
 
   #prefix(record: LogRecord): string {

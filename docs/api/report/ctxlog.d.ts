@@ -94,7 +94,7 @@ export interface JsonFormatterOptions {
   keys?: {
     readonly [Key in JsonKey]?: string | undefined;
   } | undefined;
-  limits?: LimitOptions | undefined;
+  limits?: LimitsOption | undefined;
 }
 
 export type JsonKey = "time" | "level" | "name" | "requestId" | "sessionId" | "message" | "error" | "traceId" | "spanId";
@@ -111,13 +111,16 @@ export interface LimitOptions {
   depth?: number | undefined;
   keys?: number | undefined;
   length?: number | undefined;
+  bytes?: number | undefined;
 }
+
+export type LimitsOption = LimitOptions | "container";
 
 export interface LineFormatterOptions {
   time?: "utc" | "local" | "iso" | ((ms: number) => string) | undefined;
   milliseconds?: boolean | undefined;
   colors?: boolean | undefined;
-  limits?: LimitOptions | undefined;
+  limits?: LimitsOption | undefined;
 }
 
 export interface LineStats {
@@ -214,7 +217,7 @@ export interface PrettyFormatterOptions {
   colors?: boolean | undefined;
   requestColors?: boolean | undefined;
   position?: boolean | undefined;
-  limits?: LimitOptions | undefined;
+  limits?: LimitsOption | undefined;
 }
 
 export interface RateLimitFilterOptions {

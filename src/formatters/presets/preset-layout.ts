@@ -3,6 +3,7 @@ import type { LogRecord } from "../../contracts.js";
 import { LEVEL_NAMES, type LevelName } from "../../level.js";
 import { type ContextKeys, requestKeys } from "../context-keys.js";
 import { jsonString, jsonText } from "../escape.js";
+import type { CutKeys } from "../json-cut.js";
 import type { JsonValues } from "../json-values.js";
 import type { Layout } from "../layout.js";
 import { numberJson } from "../value-text.js";
@@ -13,6 +14,7 @@ import { REQUEST_FIELDS, requestPartsOf } from "./request-parts.js";
 export class PresetLayout implements Layout {
   readonly contextKeys: ContextKeys;
   readonly groupedKeys: ReadonlySet<string> = REQUEST_FIELDS;
+  readonly cutKeys: CutKeys;
   readonly #preset: JsonPreset;
   readonly #time: (ms: number) => string;
   readonly #reserved: ReadonlySet<string>;
@@ -26,6 +28,9 @@ export class PresetLayout implements Layout {
     this.#time = time;
     this.contextKeys = (key) => requestKeys(key) && !idFields.has(key);
     this.#reserved = new Set([...Object.values(keys), ...reserved]);
+    const error = ["error", "err", "stack_trace", "exception.type", "exception.message", "exception.stacktrace"];
+    const kept = [...Object.values(keys), ...reserved].filter((key) => key !== keys.message && !error.includes(key));
+    this.cutKeys = { message: keys.message, error, kept: new Set(kept) };
     this.#message = `,${jsonString(keys.message)}:"`;
     this.#levels = LEVEL_NAMES.map((name) => `,${jsonString(keys.level)}:${level[name]}`);
   }
