@@ -43,6 +43,7 @@ export { createLogger, log } from "./logger.js";
 export type { ChildOptions, Logger, LogMethod } from "./logger-contract.js";
 export type { LoggerOptions } from "./options.js";
 export type { LineStats, LoggerStats, TransportStats } from "./stats.js";
+export { consoleTransport } from "./transports/console.js";
 export { type FileTransport, type FileTransportOptions, fileTransport } from "./transports/file.js";
 export { type MemoryTransport, type MemoryTransportOptions, memoryTransport } from "./transports/memory.js";
 export type { BufferOptions, TransportOptions } from "./transports/options.js";

@@ -1,11 +1,14 @@
 import { isatty, WriteStream } from "node:tty";
+import { type InternalRecord, levelIdOf } from "../call-record.js";
 import type { Transport } from "../contracts.js";
+import { checkBoolean } from "../internal/check-options.js";
 import { readEnvironment } from "../internal/environment.js";
 import type { Target } from "../writer/shared-writers.js";
 import { StdioDestination } from "../writer/stdio-destination.js";
 import { withCounts } from "./counted.js";
 import { DescriptorTransport } from "./descriptor-transport.js";
 import { withoutIsolation } from "./isolation.js";
+import { isJournal, withPriority } from "./journal.js";
 import { withLinesOnly } from "./lines-only.js";
 import {
   BUFFER_KEYS,
@@ -22,7 +25,14 @@ import {
  * @example
  * const options: StdioTransportOptions = { format: "json", overflow: "drop" };
  */
-export interface StdioTransportOptions extends TransportOptions, BufferOptions {}
+export interface StdioTransportOptions extends TransportOptions, BufferOptions {
+  /**
+   * Writes the priority of sd-daemon(3), `<6>`, in front of each physical line, if the descriptor is systemd's journal;
+   * otherwise nothing. The journal then knows each line's level.
+   * @default false
+   */
+  priority?: boolean | undefined;
+}
 
 /**
  * Writes to the process's stdout. A logger without `transports` has this one. On a terminal the formats `"line"` and
@@ -53,7 +63,8 @@ export function stderrTransport(options: StdioTransportOptions = {}): Transport 
 }
 
 function stdioTransport(where: string, fd: 1 | 2, options: StdioTransportOptions): Transport {
-  const common = commonOptions(where, options, BUFFER_KEYS, fd === 1 ? "stdout" : "stderr");
+  const common = commonOptions(where, options, [...BUFFER_KEYS, "priority"], fd === 1 ? "stdout" : "stderr");
+  const hasPriority = checkBoolean(`${where}'s priority`, options.priority, false) && isJournal(fd);
   const target: Target = {
     key: `fd:${fd}`,
     name: fd === 1 ? "stdout" : "stderr",
@@ -61,8 +72,18 @@ function stdioTransport(where: string, fd: 1 | 2, options: StdioTransportOptions
     createDestination: () => new StdioDestination(fd),
   };
   const descriptor = new DescriptorTransport(where, target, bufferSettings(where, options));
-  const transport = { ...common, colors: showsColors(fd), ...descriptor.methods() };
+  const methods = hasPriority ? prioritized(descriptor.methods()) : descriptor.methods();
+  const transport = { ...common, colors: showsColors(fd), ...methods };
   return withCounts(withLinesOnly(withoutIsolation(transport)), descriptor.counted());
+}
+
+function prioritized<Methods extends Pick<Transport, "write">>(methods: Methods): Methods {
+  const { write } = methods;
+  return {
+    ...methods,
+    write: (record: InternalRecord, line: string) =>
+      write(record, withPriority(line, record.levelId ?? levelIdOf(record))),
+  };
 }
 
 /**

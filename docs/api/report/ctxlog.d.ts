@@ -256,6 +256,7 @@ export type Serializers = {
 }, serializer: Serializer])[];
 
 export interface StdioTransportOptions extends TransportOptions, BufferOptions {
+  priority?: boolean | undefined;
 }
 
 export interface StreamTransportOptions extends TransportOptions {
@@ -324,6 +325,8 @@ export declare function bindIterable<T>(source: AsyncIterable<T>): AsyncIterable
 export declare function captureConsole(logger: Logger): Undo;
 
 export declare function captureProcess(logger: Logger): Undo;
+
+export declare function consoleTransport(options?: TransportOptions): Transport;
 
 export declare function contextFilter(options?: ContextFilterOptions): Filter;
 
