@@ -1,12 +1,9 @@
 import { CODE, isLetter, isOpening, isQuote, isSpace } from "./characters.js";
-import type { Triggers } from "./triggers.js";
+import { OTHER, pairIndex, type Triggers } from "./triggers.js";
 
 /** What may be at a place: a trigger of a look, or a sign behind a name. */
 export const LOOK = 1;
 export const NAME = 2;
-
-/** Stands for every character beyond ASCII, and for the text's end. */
-const OTHER = 127;
 
 /**
  * Finds the places of a text where a rule has something to look at. Almost all characters are passed over after one
@@ -20,33 +17,30 @@ export class Marks {
   readonly #right = new Uint8Array(128 * 128);
 
   constructor(triggers: Triggers, withNames: boolean) {
-    for (const { code, side, beside } of triggers.pairs())
-      this.#mark(
-        LOOK,
-        code,
-        side === -1 ? this.#left : this.#right,
-        (other) => beside === undefined || other === beside,
-      );
+    for (const index of triggers.pairs("left")) this.#set(LOOK, this.#left, index);
+    for (const index of triggers.pairs("right")) this.#set(LOOK, this.#right, index);
     if (withNames) this.#markNames();
   }
 
   /** The signs behind names, as far as a neighbour tells that there can be no name. */
   #markNames(): void {
     const isGapOrQuote = (code: number) => isSpace(code) || isQuote(code);
-    for (const code of [CODE.equals, CODE.colon]) this.#mark(NAME, code, this.#left, () => true);
-    for (const code of [CODE.doubleQuote, CODE.quote, 96]) this.#mark(NAME, code, this.#left, isSpace);
-    this.#mark(NAME, CODE.comma, this.#left, isGapOrQuote);
-    this.#mark(NAME, CODE.less, this.#right, (code) => isLetter(code) || code === 95 || code === OTHER);
-    this.#mark(NAME, CODE.percent, this.#right, (code) => code === 51);
-    this.#mark(NAME, CODE.dash, this.#left, (code) => isGapOrQuote(code) || isOpening(code) || code === OTHER);
+    for (const code of [CODE.equals, CODE.colon]) this.#mark(code, this.#left, () => true);
+    for (const code of [CODE.doubleQuote, CODE.quote, 96]) this.#mark(code, this.#left, isSpace);
+    this.#mark(CODE.comma, this.#left, isGapOrQuote);
+    this.#mark(CODE.less, this.#right, (code) => isLetter(code) || code === 95 || code === OTHER);
+    this.#mark(CODE.percent, this.#right, (code) => code === 51);
+    this.#mark(CODE.dash, this.#left, (code) => isGapOrQuote(code) || isOpening(code) || code === OTHER);
   }
 
-  #mark(bit: number, code: number, table: Uint8Array, isBeside: (code: number) => boolean): void {
-    this.#codes[code] = 1;
-    for (let other = 0; other < 128; other++) {
-      const index = (code << 7) | other;
-      if (isBeside(other)) table[index] = (table[index] as number) | bit;
-    }
+  #mark(code: number, table: Uint8Array, isBeside: (code: number) => boolean): void {
+    for (let beside = 0; beside <= OTHER; beside++)
+      if (isBeside(beside)) this.#set(NAME, table, pairIndex(code, beside));
+  }
+
+  #set(bit: number, table: Uint8Array, index: number): void {
+    table[index] = (table[index] as number) | bit;
+    this.#codes[index >> 7] = 1;
   }
 
   /** The next place, from one on; the text's length if there is none. */

@@ -1,7 +1,7 @@
 import { isDigit } from "./characters.js";
 import type { Look } from "./look.js";
 
-/** A word of a look, found at its rarest character. */
+/** A word of a look, found at its rarest pair of characters. */
 interface Trigger {
   /** The look's place in the list. */
   readonly look: number;
@@ -12,65 +12,94 @@ interface Trigger {
   readonly before: number;
 }
 
-/** Characters of English prose and JSON, the most frequent first. Any other character is rarer than all of these. */
-const FREQUENT = ' etaoinsrhldcumfpgwyb",vk0123456789.xSTAIC:MNPERDLBOFHjGWU-q_zVYKJQXZ';
+/** Stands for every character beyond ASCII, and for the text's ends. */
+export const OTHER = 127;
+/** The place in a table of a character with one beside it. */
+export const pairIndex = (code: number, beside: number): number => (code << 7) | Math.min(beside, OTHER);
 
-/** Finds the triggers of looks at the places where their rarest characters stand. */
+/** Characters of English prose and JSON, the most frequent first. Any other character is rarer than all of these. */
+const FREQUENT = ' etaoinsrhldcubymfpgw",vk0123456789.xSTAIC:MNPERDLBOFHjGWU-q_zVYKJQXZ';
+
+/** Finds the triggers of looks where a character of theirs stands, with one of their characters beside it. */
 export class Triggers {
-  readonly #byCode: Trigger[][] = [];
+  /** By a character and the one before it, and by a character and the one behind it. */
+  readonly #left = new Map<number, Trigger[]>();
+  readonly #right = new Map<number, Trigger[]>();
 
   constructor(looks: readonly Look[]) {
     for (const [look, { words = [], ignoreCase = false, digits = false }] of looks.entries()) {
-      for (const word of words) this.#addWord(look, ignoreCase ? word.toLowerCase() : word, ignoreCase);
-      if (digits) for (const digit of "0123456789") this.#add(digit, { look, word: "", ignoreCase, before: 0 });
+      for (const word of words)
+        this.#addWord({ look, word: ignoreCase ? word.toLowerCase() : word, ignoreCase, before: 0 });
+      if (digits) for (const digit of "0123456789") this.#addAny(digit, { look, word: "", ignoreCase, before: 0 });
     }
   }
 
-  #addWord(look: number, word: string, ignoreCase: boolean): void {
-    const before = rarestCharacter(word);
-    const character = word.charAt(before);
-    const trigger = { look, word, ignoreCase, before };
-    this.#add(character, trigger);
-    if (ignoreCase && character !== character.toUpperCase()) this.#add(character.toUpperCase(), trigger);
-  }
-
-  #add(character: string, trigger: Trigger): void {
-    const code = character.charCodeAt(0);
-    this.#byCode[code] ??= [];
-    this.#byCode[code].push(trigger);
-  }
-
-  /** Every trigger as its character with the one beside it, which is on the left (-1) or on the right (1). */
-  *pairs(): Generator<{ code: number; side: -1 | 1; beside: number | undefined }> {
-    for (const [code, triggers] of this.#byCode.entries()) {
-      for (const { word, before, ignoreCase } of triggers ?? []) {
-        const side = before === 0 ? 1 : -1;
-        const beside = word.charAt(before + side);
-        if (beside === "" || word === "") yield { code, side, beside: undefined };
-        else
-          for (const form of ignoreCase ? [beside, beside.toUpperCase()] : [beside])
-            yield { code, side, beside: form.charCodeAt(0) };
-      }
+  #addWord(trigger: Trigger): void {
+    const { word, ignoreCase } = trigger;
+    if (word.length === 1) {
+      this.#addAny(word, trigger);
+      return;
     }
+    const left = rarestPair(word);
+    // The rarer of the two characters is the one that the search stops at.
+    const isRight = rank(word, left) > rank(word, left + 1);
+    const before = isRight ? left : left + 1;
+    for (const character of forms(word.charAt(before), ignoreCase))
+      for (const beside of forms(word.charAt(isRight ? left + 1 : left), ignoreCase))
+        this.#add(isRight ? this.#right : this.#left, character, beside.charCodeAt(0), { ...trigger, before });
   }
 
-  /** Calls `found` for each trigger that the character at this place completes, with the place where it begins. */
+  #addAny(character: string, trigger: Trigger): void {
+    for (let beside = 0; beside <= OTHER; beside++) this.#add(this.#left, character, beside, trigger);
+  }
+
+  #add(table: Map<number, Trigger[]>, character: string, beside: number, trigger: Trigger): void {
+    const index = pairIndex(character.charCodeAt(0), beside);
+    const known = table.get(index);
+    if (known === undefined) table.set(index, [trigger]);
+    else known.push(trigger);
+  }
+
+  /** The pairs of a character and the one before it, or behind it, at which triggers are found. */
+  pairs(side: "left" | "right"): Iterable<number> {
+    return (side === "left" ? this.#left : this.#right).keys();
+  }
+
+  /** Calls `found` for each trigger that stands at this place, with the place where it begins. */
   at(text: string, at: number, code: number, found: (look: number, from: number) => void): void {
-    const triggers = this.#byCode[code] as Trigger[];
-    for (let index = 0; index < triggers.length; index++) {
-      const { look, word, ignoreCase, before } = triggers[index] as Trigger;
-      const from = at - before;
-      if (word === "" ? !isDigit(text.charCodeAt(at - 1)) : stands(text, from, word, ignoreCase)) found(look, from);
-    }
+    const left = this.#left.get(pairIndex(code, at === 0 ? OTHER : text.charCodeAt(at - 1)));
+    if (left !== undefined) ask(left, text, at, found);
+    const right = this.#right.get(pairIndex(code, at + 1 < text.length ? text.charCodeAt(at + 1) : OTHER));
+    if (right !== undefined) ask(right, text, at, found);
   }
 }
 
-function rarestCharacter(word: string): number {
-  const ranks = Array.from(word, (character) => {
-    const place = FREQUENT.indexOf(character);
-    return place === -1 ? FREQUENT.length : place;
-  });
+function ask(
+  triggers: readonly Trigger[],
+  text: string,
+  at: number,
+  found: (look: number, from: number) => void,
+): void {
+  for (const { look, word, ignoreCase, before } of triggers) {
+    const from = at - before;
+    if (word === "" ? !isDigit(text.charCodeAt(at - 1)) : stands(text, from, word, ignoreCase)) found(look, from);
+  }
+}
+
+/** The place of the two characters that are rarest together. */
+function rarestPair(word: string): number {
+  const ranks = Array.from({ length: word.length - 1 }, (_, at) => rank(word, at) + rank(word, at + 1));
   return ranks.indexOf(Math.max(...ranks));
+}
+
+function rank(word: string, at: number): number {
+  const place = FREQUENT.indexOf(word.charAt(at));
+  return place === -1 ? FREQUENT.length : place;
+}
+
+function forms(character: string, ignoreCase: boolean): string[] {
+  const upper = character.toUpperCase();
+  return ignoreCase && upper !== character ? [character, upper] : [character];
 }
 
 function stands(text: string, from: number, word: string, ignoreCase: boolean): boolean {

@@ -34,33 +34,29 @@ function airtable(text: string, dot: number): { from: number; to: number } | und
   return runStart(text, dot, ALNUM, 17) === from && to - dot - 1 === 64 ? { from, to } : undefined;
 }
 
-/** `.atlasv1.` between 14 characters and 60 or more. */
-function terraform(text: string, dot: number): { from: number; to: number } | undefined {
-  if (!text.startsWith(".atlasv1.", dot)) return undefined;
-  const from = runStart(text, dot, ALNUM, 14);
-  const to = runEnd(text, dot + 9, URL64);
-  return dot - from === 14 && to - dot - 9 >= 40 ? { from, to } : undefined;
-}
-
 /** Tokens that are known by where their dots are. */
-const DOTS: readonly Look[] = [
-  ["discord", discord],
-  ["airtable", airtable],
-  ["terraform", terraform],
-].map(([name, find]) => dotLook(`look ${name} token`, find as typeof discord));
+const DOTS: Look = {
+  rule: "look discord or airtable token",
+  words: ["."],
+  find(text, at, add) {
+    const found = discord(text, at) ?? airtable(text, at);
+    if (found === undefined) return at;
+    add(found.from, found.to, DOTS.rule);
+    return found.to;
+  },
+};
 
-function dotLook(rule: string, range: typeof discord): Look {
-  return {
-    rule,
-    words: ["."],
-    find(text, at, add) {
-      const found = range(text, at);
-      if (found === undefined) return at;
-      add(found.from, found.to, rule);
-      return found.to;
-    },
-  };
-}
+/** `.atlasv1.` between 14 characters and 60 or more. */
+const TERRAFORM: Look = {
+  rule: "look terraform token",
+  words: [".atlasv1."],
+  find(text, at, add) {
+    const from = runStart(text, at, ALNUM, 14);
+    const to = runEnd(text, at + 9, URL64);
+    if (at - from === 14 && to - at - 9 >= 40) add(from, to, TERRAFORM.rule);
+    return to;
+  },
+};
 
 /** An API key of Mailchimp: 32 digits and the data centre. */
 const MAILCHIMP: Look = {
@@ -92,4 +88,4 @@ const WEBHOOKS: Look = {
   },
 };
 
-export const OTHER_TOKEN_LOOKS: readonly Look[] = [TELEGRAM, ...DOTS, MAILCHIMP, WEBHOOKS];
+export const OTHER_TOKEN_LOOKS: readonly Look[] = [TELEGRAM, DOTS, TERRAFORM, MAILCHIMP, WEBHOOKS];

@@ -18,7 +18,7 @@ export interface NameVerdicts {
 const SLOTS = 1024;
 /** Of a longer name, only the end counts. */
 export const LONGEST_NAME = 256;
-const PAIR_NAMES = new Set(["name", "key", "k", "header", "field", "param", "parameter", "id"]);
+const PAIR_NAMES = new Set(["name", "key", "k", "header", "field", "param", "parameter"]);
 const PAIR_VALUES = new Set(["value", "val", "v", "content"]);
 
 /**
