@@ -39,7 +39,7 @@ export class AttachedTransport {
   readonly writesLinesOnly: boolean;
   /** How many lines were held back for it, and are neither written nor dropped: their contexts may be gone. */
   held = 0;
-  /** How many lines that were held back for it were dropped, because there was no room. */
+  /** How many lines that were held back for it were dropped, because there was no room, from contexts that were still in use. */
   droppedHeld = 0;
   readonly #attachedFilters: readonly AttachedFilter[];
   /** What has become of its lines. */

@@ -281,7 +281,7 @@ export class ContextLogger implements Logger {
     return function log(first?: unknown, second?: unknown): void {
       try {
         if (logger.#seen !== changes) logger.#refresh();
-        if (levelId < logger.#gateId && (logger.#minLevelId === OFF || !passesByContext(levelId))) return;
+        if (levelId < logger.#gateId && (logger.#gateId === OFF || !passesByContext(levelId))) return;
         const count = arguments.length;
         logger.#write(levelId, count, first, second, count > 2 ? Array.from(arguments) : undefined);
       } catch {

@@ -1,13 +1,16 @@
 // A long run: many contexts at once, two files that are rotated, one of which often cannot be opened, and parts that throw.
-// In the end every accepted line has been written or reported as dropped, and heap and descriptors have not grown.
+// In the end every accepted line has been written or reported as dropped, and heap and descriptors have not grown. Then
+// 200,000 requests hold debug lines back, and 10,000 at once more than there is room for.
 //
 //     npm run soak            60 seconds, and the slow reader with all its lines (50,000 at 64 KB/s, about 80 s)
 //     npm run soak -- 10      10 seconds; the slow reader gets as many lines as it can read in them
 
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { fileTransport } from "../../dist/index.js";
 import { chance, client, counts, createBrokenLogger } from "./load.mjs";
 import { RotatedFile } from "./rotated-file.mjs";
@@ -32,7 +35,7 @@ const clients = Array.from({ length: CONTEXTS }, () => client(log, until));
 const [samples] = await Promise.all([measure(), rotate(), ...clients]);
 await log.close();
 
-const problems = [...checkFiles(), ...checkSamples(samples), ...(await checkSlowReader())];
+const problems = [...checkHeldLines(), ...checkFiles(), ...checkSamples(samples), ...(await checkSlowReader())];
 console.log(`${counts.calls} calls, ${counts.failures} failures reported`);
 for (const problem of problems) console.error(problem);
 process.exitCode = problems.length === 0 ? 0 : 1;
@@ -125,4 +128,13 @@ async function checkSlowReader() {
   const { lines, problem } = await slow;
   console.log(`slow reader: ${lines} lines at 64 KB/s`);
   return problem === undefined ? [] : [problem];
+}
+
+/** Runs requests that hold debug lines: in a process of its own, because it measures the heap, too. */
+function checkHeldLines() {
+  const requests = Math.min(200_000, Math.ceil(seconds * 3500));
+  const program = fileURLToPath(new URL("held-lines.mjs", import.meta.url));
+  const args = ["--expose-gc", program, String(requests), join(directory, "held.log")];
+  const { status } = spawnSync(process.execPath, args, { stdio: "inherit" });
+  return status === 0 ? [] : [`the process with held lines ended with ${status}`];
 }

@@ -63,13 +63,6 @@ export class HeldLine {
     for (let output = this.outputs; output !== undefined; output = output.next) output.transport.held++;
   }
 
-  countAsDropped(): void {
-    for (let output = this.outputs; output !== undefined; output = output.next) {
-      output.transport.held--;
-      output.transport.droppedHeld++;
-    }
-  }
-
   /** Writes it to the transports that are still attached. It throws only what `mustRetry` means. */
   write(report: Report): void {
     const { transports } = this.#latest();

@@ -59,8 +59,7 @@ export class HeldLines {
   }
 
   #take(ring: Ring): void {
-    ring.isOpen = true;
-    let line = ring.takeAll();
+    let line = ring.open();
     if (line === undefined) return;
     for (; line !== undefined; line = line.next) this.#released.push(line);
     this.#released.sort((one, other) => one.order - other.order);

@@ -1,3 +1,4 @@
+import type { AttachedTransport } from "../attached-transport.js";
 import type { HeldInSlot } from "../context/held-slot.js";
 import type { Budget, Share } from "./budget.js";
 import type { HeldLine } from "./held-line.js";
@@ -12,6 +13,8 @@ export class Ring implements HeldInSlot {
   isOpen = false;
   /** The lines that were dropped since the ring was last released. */
   missing: Missing | undefined = undefined;
+  /** The lines that were dropped for another context, which count as dropped only if this one is still in use. */
+  #emptied: Missing | undefined = undefined;
   readonly #limits: HeldLimits;
   readonly #budget: Budget;
   #share: Share | undefined = undefined;
@@ -30,6 +33,7 @@ export class Ring implements HeldInSlot {
   /** Adds a line, in place of the oldest ones if there is no room. A line that is too long for any room is dropped. */
   add(line: HeldLine): void {
     const { bytes } = line;
+    this.#countEmptied();
     if (bytes > this.#limits.bytes) {
       this.#drop(line);
       return;
@@ -45,12 +49,20 @@ export class Ring implements HeldInSlot {
     this.#bytes += bytes;
   }
 
+  /** Makes room for another context. Most contexts that are emptied have ended. */
   dropAll(): void {
-    while (this.#first !== undefined) this.#dropFirst();
+    this.#emptied ??= new Missing();
+    for (let line = this.#takeAll(); line !== undefined; line = line.next) this.#emptied.add(line);
   }
 
-  /** Returns the first line, which is followed by the others, and holds none of them any longer. */
-  takeAll(): HeldLine | undefined {
+  /** The context has failed: returns the first line, which is followed by the others, and holds none of them any longer. */
+  open(): HeldLine | undefined {
+    this.isOpen = true;
+    this.#countEmptied();
+    return this.#takeAll();
+  }
+
+  #takeAll(): HeldLine | undefined {
     const first = this.#first;
     if (this.#share !== undefined) this.#budget.remove(this.#share, this.#bytes);
     this.#first = undefined;
@@ -73,6 +85,19 @@ export class Ring implements HeldInSlot {
   #drop(line: HeldLine): void {
     this.missing ??= new Missing();
     this.missing.add(line);
-    line.countAsDropped();
+    for (let output = line.outputs; output !== undefined; output = output.next) countAsDropped(output.transport, 1);
   }
+
+  #countEmptied(): void {
+    if (this.#emptied === undefined) return;
+    for (const [transport, count] of this.#emptied.counts) countAsDropped(transport, count);
+    this.missing ??= new Missing();
+    this.missing.addAll(this.#emptied);
+    this.#emptied = undefined;
+  }
+}
+
+function countAsDropped(transport: AttachedTransport, count: number): void {
+  transport.held -= count;
+  transport.droppedHeld += count;
 }
