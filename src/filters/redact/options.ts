@@ -21,7 +21,7 @@ export function parseRules(where: string, options: RedactOptions): Rules {
     keys,
     lists: presets.map((preset) => [preset, PRESETS[preset].names]),
     looks: chosen.flatMap(({ looks }) => looks),
-    hidesNumbers: chosen.some(({ hidesNumbers }) => hidesNumbers),
+    leastNumber: Math.min(...chosen.map(({ leastNumber }) => leastNumber)),
     paths: parsePaths(`${where}.paths`, paths),
     patterns,
     action: checkOneOf(`${where}.action`, options.action, ACTIONS, "placeholder"),

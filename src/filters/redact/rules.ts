@@ -15,8 +15,8 @@ export interface Rules {
   readonly root: Place | undefined;
   /** Whether values and texts are searched, and not only the places of `paths`. */
   readonly searchesValues: boolean;
-  /** Whether a number alone can be a secret. */
-  readonly hidesNumbers: boolean;
+  /** Numbers from here on are searched as texts, whatever their sign; infinity if none are. */
+  readonly leastNumber: number;
   readonly texts: TextSearch;
   readonly censor: Censor;
 }
@@ -25,7 +25,7 @@ export interface RuleSet extends CensorOptions, NameRules {
   readonly paths: readonly ParsedPath[];
   readonly patterns: readonly RegExp[];
   readonly looks: readonly Look[];
-  readonly hidesNumbers: boolean;
+  readonly leastNumber: number;
 }
 
 export function compileRules(set: RuleSet): Rules {
@@ -36,7 +36,7 @@ export function compileRules(set: RuleSet): Rules {
     keys: new KeyVerdicts(names, texts),
     root: new CompiledPaths(set.paths).root,
     searchesValues: !names.isEmpty || set.looks.length + set.patterns.length > 0,
-    hidesNumbers: set.hidesNumbers || set.patterns.length > 0,
+    leastNumber: set.patterns.length > 0 ? 0 : set.leastNumber,
     texts,
     censor: new Censor(set),
   };

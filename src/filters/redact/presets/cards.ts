@@ -18,5 +18,6 @@ export const CARDS: Preset = {
     notBehind: new Map([["pan", new Set(["masked", "truncated"])]]),
   },
   looks: [CARD_NUMBER],
-  hidesNumbers: true,
+  // Thirteen digits.
+  leastNumber: 1e12,
 };

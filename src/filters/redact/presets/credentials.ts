@@ -3,4 +3,8 @@ import { CREDENTIAL_NAMES } from "./credential-names.js";
 import type { Preset } from "./preset.js";
 
 /** Passwords, tokens, secrets, keys and cookies. */
-export const CREDENTIALS: Preset = { names: CREDENTIAL_NAMES, looks: CREDENTIAL_LOOKS, hidesNumbers: false };
+export const CREDENTIALS: Preset = {
+  names: CREDENTIAL_NAMES,
+  looks: CREDENTIAL_LOOKS,
+  leastNumber: Number.POSITIVE_INFINITY,
+};

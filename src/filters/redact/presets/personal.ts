@@ -32,5 +32,5 @@ export const PERSONAL: Preset = {
     notBehind: new Map(),
   },
   looks: [EMAIL, PHONE, IBAN, SOCIAL_SECURITY_NUMBER],
-  hidesNumbers: false,
+  leastNumber: Number.POSITIVE_INFINITY,
 };

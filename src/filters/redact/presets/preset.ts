@@ -5,6 +5,6 @@ import type { Look } from "../text/look.js";
 export interface Preset {
   readonly names: NameList;
   readonly looks: readonly Look[];
-  /** Whether a number alone can be such a secret. */
-  readonly hidesNumbers: boolean;
+  /** The least number, without its sign, that alone can be such a secret; infinity if none can. */
+  readonly leastNumber: number;
 }

@@ -91,9 +91,11 @@ export class Masker implements Masking {
       case "string":
         return this.text(value);
       case "number":
-        return this.rules.hidesNumbers ? this.orText(value, String(value)) : value;
+        return Math.abs(value) < this.rules.leastNumber ? value : this.orText(value, String(value));
       case "bigint":
-        return this.rules.hidesNumbers && !isHuge(value) ? this.orText(value, String(value)) : value;
+        return this.rules.leastNumber < Number.POSITIVE_INFINITY && !isHuge(value)
+          ? this.orText(value, String(value))
+          : value;
       case "symbol":
         return this.orText(value, value.toString());
       case "function":

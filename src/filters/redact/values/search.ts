@@ -62,7 +62,7 @@ export class ValueSearch implements SearchBudget {
       case "object":
         return value === null || this.#isCleanObject(value);
       case "number":
-        return !this.#rules.hidesNumbers || this.isCleanText(String(value));
+        return Math.abs(value) < this.#rules.leastNumber || this.isCleanText(String(value));
       case "boolean":
       case "undefined":
         return true;

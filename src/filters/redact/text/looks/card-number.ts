@@ -1,7 +1,7 @@
 import type { Look } from "../look.js";
 import type { AddRange } from "../range.js";
 import { cardLengths } from "./card-issuers.js";
-import { digitGroups, isDigit } from "./digit-groups.js";
+import { digitGroups, hasDigits, isDigit } from "./digit-groups.js";
 
 const RULE = "look card number";
 const SHORTEST = 13;
@@ -17,6 +17,7 @@ export const CARD_NUMBER: Look = {
   rule: RULE,
   digits: true,
   find(text, at, add) {
+    if (!hasDigits(text, at, SHORTEST)) return at + 1;
     let from = at;
     while (from < at + MOST_ZEROS && text.charAt(from) === "0") from++;
     const { places } = digitGroups(text, from, LONGEST + 1, ".");

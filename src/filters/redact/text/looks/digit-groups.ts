@@ -24,6 +24,19 @@ export function digitGroups(text: string, from: number, most: number, others: st
   return { places, end: at };
 }
 
+/** Whether so many digits follow a digit, with at most so many separators. Reads on only as far as there are any. */
+export function hasDigits(text: string, from: number, count: number): boolean {
+  let digits = 1;
+  let separators = 0;
+  for (let at = from + 1; digits < count; at++) {
+    if (isDigit(text, at)) {
+      digits++;
+      separators = 0;
+    } else if (++separators > MOST_SEPARATORS || isAlphanumeric(text, at) || at >= text.length) return false;
+  }
+  return true;
+}
+
 function nextDigit(text: string, from: number, others: string): number {
   for (let at = from; at <= from + MOST_SEPARATORS; at++) {
     if (isDigit(text, at)) return at;

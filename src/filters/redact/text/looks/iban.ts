@@ -19,7 +19,8 @@ export const IBAN: Look = {
   digits: true,
   find(text, at, add) {
     const from = at - 2;
-    if (from < 0 || !isDigit(text, at + 1) || isAlphanumeric(text, from - 1)) return at + 1;
+    if (from < 0 || !isAlphanumeric(text, at - 1) || !isDigit(text, at + 1) || isAlphanumeric(text, from - 1))
+      return at + 1;
     const length = LENGTHS.get(text.slice(from, at).toUpperCase());
     if (length === undefined) return at + 1;
     const end = endOf(text, from, length);

@@ -1,5 +1,5 @@
 import type { Look } from "../look.js";
-import { isAlphanumeric } from "./digit-groups.js";
+import { isAlphanumeric, isDigit } from "./digit-groups.js";
 
 const SSN = /(\d{3})([- \u2010\u2011\u2013])(\d{2})\2(\d{4})(?![A-Za-z\d]|[-.]\d)/y;
 
@@ -11,6 +11,7 @@ export const SOCIAL_SECURITY_NUMBER: Look = {
   rule: "look social security number",
   digits: true,
   find(text, at, add) {
+    if (text.charCodeAt(at + 6) !== text.charCodeAt(at + 3) || !isDigit(text, at + 2)) return at + 1;
     SSN.lastIndex = at;
     const found = SSN.exec(text);
     if (found === null || isPartOfMore(text, at)) return at + 1;
