@@ -9,6 +9,9 @@ const LENGTH = 2 ** 20;
 const PROSE = "The worker took order 4711 of user al and wrote 12 rows in 35 ms, as it did the night before. ";
 const JSON_LINE = `${JSON.stringify(login(12))}\n`;
 
+/** Characters that the texts do not contain. */
+const ABSENT = ["\u00fe", "\u00ff"];
+
 /** A text that is one piece in memory, as one that was read from a socket. @param {string} piece */
 function megabyte(piece) {
   return Buffer.from(piece.repeat(LENGTH / piece.length + 1)).toString("latin1", 0, LENGTH);
@@ -39,7 +42,7 @@ export default timedCase(import.meta.url, {
   title: "Redaction of a text of 1 MiB",
   note: "One call with a message of 2^20 characters that holds no secret; it is formatted as an empty line. The first row is one indexOf over the same text, for a character that it does not contain.",
   unit: "call",
-  batch: 1,
+  batch: 2,
   writes: false,
   variants: [
     {
@@ -49,7 +52,12 @@ export default timedCase(import.meta.url, {
       keys: { output: "none" },
       setUp() {
         const text = megabyte(PROSE);
-        return { log: () => text.indexOf("\u00ff"), flush() {} };
+        let found = 0;
+        // Not the same each time, and added up: the compiler would leave it out.
+        const log = (/** @type {number} */ i) => {
+          found += text.indexOf(ABSENT[i & 1]);
+        };
+        return { log, flush: () => found };
       },
     },
     line("none", "prose, without", PROSE),

@@ -1,4 +1,4 @@
-import { CREDENTIAL_LOOKS } from "../../src/filters/redact/credentials.js";
+import { CREDENTIAL_LOOKS } from "../../src/filters/redact/presets/credential-looks.js";
 import type { Look } from "../../src/filters/redact/text/look.js";
 import { replaceRanges } from "../../src/filters/redact/text/range.js";
 import { TextSearch } from "../../src/filters/redact/text/text-search.js";

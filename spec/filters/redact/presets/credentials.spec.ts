@@ -81,3 +81,8 @@ test.each(NAMES)("the credentials preset hides %s as a field, in JSON and in a q
 test("the credentials preset hides a parameter with an index", () => {
   expect(logged(CREDENTIALS, (log) => log.info(`token[0]=${S}`)).text).not.toContain(S);
 });
+
+test("the credentials preset hides an element with a namespace", () => {
+  const { text } = logged(CREDENTIALS, (log) => log.info(`<wsse:Password Type="text">${S}</wsse:Password>`));
+  expect(text).not.toContain(S);
+});

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { CREDENTIAL_LOOKS } from "../../../../src/filters/redact/credentials.js";
+import { CREDENTIAL_LOOKS } from "../../../../src/filters/redact/presets/credential-looks.js";
 import { TextSearch } from "../../../../src/filters/redact/text/text-search.js";
 import { NAMES } from "../../../support/text-search.js";
 

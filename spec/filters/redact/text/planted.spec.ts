@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { CREDENTIAL_LOOKS } from "../../../../src/filters/redact/credentials.js";
+import { CREDENTIAL_LOOKS } from "../../../../src/filters/redact/presets/credential-looks.js";
 import { NO_RANGES } from "../../../../src/filters/redact/text/range.js";
 import { TextSearch } from "../../../../src/filters/redact/text/text-search.js";
 import { NAMES, withBoth, withNames } from "../../../support/text-search.js";

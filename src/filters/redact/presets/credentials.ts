@@ -1,4 +1,4 @@
-import { CREDENTIAL_LOOKS } from "../credentials.js";
+import { CREDENTIAL_LOOKS } from "./credential-looks.js";
 import { CREDENTIAL_NAMES } from "./credential-names.js";
 import type { Preset } from "./preset.js";
 
