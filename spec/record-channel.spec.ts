@@ -1,7 +1,14 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { createLogger, currentContext, type LogRecord, runWithContext, sampleFilter } from "../src/index.js";
+import {
+  createLogger,
+  currentContext,
+  type LogRecord,
+  memoryTransport,
+  runWithContext,
+  sampleFilter,
+} from "../src/index.js";
 import { createTestLogger } from "../src/testing/index.js";
 import { runProgram } from "./support/program.js";
 
@@ -249,6 +256,63 @@ describe(`the channel ${CHANNEL}`, () => {
     });
     expect(records.at(-1)?.fields).toEqual({ a: "[unreadable: threw Error]", b: 1 });
     expect(log.failures).toEqual([]);
+  });
+});
+
+describe("lines that debugOnError holds back", () => {
+  test("are published with their context's failure, also those that no transport takes", () => {
+    const records = published();
+    const log = createLogger({ debugOnError: true, transports: [memoryTransport({ minLevel: "WARN" })] });
+    runWithContext({}, () => log.debug("ends well"));
+    runWithContext({}, () => {
+      log.debug("a");
+      log.error("failed");
+    });
+    expect(messages(records)).toEqual(["a", "failed"]);
+  });
+
+  test("are said to be missing once, whatever transports there are", () => {
+    const records = published();
+    const debugOnError = { lines: 1 };
+    const log = createLogger({ debugOnError, transports: [memoryTransport(), memoryTransport()] });
+    const onlyPublished = createLogger({ debugOnError, transports: [] });
+    for (const one of [log, onlyPublished]) {
+      runWithContext({}, () => {
+        one.debug("a");
+        one.debug("b");
+        one.error("failed");
+      });
+    }
+    const missing = expect.stringMatching(/^ctxlog dropped 1 held line here/);
+    expect(messages(records)).toEqual([missing, "b", "failed", missing, "b", "failed"]);
+  });
+
+  test("have no secret that their objects got after the call", () => {
+    const records = published();
+    const user: Record<string, unknown> = { name: "Zoë" };
+    const log = createLogger({ debugOnError: true, transports: [], redact: { keys: ["password"] } });
+    runWithContext({ cart: user }, () => {
+      log.debug("a", { user });
+      user["password"] = "hunter2";
+      log.error("failed");
+    });
+    expect(records[0]?.fields).toEqual({ user: { name: "Zoë", password: "[redacted]" } });
+    expect(JSON.stringify(records)).not.toContain("hunter2");
+  });
+
+  test("and the line about missing ones do not come back to a subscriber that logs them", () => {
+    let calls = 0;
+    const log = createLogger({ debugOnError: { lines: 1 }, transports: [memoryTransport()] });
+    listen(() => {
+      if (++calls > 20) return;
+      runWithContext({}, () => {
+        log.debug("a");
+        log.debug("b");
+        log.error("failed");
+      });
+    });
+    log.info("begin");
+    expect(calls).toBe(1);
   });
 });
 

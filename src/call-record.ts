@@ -4,17 +4,7 @@ import type { Stored } from "./context/storage.js";
 import type { LogRecord } from "./contracts.js";
 import type { Report } from "./internal/report.js";
 import { FATAL, findLevel, LEVEL_NAMES, type LevelName } from "./level.js";
-
-/** A text that was made of arguments. */
-export interface PrintedText {
-  readonly text: string;
-  readonly args: readonly unknown[];
-  /** Makes the text of other arguments. Never throws. */
-  readonly render: (args: readonly unknown[]) => string;
-}
-
-/** The text that the captured console is logging now: its record is the one with this message. */
-export const printing: { text: PrintedText | undefined } = { text: undefined };
+import type { PrintedText } from "./printed-text.js";
 
 /** The internal properties of a record. A record that a filter made may lack any of them. */
 export interface RecordInternals {
@@ -34,8 +24,13 @@ export interface RecordInternals {
    * redaction makes it anew of arguments without secrets. A filter may have set another message.
    */
   printed: PrintedText | undefined;
-  /** Whether the line can be held back in its context until an error: then it is marked, not dropped, by sampling. */
-  mayHold: boolean | undefined;
+  /**
+   * What becomes of the line if it is not in a sample: it is held back until its context fails, or written because that
+   * has failed. Undefined: it is dropped.
+   */
+  ifSampledOut: "hold" | "write" | undefined;
+  /** Whether its values are what the logger's serializers made of them. */
+  isSerialized: boolean | undefined;
   /** Whether the line is held back instead of written: its level is disabled, or it is not in a sample. */
   isHeld: boolean | undefined;
   /** The shares of the sampling filters that the record has passed. */
@@ -74,8 +69,9 @@ export class CallRecord implements LogRecord, RecordInternals {
   report: Report | undefined;
   stored: Stored;
   printed: PrintedText | undefined;
-  mayHold: boolean | undefined;
+  ifSampledOut: "hold" | "write" | undefined;
   isHeld: boolean | undefined;
+  isSerialized: boolean | undefined;
   shares: Shares | undefined;
   pipeline: (() => object) | undefined;
   writtenBy: CallableFunction | undefined;
@@ -98,8 +94,9 @@ export class CallRecord implements LogRecord, RecordInternals {
     this.report = undefined;
     this.stored = undefined;
     this.printed = undefined;
-    this.mayHold = undefined;
+    this.ifSampledOut = undefined;
     this.isHeld = undefined;
+    this.isSerialized = undefined;
     this.shares = undefined;
     this.pipeline = undefined;
     this.writtenBy = undefined;

@@ -1,6 +1,5 @@
 import { Console } from "node:console";
 import { EventEmitter } from "node:events";
-import { type PrintedText, printing } from "./call-record.js";
 import { consoleText, directivesOf } from "./console-text.js";
 import { callSite } from "./internal/call-site.js";
 import { configError } from "./internal/check-options.js";
@@ -8,6 +7,7 @@ import { errorHeadline } from "./internal/error-message.js";
 import { isError } from "./internal/is-error.js";
 import { type Undo, undoOnce } from "./internal/undo.js";
 import type { Logger } from "./logger-contract.js";
+import { PrintedText, printing } from "./printed-text.js";
 import { isSearchable } from "./read-arguments.js";
 import { isLogging } from "./reentry.js";
 
@@ -191,8 +191,12 @@ class Capture {
 }
 
 /** The text of a call that redaction can make anew; undefined if there is nothing to find in its arguments. */
-function printedText(text: string, args: readonly unknown[], render: PrintedText["render"]): PrintedText | undefined {
-  return args.some(isSearchable) ? { text, args, render } : undefined;
+function printedText(
+  text: string,
+  args: readonly unknown[],
+  render: (args: readonly unknown[]) => string,
+): PrintedText | undefined {
+  return args.some(isSearchable) ? new PrintedText(text, args, render) : undefined;
 }
 
 /** The message of `console.trace`, and the caller's stack under it. */

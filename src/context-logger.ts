@@ -1,6 +1,6 @@
 import { AttachedFilter, attachFilters } from "./attached-filter.js";
 import { AttachedTransport } from "./attached-transport.js";
-import { CallRecord, printing } from "./call-record.js";
+import { CallRecord } from "./call-record.js";
 import { lostCalls, repeatLater, reportLostCalls } from "./call-stack.js";
 import { timeOf } from "./clock.js";
 import { FieldSet, type Fields } from "./context/field-set.js";
@@ -42,6 +42,7 @@ import {
 } from "./logger-level.js";
 import { parseBindings, placeOfFilters, type Settings, type SharedSettings } from "./options.js";
 import { emit, type Pipeline } from "./pipeline.js";
+import { printing } from "./printed-text.js";
 import { readArguments } from "./read-arguments.js";
 import { type LoggerStats, statsOf } from "./stats.js";
 
@@ -326,8 +327,9 @@ export class ContextLogger implements Logger {
     const stored = storage.getStore();
     record.stored = stored;
     if (stored?.fieldSet === undefined) return !isDisabled;
-    record.mayHold = true;
-    if (!isDisabled || heldLines.isOpen(slotsOf(stored))) return true;
+    const hasFailed = heldLines.isOpen(slotsOf(stored));
+    record.ifSampledOut = hasFailed ? "write" : "hold";
+    if (!isDisabled || hasFailed) return true;
     this.#heldBindingSet ??= heldBackMark.bindingsOf(record).fieldSet;
     record.isHeld = true;
     record.bindings = this.#heldBindingSet.fields;

@@ -5,6 +5,7 @@ import type { Redactor } from "./filters/redact.js";
 import { runFilters } from "./filters/run-filters.js";
 import type { HeldLine } from "./held/held-line.js";
 import { markedAsHeld } from "./held/mark.js";
+import { HeldPublication } from "./held/publication.js";
 import type { Report } from "./internal/report.js";
 import { copyForSubscribers, publish, recordChannel } from "./record-channel.js";
 import { isOwnRecord } from "./reentry.js";
@@ -42,19 +43,20 @@ function deliverAndPublish(
   held: HeldLine | undefined,
 ): void {
   const { redactor } = route;
-  const copy = copyForSubscribers(redactor === undefined ? record : redactor.redacted(record, report, true));
+  const searched = redactor === undefined ? record : redactor.redacted(record, report, true);
+  const copy = copyForSubscribers(searched);
   deliver(record, route, writers, report, held);
-  if (held?.isWhole) held.copy = copy;
+  if (held?.isWhole) held.publishLater(new HeldPublication(copy, searched, redactor));
   else publish(copy, writers, report);
 }
 
 /** Hands a record to each transport: redacted by the transport's rules, through its filters, in its format. */
-function deliver(
+export function deliver(
   record: InternalRecord,
   { transports, redactor, inspectsRecords }: Route,
   writers: readonly object[] | undefined,
   report: Report,
-  held: HeldLine | undefined,
+  held?: HeldLine,
 ): void {
   let redacted: InternalRecord | undefined;
   // Transports of one format share the line of one record.
@@ -70,10 +72,9 @@ function deliver(
       redacted ??= redactor.redacted(record, report, inspectsRecords);
       shown = redacted;
     }
-    if (transport.hasOwnView) shown = viewOf(transport, shown, redactor, report);
+    if (transport.hasOwnView) shown = viewOf(transport, shown, redactor, report, held);
     if (shown === undefined) continue;
-    const isHeld = held !== undefined && (held.isWhole || shown.isHeld === true);
-    if (isHeld) shown = markedAsHeld(shown);
+    const isHeld = held?.holds(shown) === true;
     if (shown !== lineRecord || transport.format !== lineFormat) {
       line = transport.render(shown, report);
       lineRecord = shown;
@@ -90,12 +91,14 @@ function viewOf(
   record: InternalRecord,
   loggersRedactor: Redactor | undefined,
   report: Report,
+  held: HeldLine | undefined,
 ): InternalRecord | undefined {
   const hasOwnRules = redactor !== undefined && redactor !== loggersRedactor;
   const shown = hasOwnRules ? redactor.redacted(record, report, inspectsRecords) : record;
   if (filters.length === 0) return shown;
   const passed = runFilters({ ...shown }, filters, report);
   if (passed === undefined || (passed.levelId as number) < minLevelId) return undefined;
+  const marked = held?.holds(passed) ? markedAsHeld(passed) : passed;
   // The filters may have added secrets.
-  return redactor === undefined ? passed : redactor.redacted(passed, report, inspectsRecords, shown);
+  return redactor === undefined ? marked : redactor.redacted(marked, report, inspectsRecords, shown);
 }

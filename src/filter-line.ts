@@ -31,7 +31,7 @@ export function sendFilterLine(copy: InternalRecord, { clock, report }: Clock, o
     sessionId: undefined,
     stored: undefined,
     printed: undefined,
-    mayHold: undefined,
+    ifSampledOut: undefined,
     isHeld: undefined,
   };
   const writers = transportsOf(copy.stored);

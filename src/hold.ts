@@ -2,7 +2,7 @@ import { emptyRecord, type InternalRecord } from "./call-record.js";
 import { failedContext } from "./context/error-context.js";
 import { slotsOf } from "./context/held-slots.js";
 import type { Stored } from "./context/storage.js";
-import { type Route, write } from "./deliver.js";
+import { deliver, type Route, write } from "./deliver.js";
 import { HeldLine } from "./held/held-line.js";
 import type { HeldLines } from "./held/held-lines.js";
 import { markedAsHeld } from "./held/mark.js";
@@ -49,25 +49,37 @@ export function writeOrHold(
   }
   const slots = slotsOf(context);
   if (isTrigger || heldLines.isOpen(slots)) {
-    heldLines.release(slots, (missing) => writeMissing(missing, record, route, report), report);
+    heldLines.release(slots, (missing) => writeMissing(missing, record, route, writers, report), report);
     write(record, route, writers, report);
     return;
   }
   const line = new HeldLine(record.time, isHeld, writers, route.latest);
   write(isHeld ? markedAsHeld(record) : record, route, writers, report, line);
-  if (line.outputs !== undefined) heldLines.hold(slots, line, report);
+  if (line.outputs !== undefined || line.publication !== undefined) heldLines.hold(slots, line, report);
 }
 
-/** Says in one line how many lines of a context were dropped, to each transport that they were for. */
-function writeMissing(missing: Missing, trigger: InternalRecord, route: HoldingRoute, report: Report): void {
-  const { name, context, contextSet, requestId, sessionId, tag, bindings, bindingSet } = trigger;
+/** Says in one line how many lines of a context were dropped, to each transport and subscriber that they were for. */
+function writeMissing(
+  missing: Missing,
+  trigger: InternalRecord,
+  route: HoldingRoute,
+  writers: readonly object[] | undefined,
+  report: Report,
+): void {
   const { transports } = route.latest();
   for (const [transport, count] of missing.counts) {
     if (!transports.includes(transport)) continue;
-    const lines = count === 1 ? "1 held line" : `${count} held lines`;
-    const message = `ctxlog dropped ${lines} here: debugOnError's lines, bytes or totalBytes was reached`;
-    const origin = { name, context, contextSet, requestId, sessionId, tag, bindings, bindingSet };
-    const record = Object.assign(emptyRecord(missing.time, WARN), origin, { message, fields: { missing: count } });
-    write(record, { ...route, transports: [transport] }, undefined, report);
+    deliver(noticeOf(count, missing.time, trigger), { ...route, transports: [transport] }, writers, report);
   }
+  if (missing.unpublished === 0) return;
+  write(noticeOf(missing.unpublished, missing.time, trigger), { ...route, transports: [] }, writers, report);
+}
+
+/** A record about missing lines, in the context and of the logger of the line that comes next. */
+function noticeOf(count: number, time: number, next: InternalRecord): InternalRecord {
+  const { name, context, contextSet, requestId, sessionId, tag, bindings, bindingSet } = next;
+  const lines = count === 1 ? "1 held line" : `${count} held lines`;
+  const message = `ctxlog dropped ${lines} here: debugOnError's lines, bytes or totalBytes was reached`;
+  const origin = { name, context, contextSet, requestId, sessionId, tag, bindings, bindingSet };
+  return Object.assign(emptyRecord(time, WARN), origin, { message, fields: { missing: count } });
 }

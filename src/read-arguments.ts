@@ -5,6 +5,7 @@ import type { Fields } from "./context/field-set.js";
 import { errorHeadline, errorMessage } from "./internal/error-message.js";
 import { isError } from "./internal/is-error.js";
 import { isLazy, lazyArguments } from "./lazy-arguments.js";
+import { PrintedText } from "./printed-text.js";
 
 /**
  * Puts a call's arguments into a record. It throws only what `mustRetry` means, of a function that was logged.
@@ -89,7 +90,7 @@ function readSeveral(record: CallRecord, args: readonly unknown[]): void {
 
 function setText(record: CallRecord, args: readonly unknown[]): void {
   record.message = consoleText(args);
-  if (args.some(isSearchable)) record.printed = { text: record.message, args, render: consoleText };
+  if (args.some(isSearchable)) record.printed = new PrintedText(record.message, args, consoleText);
 }
 
 /** Whether redaction finds more in a value than in its text. */

@@ -240,7 +240,7 @@ describe("sampleFilter", () => {
 
   test("marks a line instead of dropping it where it can be held back", () => {
     const hold: Filter = (record: InternalRecord) => {
-      record.mayHold = true;
+      record.ifSampledOut = "hold";
     };
     const twice = [sampleFilter({ share: 0.1 }), sampleFilter({ share: 0.2 })];
     const [out, ...others] = recordsOf({ requestId: KIWI }, hold, ...twice) as InternalRecord[];

@@ -7,6 +7,7 @@ import {
   lineFormatter,
   memoryTransport,
   prettyFormatter,
+  rateLimitFilter,
   runWithContext,
   type Serializers,
   updateContext,
@@ -316,6 +317,21 @@ describe("redaction", () => {
     expect(log.lines[0]).toContain('"name":"Ada","password":"[redacted]"');
     expect(log.lines[0]).not.toContain("4111");
   });
+});
+
+test("a line that a transport's filter writes has bindings that were serialized once", async () => {
+  const own = memoryTransport({ filters: [rateLimitFilter({ lines: 1, per: 60_000 })] });
+  const log = createLogger({
+    bindings: { req: request, token: "abc" },
+    serializers: { req: ({ method, url }: typeof request) => `${method.toUpperCase()} ${url}` },
+    redact: { keys: ["token"] },
+    transports: [own],
+  });
+  for (let i = 0; i < 3; i++) log.info(`m ${i}`);
+  await log.flush();
+  expect(own.records.map(({ bindings }) => bindings)).toEqual(
+    Array(2).fill({ req: "GET /orders", token: "[redacted]" }),
+  );
 });
 
 describe("a serializer that fails", () => {

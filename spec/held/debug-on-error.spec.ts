@@ -4,6 +4,7 @@ import {
   bindContext,
   type Filter,
   type LogRecord,
+  rateLimitFilter,
   runWithContext,
   runWithoutContext,
   sampleFilter,
@@ -393,6 +394,31 @@ test("held lines are redacted when they are held", () => {
   expect(JSON.stringify(parts)).not.toContain("hunter2");
 });
 
+test("secrets that an object gets after it was logged are hidden in the record that a transport gets later", () => {
+  const log = createHoldingLogger({
+    redact: { keys: ["password"], placeholder: (text) => `<${text}>`.replace("pass", "***") },
+  });
+  const user: Record<string, unknown> = { name: "Zoë" };
+  const seen: LogRecord[] = [];
+  const none = sampleFilter({ share: 0 });
+  log.attachTransport({ filters: [none], write: (record) => void seen.push(record) });
+  runWithContext({}, () => {
+    log.debug("login", { user, password: "pass" });
+    log.debug("user:", user, [user]);
+    user["password"] = "pass";
+    log.error("failed");
+  });
+  for (const records of [log.records, seen]) {
+    expect(shown(records)).toContain("held: login");
+    const [login, printed] = ["login", "user: [ { name: 'Zoë' } ]"].map((text) =>
+      records.find((one) => one.message === text),
+    );
+    expect(login?.fields).toEqual({ user: { name: "Zoë", password: "<***>" }, password: "<***>" });
+    expect(printed?.fields).toEqual({ name: "Zoë", password: "<***>" });
+    expect(JSON.stringify(records)).not.toContain('"pass"');
+  }
+});
+
 describe("lines that are not in a sample", () => {
   const none = sampleFilter({ share: 0 });
 
@@ -431,6 +457,20 @@ describe("lines that are not in a sample", () => {
     });
     expect(shown(log.records)).toEqual(["a", "held: b", "c"]);
     expect(shown(sampled)).toEqual(["held: a", "held: b", "c"]);
+  });
+
+  test("count for a rate limit once their context has failed", async () => {
+    const log = createHoldingLogger({ filters: [none, rateLimitFilter({ lines: 2, per: 60_000 })] });
+    runWithContext({}, () => {
+      for (let row = 0; row < 3; row++) log.info(`row ${row}`);
+      log.error("failed");
+      for (let row = 3; row < 6; row++) log.info(`row ${row}`);
+    });
+    await log.flush();
+    const held = ["row 0", "row 1", "row 2"].map((text) => `held: ${text}`);
+    expect(shown(log.records).slice(0, 6)).toEqual([...held, "failed", "row 3", "row 4"]);
+    expect(shown(log.records)).toHaveLength(7);
+    expect(log.records[6]?.fields).toEqual({ like: "row 5", suppressed: 1 });
   });
 
   test("do not fail their context", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
+  captureConsole,
   createLogger,
   type Filter,
   type FilterHost,
@@ -191,6 +192,33 @@ describe("a line that a filter writes", () => {
     expect(seen).toHaveLength(2);
     expect(log.failures).toEqual([]);
   });
+});
+
+describe("a record that a transport makes JSON of", () => {
+  test.each([
+    ["with redaction", { redact: { keys: ["password"] } }],
+    ["whose fields and context a filter has replaced", { filters: [hide] }],
+  ])("%s has no secret, in a context that holds lines too", (_, options) => {
+    const seen: string[] = [];
+    const log = createTestLogger({ minLevel: "INFO", debugOnError: true, bindings: { service: {} }, ...options });
+    log.attachTransport({ write: (record) => seen.push(JSON.stringify(record)) });
+    const undo = captureConsole(log);
+    runWithContext({ user: { password: "hunter2" } }, () => {
+      log.debug("held", { password: "hunter2" });
+      console.info("password=hunter2", {});
+      log.error("password=hunter2", {}, [{ password: "hunter2" }]);
+    });
+    undo();
+    expect(log.failures).toEqual([]);
+    expect(seen).toHaveLength(3);
+    expect(seen.join("\n")).not.toContain("hunter2");
+  });
+
+  function hide(record: LogRecord): void {
+    record.context = { requestId: "r" };
+    record.message = "hidden";
+    record.fields = undefined;
+  }
 });
 
 describe("a filter's flush", () => {

@@ -50,6 +50,9 @@ export class FieldSet<F extends object = Fields> {
     return value;
   }
 
+  /** Nothing: a record that a transport makes JSON of has the fields beside it. */
+  toJSON(): undefined {}
+
   #moveOldest(): void {
     const by = this.by3 as object;
     const renderings = overflow.get(by) ?? new WeakMap<object, unknown>();

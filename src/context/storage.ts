@@ -19,6 +19,9 @@ export class RequestContext {
   constructor(fieldSet: FieldSet<CurrentContext>) {
     this.fieldSet = fieldSet;
   }
+
+  /** Nothing, as for a field set: filters may have hidden what is in here. */
+  toJSON(): undefined {}
 }
 
 /** Stored in place of a context, for code that runs outside any. */

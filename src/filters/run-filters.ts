@@ -39,8 +39,8 @@ export function runFilters(record: InternalRecord, all: readonly Filter[], repor
 /** A record that a filter has made anew lacks what the pipeline knows of the call. */
 function replacement(record: InternalRecord, before: InternalRecord): InternalRecord {
   if (record.pipeline === before.pipeline) return record;
-  const { report, stored, mayHold, isHeld, pipeline, writtenBy } = before;
-  return { ...record, report, stored, mayHold, isHeld, pipeline, writtenBy };
+  const { report, stored, ifSampledOut, isHeld, isSerialized, pipeline, writtenBy } = before;
+  return { ...record, report, stored, ifSampledOut, isHeld, isSerialized, pipeline, writtenBy };
 }
 
 /** A filter that returns a promise, or anything but a record, has not decided. */
@@ -64,9 +64,9 @@ function checkVerdict(verdict: LogRecord): LogRecord {
  * old.
  */
 export function withhold(record: InternalRecord, what: string, error: unknown): InternalRecord {
-  const { time, name, context, requestId, sessionId, tag, mayHold, isHeld, pipeline, writtenBy } = record;
+  const { time, name, context, requestId, sessionId, tag, ifSampledOut, isHeld, pipeline, writtenBy } = record;
   const message = `message withheld: ${what} threw ${errorName(error)}`;
-  const kept = { name, message, context, requestId, sessionId, tag, mayHold, isHeld, pipeline, writtenBy };
+  const kept = { name, message, context, requestId, sessionId, tag, ifSampledOut, isHeld, pipeline, writtenBy };
   return Object.assign(emptyRecord(time, levelIdOf(record)), kept);
 }
 

@@ -72,7 +72,7 @@ export function sampleFilter(options: SampleFilterOptions): Filter {
       if (verdict === undefined) return true;
       source?.store(key, verdict);
     }
-    if (!verdict.isIn && record.mayHold !== true) return false;
+    if (!verdict.isIn && record.ifSampledOut === undefined) return false;
     verdict.mark(record);
     return true;
   };
@@ -107,6 +107,6 @@ class Verdict {
     record.bindings = marked.fieldSet.fields;
     record.bindingSet = marked.fieldSet;
     record.shares = marked.shares;
-    if (!this.isIn) record.isHeld = true;
+    if (!this.isIn && record.ifSampledOut === "hold") record.isHeld = true;
   }
 }

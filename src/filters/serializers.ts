@@ -58,15 +58,16 @@ export class RecordSerializer {
   }
 
   #serialized(record: InternalRecord, report: Report): InternalRecord {
-    const { fields, error, bindings, bindingSet, context, contextSet } = record;
+    const { fields, error, bindings, context, contextSet } = record;
     const failed: SerializedError = { before: error, after: this.#error(record, report) };
     const shown = fields && this.#fields(fields, report, failed, false);
-    const bound = this.#set(bindingSet, bindings, report);
+    const bound = this.#bindings(record, report);
     const inContext = this.#set(contextSet as FieldSet | undefined, context, report, true);
     const isChanged =
       failed.after !== error || shown !== fields || bound?.fields !== bindings || inContext?.fields !== context;
     if (!isChanged) return record;
     const target = isOwn(record) ? record : copyOf(record);
+    target.isSerialized = true;
     target.fields = shown;
     target.error = failed.after;
     target.bindings = bound?.fields;
@@ -88,6 +89,13 @@ export class RecordSerializer {
     const search = new InstanceSearch(byClass, report);
     const found = search.find(error);
     return found === undefined ? error : search.run(found, error);
+  }
+
+  /** The bindings, serialized once: a transport's filter may have written a copy of a record that it was given. */
+  #bindings({ bindings, bindingSet, isSerialized }: InternalRecord, report: Report): FieldSet | undefined {
+    if (isSerialized !== true) return this.#set(bindingSet, bindings, report);
+    if (bindings === undefined || bindingSet?.fields === bindings) return bindingSet;
+    return new FieldSet(bindings);
   }
 
   /** A field set that is serialized once; anew for each line if a filter has replaced the fields. */

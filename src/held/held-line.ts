@@ -1,9 +1,8 @@
 import type { AttachedTransport } from "../attached-transport.js";
-import { emptyRecord, type InternalRecord } from "../call-record.js";
-import type { LogRecord } from "../contracts.js";
+import { copyOf, emptyRecord, type InternalRecord } from "../call-record.js";
 import type { Report } from "../internal/report.js";
 import { LEVEL_NAMES } from "../level.js";
-import { publish } from "../record-channel.js";
+import type { HeldPublication } from "./publication.js";
 
 /** A line as one transport gets it. */
 export interface HeldOutput {
@@ -34,8 +33,8 @@ export class HeldLine {
   bytes = 0;
   outputs: HeldOutput | undefined = undefined;
   #last: HeldOutput | undefined = undefined;
-  /** What subscribers of the diagnostics channel get when the line is written. */
-  copy: LogRecord | undefined = undefined;
+  /** For subscribers of the diagnostics channel, if there were any at the call. */
+  publication: HeldPublication | undefined = undefined;
   /** The line that was held after it in the same context. */
   next: HeldLine | undefined = undefined;
   /** The transports whose write has logged it. */
@@ -47,6 +46,17 @@ export class HeldLine {
     this.isWhole = isWhole;
     this.#writers = writers;
     this.#latest = latest;
+  }
+
+  /** Whether a record of the call is held back, as a transport's filters leave it. */
+  holds(record: InternalRecord): boolean {
+    return this.isWhole || record.isHeld === true;
+  }
+
+  publishLater(publication: HeldPublication): void {
+    this.publication = publication;
+    // No transport takes it, and yet it needs room.
+    if (this.outputs === undefined) this.bytes = Buffer.byteLength(publication.copy.message);
   }
 
   add(transport: AttachedTransport, record: InternalRecord, text: string): void {
@@ -70,10 +80,23 @@ export class HeldLine {
       // If the stack has no room left, the next attempt goes on here.
       this.outputs = output;
       const { transport, record, text } = output;
-      if (transports.includes(transport)) transport.write(record, text, this.#writers, report);
+      if (transports.includes(transport)) {
+        transport.write(withoutNewSecrets(record, transport, report), text, this.#writers, report);
+      }
       transport.held--;
     }
     this.outputs = undefined;
-    if (this.copy !== undefined) publish(this.copy, this.#writers, report);
+    this.publication?.publish(this.#writers, report);
   }
+}
+
+/**
+ * The record as a transport may see it now: the caller's objects may have got secrets since they were searched. Its
+ * message stays that of the call.
+ */
+function withoutNewSecrets(record: InternalRecord, transport: AttachedTransport, report: Report): InternalRecord {
+  const { redactor, writesLinesOnly } = transport;
+  if (redactor === undefined || writesLinesOnly) return record;
+  const searched = record.printed === undefined ? record : Object.assign(copyOf(record), { printed: undefined });
+  return redactor.redacted(searched, report, true, record);
 }

@@ -7,14 +7,18 @@ export class Missing {
   time: number = Number.NEGATIVE_INFINITY;
   /** How many there are for each transport. */
   readonly counts: Map<AttachedTransport, number> = new Map();
+  /** How many there are for subscribers of the diagnostics channel. */
+  unpublished = 0;
 
   add(line: HeldLine): void {
     this.time = Math.max(this.time, line.time);
+    if (line.publication !== undefined) this.unpublished++;
     for (let output = line.outputs; output !== undefined; output = output.next) this.#count(output.transport, 1);
   }
 
   addAll(others: Missing): void {
     this.time = Math.max(this.time, others.time);
+    this.unpublished += others.unpublished;
     for (const [transport, count] of others.counts) this.#count(transport, count);
   }
 

@@ -1,4 +1,4 @@
-import type { PrintedText } from "../../call-record.js";
+import type { PrintedText } from "../../printed-text.js";
 import type { Masker } from "./values/masker.js";
 
 /**
@@ -10,7 +10,7 @@ export function maskPrinted(masker: Masker, printed: PrintedText): PrintedText {
   const before = masker.hits;
   const args = printed.args.map((value) => (typeof value === "string" ? value : masker.value(value, undefined)));
   if (masker.hits === before) return printed;
-  return { ...printed, args, text: printed.render(args) };
+  return printed.with(args);
 }
 
 /** A message in which a text that was made of arguments is replaced. A filter may have changed the message. */
