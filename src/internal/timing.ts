@@ -2,10 +2,12 @@
 export let setTimeout: typeof globalThis.setTimeout = globalThis.setTimeout;
 export let clearTimeout: typeof globalThis.clearTimeout = globalThis.clearTimeout;
 export let setImmediate: typeof globalThis.setImmediate = globalThis.setImmediate;
+export let setInterval: typeof globalThis.setInterval = globalThis.setInterval;
+export let clearInterval: typeof globalThis.clearInterval = globalThis.clearInterval;
 
 /** Takes the timers again: those that were taken are fakes that do not fire. */
 export function retakeTimers(): void {
-  ({ setTimeout, clearTimeout, setImmediate } = globalThis);
+  ({ setTimeout, clearTimeout, setImmediate, setInterval, clearInterval } = globalThis);
 }
 
 /** Keeps a timer from keeping the process alive. A fake one may lack the method. */
@@ -15,6 +17,9 @@ export function unref(timer: { unref(): unknown }): void {
 
 /** The time of a clock that never goes back, in ms. It was taken with the timers. */
 export const now: () => number = performance.now.bind(performance);
+
+/** The time of day, in ms since 1970. It was taken with the timers, too. */
+export const wallClock: () => number = Date.now;
 
 /** The longest delay of a Node timer, in ms; Node treats anything longer as 1 ms. */
 export const MAX_DELAY: number = 2 ** 31 - 1;

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readlinkSync, readSync, type Stats, statSync } from "node:fs";
-import { sleep } from "../internal/timing.js";
+import { sleep, wallClock } from "../internal/timing.js";
 
 /** Whether a file no longer has the name under which it was opened. A file that was renamed is not deleted. */
 export function isDeleted(path: string, fd: number): boolean {
@@ -21,15 +21,23 @@ function isAt(path: string, { dev, ino }: Stats): boolean {
   return current !== undefined && current.dev === dev && current.ino === ino;
 }
 
+/** How long a file that was written to just now is watched, in ms, and how often. */
+const WATCH = { pause: 5, times: 20 };
+
 /**
  * Whether the file ends in the middle of a line, after a full disk or a crash. While another process writes, its size
- * can be in the middle of a line for an instant, so it is read twice.
+ * can be in the middle of a line, and stays there while that process has no processor. So a file that may be in use is
+ * watched.
  */
 export function endsInPartialLine(path: string, fd: number): boolean {
   const size = partialLineEnd(path, fd);
   if (size === undefined) return false;
-  sleep(2);
-  return partialLineEnd(path, fd) === size;
+  const mayBeInUse = Math.abs(wallClock() - fstatSync(fd).mtimeMs) < 1000;
+  for (let times = mayBeInUse ? WATCH.times : 0; times > 0; times--) {
+    sleep(WATCH.pause);
+    if (partialLineEnd(path, fd) !== size) return false;
+  }
+  return true;
 }
 
 /** The file's size, if its last byte is no line feed. */
