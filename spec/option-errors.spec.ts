@@ -58,7 +58,7 @@ const WRONG: Readonly<Record<string, readonly [option: string, options: Options,
     ["debugOnError.lines", { debugOnError: { lines: 0 } }, "a whole number above 0"],
     ["debugOnError.bytes", { debugOnError: { bytes: 1.5 } }, "a whole number above 0"],
     ["debugOnError.bytes", { debugOnError: { bytes: 2, totalBytes: 1 } }, "no more than debugOnError.totalBytes, 1"],
-    ["debugOnError.totalBytes", { debugOnError: { totalBytes: "16 MiB" } }, "a whole number above 0"],
+    ["debugOnError.totalBytes", { debugOnError: { totalBytes: "16 M" } }, "a whole number above 0"],
     ...["loud", 8, -1, 2.5, Number.NaN, null, {}, true].map(
       (minLevel) => ["minLevel", { minLevel }, LEVELS] as [string, Options, string],
     ),
@@ -141,7 +141,7 @@ const WRONG: Readonly<Record<string, readonly [option: string, options: Options,
     ["memoryTransport's limit", { limit: 0 }, "a whole number above 0"],
     ["memoryTransport's name", { name: "" }, "a string that is not empty"],
   ],
-  streamTransport: [["streamTransport's maxBuffer", { maxBuffer: "1 MB" }, "a whole number, 0 or more"]],
+  streamTransport: [["streamTransport's maxBuffer", { maxBuffer: "1 M" }, 'or a size such as "100 MiB"']],
   fileTransport: [
     ["fileTransport's path", { path: "" }, "a file's path"],
     ["fileTransport's path", { path: undefined }, "a file's path"],
@@ -150,6 +150,17 @@ const WRONG: Readonly<Record<string, readonly [option: string, options: Options,
     ["fileTransport's fsync", { fsync: 1 }, "true or false"],
     ["fileTransport's reopenOnSignal", { reopenOnSignal: "SIGKILL" }, "a signal that can be caught"],
     ["fileTransport's overflow", { overflow: "x" }, '"wait" or "drop"'],
+    ["fileTransport's rotate", { rotate: {} }, "an object with size, every, or both"],
+    ["fileTransport's rotate", { rotate: { maxFiles: 3 } }, "an object with size, every, or both"],
+    ["fileTransport's rotate", { rotate: "daily" }, "an object with size, every, maxFiles, compress, names"],
+    ["fileTransport's rotate", { rotate: null }, "an object with size, every, maxFiles, compress, names"],
+    ["fileTransport's rotate.size", { rotate: { size: "100 M" } }, 'a size such as "100 MiB"'],
+    ["fileTransport's rotate.size", { rotate: { size: 0 } }, "a whole number above 0"],
+    ["fileTransport's rotate.every", { rotate: { every: "week" } }, '"day" or "hour"'],
+    ["fileTransport's rotate.maxFiles", { rotate: { size: 1, maxFiles: 0 } }, "a whole number from 1 to 9999"],
+    ["fileTransport's rotate.maxFiles", { rotate: { size: 1, maxFiles: Infinity } }, "a whole number from 1 to 9999"],
+    ["fileTransport's rotate.compress", { rotate: { size: 1, compress: "gzip" } }, "true or false"],
+    ["fileTransport's rotate.names", { rotate: { size: 1, names: "date" } }, '"numbered" or "dated"'],
   ],
 };
 
@@ -215,6 +226,7 @@ test.each<[make: string, options: Options, guess: string]>([
   ["jsonFormatter", { time: "epock" }, "epoch"],
   ["stdoutTransport", { overflow: "wiat" }, "wait"],
   ["fileTransport", { fsynch: true }, "fsync"],
+  ["fileTransport", { rotate: { size: 1, maxfiles: 3 } }, "maxFiles"],
 ])("%s suggests, for %j: %s", (make, options, guess) => {
   expect(thrownBy(() => FACTORIES[make]?.(options))?.message).toMatch(new RegExp(` Did you mean "${guess}"\\?$`));
 });

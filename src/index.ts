@@ -35,6 +35,7 @@ export { type PrettyFormatterOptions, prettyFormatter } from "./formatters/prett
 export type { DebugOnErrorOptions } from "./held/options.js";
 export { newRequestId, newSessionId } from "./ids/generate.js";
 export { shortenId } from "./ids/shorten.js";
+export type { ByteSize } from "./internal/byte-size.js";
 export type { ErrorStage } from "./internal/report.js";
 export type { Undo } from "./internal/undo.js";
 export type { Level, LevelName, McpLevel } from "./level.js";
@@ -47,5 +48,6 @@ export { consoleTransport } from "./transports/console.js";
 export { type FileTransport, type FileTransportOptions, fileTransport } from "./transports/file.js";
 export { type MemoryTransport, type MemoryTransportOptions, memoryTransport } from "./transports/memory.js";
 export type { BufferOptions, TransportOptions } from "./transports/options.js";
+export type { RotateOptions } from "./transports/rotate-options.js";
 export { type StdioTransportOptions, stderrTransport, stdoutTransport } from "./transports/stdio.js";
 export { type StreamTransportOptions, streamTransport } from "./transports/stream.js";

@@ -12,6 +12,7 @@ import {
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { canMount, Disk } from "../support/disk.js";
+import { logText } from "../support/log-files.js";
 import { linesOf, numbersOf, upTo } from "../support/numbered-lines.js";
 import { runProgram, startProgram } from "../support/program.js";
 import { temporary } from "../support/temporary.js";
@@ -22,7 +23,7 @@ const mounted = canMount() ? describe : describe.skip;
 /** Counts the lines of a file, including those reported as dropped. Throws if a line is torn or out of order. */
 function accounted(path: string): number {
   let next = 0;
-  for (const line of linesOf(readFileSync(path))) {
+  for (const line of linesOf(logText(path))) {
     const gap = /^ctxlog dropped (\d+) lines? here: ENOSPC: no space left on device, write$/.exec(line);
     if (gap !== null) next += Number(gap[1]);
     else expect(numbersOf(`${line}\n`)[0]).toBe(next++);
@@ -49,15 +50,19 @@ const FILL = `${STEPS}
 
 mounted("on a disk that is full (skipped where mounting is not permitted)", () => {
   test.each([
-    ["buffers what fits and loses nothing", "", 3000, 0],
-    ["drops what does not fit and reports the number in its place", "maxBuffer: 50000", 3000, 1],
-  ])("the program goes on, %s, and resumes automatically when there is room", async (_name, options, count, drops) => {
-    const disk = new Disk(128);
-    const path = join(disk.path, "app.log");
-    // Fills the disk to the last byte, and not at the end of a line.
-    writeFileSync(join(disk.path, "ballast"), Buffer.alloc(64 * 1024));
-    const { child, end } = startProgram(
-      `${STEPS}
+    ["buffers what fits and loses nothing", "", 3000, 0, undefined],
+    ["drops what does not fit and reports the number in its place", "maxBuffer: 50000", 3000, 1, undefined],
+    ["buffers what fits while files are rotated", "", 3000, 0, 7000],
+    ["drops what does not fit while files are rotated", "maxBuffer: 50000", 3000, 1, 7000],
+  ])(
+    "the program goes on, %s, and resumes automatically when there is room",
+    async (_name, options, count, drops, rotate) => {
+      const disk = new Disk(128);
+      const path = join(disk.path, "app.log");
+      // Fills the disk to the last byte, and not at the end of a line.
+      writeFileSync(join(disk.path, "ballast"), Buffer.alloc(64 * 1024));
+      const { child, end } = startProgram(
+        `${STEPS}
       const log = make({ ${options} });
       const started = performance.now();
       for (let i = 0; i < ${count}; i++) { log.info(line(i)); if (i % 100 === 0) await turn(); }
@@ -67,20 +72,21 @@ mounted("on a disk that is full (skipped where mounting is not permitted)", () =
       await log.flush();
       await step(reported);
       process.disconnect();`,
-      { path, ipc: true },
-    );
-    await once(child, "message");
-    expect(statSync(path).size % 101).not.toBe(0);
-    rmSync(join(disk.path, "ballast"));
-    disk.remount("size=4096k");
-    child.send("go on");
-    const [reported] = (await once(child, "message")) as [string[]];
-    child.send("end");
-    expect(await end).toMatchObject({ code: 0, stderr: "" });
-    expect(accounted(path)).toBe(count + 1);
-    expect(reported).toHaveLength(1 + drops);
-    expect(reported[0]).toMatch(/ENOSPC/);
-  });
+        { path, ipc: true, rotate },
+      );
+      await once(child, "message");
+      if (rotate === undefined) expect(statSync(path).size % 101).not.toBe(0);
+      rmSync(join(disk.path, "ballast"));
+      disk.remount("size=4096k");
+      child.send("go on");
+      const [reported] = (await once(child, "message")) as [string[]];
+      child.send("end");
+      expect(await end).toMatchObject({ code: 0, stderr: "" });
+      expect(accounted(path)).toBe(count + 1);
+      expect(reported).toHaveLength(1 + drops);
+      expect(reported[0]).toMatch(/ENOSPC/);
+    },
+  );
 
   test("a file that is truncated meanwhile gets the whole torn line", async () => {
     const disk = new Disk(64);
@@ -148,30 +154,33 @@ mounted("on a disk that is full (skipped where mounting is not permitted)", () =
     expect(numbersOf(readFileSync(path))).toEqual(upTo(2000));
   });
 
-  test("a read-only file system delays lines until it is writable", async () => {
-    const disk = new Disk(1024);
-    const path = join(disk.path, "app.log");
-    disk.remount("ro");
-    const { child, end } = startProgram(
-      `${STEPS}
+  test.each([undefined, 20_000])(
+    "a read-only file system delays lines until it is writable (rotated at %s bytes)",
+    async (rotate) => {
+      const disk = new Disk(1024);
+      const path = join(disk.path, "app.log");
+      disk.remount("ro");
+      const { child, end } = startProgram(
+        `${STEPS}
       const log = make();
       for (let i = 0; i < 2000; i++) log.info(line(i));
       await turn();
       await step(reported);
       await log.flush();
       process.disconnect();`,
-      { path, ipc: true },
-    );
-    const [reported] = (await once(child, "message")) as [string[]];
-    expect(reported).toEqual([expect.stringMatching(/EROFS/)]);
-    disk.remount("rw");
-    child.send("go on");
-    await end;
-    expect(numbersOf(readFileSync(path))).toEqual(upTo(2000));
-  });
+        { path, ipc: true, rotate },
+      );
+      const [reported] = (await once(child, "message")) as [string[]];
+      expect(reported).toEqual([expect.stringMatching(/EROFS/)]);
+      disk.remount("rw");
+      child.send("go on");
+      await end;
+      expect(numbersOf(logText(path))).toEqual(upTo(2000));
+    },
+  );
 });
 
-describe("a file that cannot be opened", () => {
+describe.each([undefined, 20_000])("a file that cannot be opened (rotated at %s bytes)", (rotate) => {
   test.each([
     [
       "since its directory is a file",
@@ -197,14 +206,14 @@ describe("a file that cannot be opened", () => {
       await step(reported);
       await log.flush();
       process.disconnect();`,
-        { path, ipc: true },
+        { path, ipc: true, rotate },
       );
       const [reported] = (await once(child, "message")) as [string[]];
       expect(reported).toEqual([expect.stringMatching(code)]);
       free(path);
       child.send("go on");
       expect(await end).toMatchObject({ code: 0, stderr: "" });
-      expect(numbersOf(readFileSync(path))).toEqual(upTo(2000));
+      expect(numbersOf(logText(path))).toEqual(upTo(2000));
     },
   );
 
@@ -219,7 +228,7 @@ describe("a file that cannot be opened", () => {
       log.info(line(1));
       await log.flush();
       process.disconnect();`,
-      { path, ipc: true },
+      { path, ipc: true, rotate },
     );
     await once(child, "message");
     expect(numbersOf(readFileSync(path))).toEqual([0]);

@@ -2,6 +2,7 @@ import { existsSync, openSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { ProcessResult } from "../support/child-process.js";
+import { logText, rotatedFiles } from "../support/log-files.js";
 import { numbersOf, upTo } from "../support/numbered-lines.js";
 import { Pipe } from "../support/pipe.js";
 import { runProgram } from "../support/program.js";
@@ -91,6 +92,12 @@ const DESTINATIONS: Record<string, (source: string) => Promise<{ end: ProcessRes
     const path = join(temporary(), "logs", "app.log");
     const end = await runProgram(program("fileTransport({ path })", source), { path });
     return { end, text: readFileSync(path) };
+  },
+  "a file that is rotated": async (source) => {
+    const path = join(temporary(), "logs", "app.log");
+    const end = await runProgram(program("fileTransport({ path })", source), { path, rotate: 20_000 });
+    expect(rotatedFiles(path).length).toBeGreaterThan(40);
+    return { end, text: Buffer.from(logText(path)) };
   },
   "stdout redirected to a file": async (source) => {
     const path = join(temporary(), "out.log");

@@ -1,34 +1,44 @@
 import { readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { logText } from "../support/log-files.js";
 import { linesOf, numbersOf, upTo } from "../support/numbered-lines.js";
 import { Pipe } from "../support/pipe.js";
 import { runProgram } from "../support/program.js";
 import { temporary } from "../support/temporary.js";
 
-test("processes append to one file without tearing or mixing lines of up to 16 KiB", async () => {
-  const path = join(temporary(), "app.log");
-  const program = (first: number) => `
+/** With files that stay, and with files that are rotated. */
+const BOTH = [
+  { name: "in one file", rotate: undefined },
+  { name: "with rotation", rotate: 200_000 },
+];
+
+test.each(BOTH)(
+  "$name, processes append to one file without tearing or mixing lines of up to 16 KiB",
+  async ({ rotate }) => {
+    const path = join(temporary(), "app.log");
+    const program = (first: number) => `
     const log = createLogger({ format, transports: [fileTransport({ path })] });
     for (let i = ${first}; i < ${first} + 3000; i++) {
       log.info((i + " ").padEnd(i % 7 === 0 ? 16383 : 50 + (i * 37) % 3000, "abcdefghij"));
       if (i % 25 === 0) await turn();
     }`;
-  const ends = await Promise.all([0, 3000, 6000].map((first) => runProgram(program(first), { path })));
-  for (const end of ends) expect(end).toMatchObject({ code: 0, stderr: "" });
-  const numbers = linesOf(readFileSync(path)).map((line) => {
-    const i = Number.parseInt(line, 10);
-    expect(line).toBe(`${i} `.padEnd(i % 7 === 0 ? 16_383 : 50 + ((i * 37) % 3000), "abcdefghij"));
-    return i;
-  });
-  expect(numbers.toSorted((a, b) => a - b)).toEqual(upTo(9000));
-  // The lines of each process are in order.
-  for (const first of [0, 3000, 6000]) {
-    expect(numbers.filter((i) => i >= first && i < first + 3000)).toEqual(upTo(3000).map((i) => i + first));
-  }
-});
+    const ends = await Promise.all([0, 3000, 6000].map((first) => runProgram(program(first), { path, rotate })));
+    for (const end of ends) expect(end).toMatchObject({ code: 0, stderr: "" });
+    const numbers = linesOf(logText(path)).map((line) => {
+      const i = Number.parseInt(line, 10);
+      expect(line).toBe(`${i} `.padEnd(i % 7 === 0 ? 16_383 : 50 + ((i * 37) % 3000), "abcdefghij"));
+      return i;
+    });
+    expect(numbers.toSorted((a, b) => a - b)).toEqual(upTo(9000));
+    // The lines of each process are in order.
+    for (const first of [0, 3000, 6000]) {
+      expect(numbers.filter((i) => i >= first && i < first + 3000)).toEqual(upTo(3000).map((i) => i + first));
+    }
+  },
+);
 
-test("worker threads append to one file without tearing or mixing lines", async () => {
+test.each(BOTH)("$name, worker threads append to one file without tearing or mixing lines", async ({ rotate }) => {
   const path = join(temporary(), "app.log");
   const end = await runProgram(
     `import { Worker } from "node:worker_threads";
@@ -37,38 +47,40 @@ test("worker threads append to one file without tearing or mixing lines", async 
       for (let i = first; i < first + 3000; i++) { log.info(line(i, 1000)); if (i % 25 === 0) await turn(); }
     };
     const code = [
-      'import { workerData } from "node:worker_threads"; import { createLogger, fileTransport } from "' + ctxlogUrl + '";',
+      'import { workerData } from "node:worker_threads"; import * as ctxlog from "' + ctxlogUrl + '"; const { createLogger } = ctxlog;',
+      "const fileTransport = " + fileTransport + ";",
       "const format = " + format + "; const turn = " + turn + "; const line = " + line + "; const work = " + work + ";",
       "await work(...workerData);",
     ].join("");
     const threads = [3000, 6000, 9000].map((first) =>
       new Worker(new URL("data:text/javascript," + encodeURIComponent(code)), { workerData: [path, first] }));
     await Promise.all([work(path, 0), ...threads.map((thread) => new Promise((done) => thread.once("exit", done)))]);`,
-    { path },
+    { path, rotate },
   );
   expect(end).toMatchObject({ code: 0, stderr: "" });
-  expect(numbersOf(readFileSync(path), 1000).toSorted((a, b) => a - b)).toEqual(upTo(12_000));
+  expect(numbersOf(logText(path), 1000).toSorted((a, b) => a - b)).toEqual(upTo(12_000));
 });
 
-test("a worker thread that exits loses nothing", async () => {
+test.each(BOTH)("$name, a worker thread that exits loses nothing", async ({ rotate }) => {
   const path = join(temporary(), "app.log");
   const end = await runProgram(
     `import { Worker } from "node:worker_threads";
     const code = [
-      'import { workerData as path } from "node:worker_threads"; import { createLogger, fileTransport } from "' + ctxlogUrl + '";',
+      'import { workerData as path } from "node:worker_threads"; import * as ctxlog from "' + ctxlogUrl + '"; const { createLogger } = ctxlog;',
+      "const fileTransport = " + fileTransport + ";",
       "const format = " + format + "; const line = " + line + ";",
       "const log = createLogger({ format, transports: [fileTransport({ path })] });",
       "for (let i = 0; i < 1000; i++) log.info(line(i)); process.exit(5);",
     ].join("");
     const thread = new Worker(new URL("data:text/javascript," + encodeURIComponent(code)), { workerData: path });
     thread.once("exit", (code) => process.exit(code));`,
-    { path },
+    { path, rotate },
   );
   expect(end).toMatchObject({ code: 5, stderr: "" });
-  expect(numbersOf(readFileSync(path))).toEqual(upTo(1000));
+  expect(numbersOf(logText(path))).toEqual(upTo(1000));
 });
 
-test("loggers and transports on one path preserve the order of calls", async () => {
+test.each(BOTH)("$name, loggers and transports on one path preserve the order of calls", async ({ rotate }) => {
   const path = join(temporary(), "app.log");
   const end = await runProgram(
     `const logs = [path, path.replace("app.log", "./x/../app.log"), path].map((path) =>
@@ -77,11 +89,11 @@ test("loggers and transports on one path preserve the order of calls", async () 
     process.exitCode = fs.readdirSync("/proc/self/fd").filter((fd) => {
       try { return fs.readlinkSync("/proc/self/fd/" + fd) === fs.realpathSync(path); } catch { return false; }
     }).length;`,
-    { path },
+    { path, rotate },
   );
   // They share one descriptor.
   expect(end.code).toBe(1);
-  expect(numbersOf(readFileSync(path))).toEqual(upTo(3000));
+  expect(numbersOf(logText(path))).toEqual(upTo(3000));
 });
 
 test("a path through a symbolic link has its own writer, whose lines are whole, too", async () => {

@@ -130,6 +130,19 @@ describe("a rotated set", () => {
     expect(await messages(contents)).toEqual(["1", "2", "3"]);
   });
 
+  test("by date and number is in order, as fileTransport names files", async () => {
+    const contents = {
+      "app-2024-01-14.log": `${line("2")}\n`,
+      "app-2024-01-14_1.log": `${line("3")}\n`,
+      "app-2024-01-14_10.log": `${line("5")}\n`,
+      "app-2024-01-14_2.log": `${line("4")}\n`,
+      "app-2024-01-14T05.log": `${line("6")}\n`,
+      "app-2024-01-13_99.log": `${line("1")}\n`,
+      "app.log": `${line("7")}\n`,
+    };
+    expect(await messages(contents)).toEqual(["1", "2", "3", "4", "5", "6", "7"]);
+  });
+
   test("has lines once that were copied before the file was truncated", async () => {
     const copied = ["2", "3", "3"].map((text) => `${line(text)}\n`).join("");
     const contents = { "app.log": `${copied}${line("4")}\n`, "app.log.1": `${line("1")}\n${copied}` };

@@ -8,7 +8,7 @@ const PRELUDE = `
 import * as fs from "node:fs";
 import * as ctxlog from "${pathToFileURL(join(ROOT, "dist/index.js")).href}";
 const ctxlogUrl = "${pathToFileURL(join(ROOT, "dist/index.js")).href}";
-const { createLogger, fileTransport, stdoutTransport, stderrTransport, streamTransport, runWithContext } = ctxlog;
+const { createLogger, stdoutTransport, stderrTransport, streamTransport, runWithContext } = ctxlog;
 const format = (record) => record.message;
 const [path] = process.argv.slice(-1);
 const line = (i, size = 100) => (i + " ").padEnd(size, "abcdefghij");
@@ -17,9 +17,17 @@ const turn = () => new Promise((done) => setImmediate(done));
 setTimeout(() => process.kill(process.pid, "SIGKILL"), 30_000).unref();
 `;
 
+/** `fileTransport` in a program. Its text can be used in a worker. */
+function fileTransportOf(size: number | undefined): string {
+  const rotate = size === undefined ? "undefined" : `{ size: ${size}, maxFiles: 9999 }`;
+  return `const fileTransport = (options) => ctxlog.fileTransport({ rotate: ${rotate}, ...options });`;
+}
+
 export interface ProgramOptions extends ProcessOptions {
   /** The program's last argument, `path` in it. */
   readonly path?: string;
+  /** The size at which files are rotated, in bytes. All are kept. @default none */
+  readonly rotate?: number | undefined;
   /** Node's own arguments. */
   readonly flags?: readonly string[];
 }
@@ -28,8 +36,8 @@ export interface ProgramOptions extends ProcessOptions {
  * Starts a module that uses the built package. Its stdout is ignored by default. It is killed when the test is over.
  */
 export function startProgram(source: string, options: ProgramOptions = {}): StartedProcess {
-  const { path = "", flags = [], ...processOptions } = options;
-  const args = [...flags, "--input-type=module", "-e", PRELUDE + source, "--", path];
+  const { path = "", flags = [], rotate, ...processOptions } = options;
+  const args = [...flags, "--input-type=module", "-e", PRELUDE + fileTransportOf(rotate) + source, "--", path];
   const started = startProcess(process.execPath, args, { stdout: "ignore", ...processOptions });
   onTestFinished(() => {
     started.child.kill("SIGKILL");

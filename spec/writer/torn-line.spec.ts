@@ -9,7 +9,7 @@ import { temporary } from "../support/temporary.js";
 /** A file with one and a half lines, and a backlog with the other half. */
 function torn() {
   const path = join(temporary(), "app.log");
-  const destination = new FileDestination(path, { mode: 0o640, fsync: false });
+  const destination = new FileDestination(path, { mode: 0o640, fsync: false, rotate: undefined });
   destination.open();
   writeFileSync(path, "one\ntw");
   const backlog = new Backlog();

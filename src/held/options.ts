@@ -1,3 +1,4 @@
+import { type ByteSize, checkBytes } from "../internal/byte-size.js";
 import { checkInteger, checkKeys, configError } from "../internal/check-options.js";
 import { DEBUG, ERROR, type Level, levelName, OFF, parseLevel } from "../level.js";
 
@@ -15,15 +16,15 @@ export interface DebugOnErrorOptions {
   /** How many lines a context holds. Of more, the oldest are dropped. @default 200 */
   lines?: number | undefined;
   /**
-   * How many bytes of lines a context holds, as UTF-8. Of more, the oldest lines are dropped.
+   * How many bytes of lines a context holds, as UTF-8, or a size such as `"64 KiB"`. Of more, the oldest lines are dropped.
    * @default 65536, or `totalBytes` if that is less
    */
-  bytes?: number | undefined;
+  bytes?: ByteSize | undefined;
   /**
-   * How many bytes all contexts of the logger hold together. Of more, the contexts that have held lines for the longest
+   * How many bytes all contexts of the logger hold together, or a size. Of more, the contexts that have held lines for the longest
    * time lose them. @default 16777216
    */
-  totalBytes?: number | undefined;
+  totalBytes?: ByteSize | undefined;
 }
 
 /** The bounds of what is held, in lines and bytes. */
@@ -69,8 +70,8 @@ function parseLevels(
 }
 
 function parseLimits(option: string, { lines, bytes, totalBytes }: DebugOnErrorOptions): HeldLimits {
-  const total = checkInteger(`${option}.totalBytes`, totalBytes, { min: 1 }, TOTAL_BYTES);
-  const own = checkInteger(`${option}.bytes`, bytes, { min: 1 }, Math.min(BYTES, total));
+  const total = checkBytes(`${option}.totalBytes`, totalBytes, 1, TOTAL_BYTES);
+  const own = checkBytes(`${option}.bytes`, bytes, 1, Math.min(BYTES, total));
   if (own > total) throw configError(`${option}.bytes`, bytes, `no more than ${option}.totalBytes, ${total}`);
   return { lines: checkInteger(`${option}.lines`, lines, { min: 1 }, 200), bytes: own, totalBytes: total };
 }

@@ -16,6 +16,7 @@ import {
   type TransportOptions,
 } from "./options.js";
 import { onSignal } from "./reopen-signal.js";
+import { type RotateOptions, rotateSettings } from "./rotate-options.js";
 
 /**
  * Options of {@link fileTransport}.
@@ -39,6 +40,8 @@ export interface FileTransportOptions extends TransportOptions, BufferOptions {
   fsync?: boolean | undefined;
   /** A signal at which the file is reopened: `"SIGHUP"` for logrotate. @default none */
   reopenOnSignal?: NodeJS.Signals | undefined;
+  /** When to go on in a new file, and what becomes of the old ones. @default never: see logrotate and `reopen` */
+  rotate?: RotateOptions | undefined;
 }
 
 /**
@@ -72,7 +75,7 @@ export function fileTransport(options: FileTransportOptions): FileTransport {
   const common = commonOptions(
     "fileTransport",
     options,
-    [...BUFFER_KEYS, "path", "mode", "fsync", "reopenOnSignal"],
+    [...BUFFER_KEYS, "path", "mode", "fsync", "reopenOnSignal", "rotate"],
     "file",
   );
   const { path, mode, reopenOnSignal } = options;
@@ -85,7 +88,8 @@ export function fileTransport(options: FileTransportOptions): FileTransport {
     defaults: DEFAULTS,
     createDestination: (settings) => new FileDestination(absolute, settings),
   };
-  const settings = { ...bufferSettings("fileTransport", options), mode, fsync: options.fsync };
+  const rotate = rotateSettings("fileTransport's rotate", options.rotate);
+  const settings = { ...bufferSettings("fileTransport", options), mode, fsync: options.fsync, rotate };
   const descriptor = new DescriptorTransport("fileTransport", target, settings);
   const methods = descriptor.methods();
   const reopen = () => descriptor.reopen();

@@ -1,4 +1,5 @@
 import type { Filter, FormatName, Formatter, RedactOptions, Transport } from "../contracts.js";
+import { type ByteSize, checkBytes } from "../internal/byte-size.js";
 import { checkInteger, checkKeys, checkName, checkOneOf, configError } from "../internal/check-options.js";
 import { MAX_DELAY } from "../internal/timing.js";
 import type { Level } from "../level.js";
@@ -34,8 +35,8 @@ export interface TransportOptions {
 export interface BufferOptions {
   /** When a pipe and the buffer are full: the caller waits, or lines are dropped and counted. @default "wait" */
   overflow?: "wait" | "drop" | undefined;
-  /** Bytes that are buffered while they cannot be written. @default 1048576 */
-  maxBuffer?: number | undefined;
+  /** Bytes that are buffered while they cannot be written, or a size such as `"1 MiB"`. @default 1048576 */
+  maxBuffer?: ByteSize | undefined;
   /**
    * When lines leave: each at once (`"line"`), at the end of the turn of the event loop (`"turn"`), or after so many ms
    * at the latest. A FATAL line leaves at once, with what waits before it; with a number of ms, an ERROR line, too.
@@ -74,6 +75,7 @@ export const DEFAULTS: WriterSettings = {
   flushEvery: "turn",
   mode: 0o640,
   fsync: false,
+  rotate: undefined,
 };
 
 /**
@@ -81,9 +83,9 @@ export const DEFAULTS: WriterSettings = {
  * @throws {TypeError} For a wrong value.
  */
 export function bufferSettings(where: string, options: BufferOptions): GivenSettings {
-  const { overflow, maxBuffer, exitTimeout, flushEvery } = options;
+  const { overflow, exitTimeout, flushEvery } = options;
+  const maxBuffer = checkBytes(`${where}'s maxBuffer`, options.maxBuffer, 0, undefined);
   checkOneOf(`${where}'s overflow`, overflow, ["wait", "drop"], "wait");
-  checkInteger(`${where}'s maxBuffer`, maxBuffer, { min: 0 }, 0);
   checkInteger(`${where}'s exitTimeout`, exitTimeout, { min: 0 }, 0);
   if (flushEvery !== undefined && flushEvery !== "line" && flushEvery !== "turn" && !isDelay(flushEvery)) {
     const takes = `"line", "turn" or a whole number of ms from 1 to ${MAX_DELAY}`;

@@ -1,6 +1,7 @@
 import type { Writable } from "node:stream";
 import type { LogRecord, Transport, TransportHost } from "../contracts.js";
-import { checkInteger, configError } from "../internal/check-options.js";
+import { type ByteSize, checkBytes } from "../internal/byte-size.js";
+import { configError } from "../internal/check-options.js";
 import { LineCounts } from "../writer/line-counts.js";
 import { acquireStream, releaseStream } from "../writer/shared-streams.js";
 import type { StreamDelivery } from "../writer/stream-delivery.js";
@@ -16,9 +17,10 @@ import { commonOptions, MAX_BUFFER, type TransportOptions } from "./options.js";
 export interface StreamTransportOptions extends TransportOptions {
   /**
    * Bytes that are buffered while the stream is full. Lines that do not fit are dropped, and their number is reported.
+   * A size such as `"1 MiB"`, too.
    * @default 1048576
    */
-  maxBuffer?: number | undefined;
+  maxBuffer?: ByteSize | undefined;
 }
 
 /**
@@ -39,8 +41,7 @@ export function streamTransport(stream: Writable, options: StreamTransportOption
     throw configError("streamTransport's stream", stream, "a writable stream");
   }
   const common = commonOptions("streamTransport", options, ["maxBuffer"], "stream");
-  const { maxBuffer } = options;
-  checkInteger("streamTransport's maxBuffer", maxBuffer, { min: 0 }, MAX_BUFFER);
+  const maxBuffer = checkBytes("streamTransport's maxBuffer", options.maxBuffer, 0, undefined);
   let host: TransportHost | undefined;
   let delivery: StreamDelivery | undefined;
   const acquire = () => {

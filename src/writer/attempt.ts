@@ -1,6 +1,6 @@
 import { writeSync } from "node:fs";
 import { LINE_FEED } from "./backlog.js";
-import type { Destination } from "./destination.js";
+import type { Destination, DividesLines } from "./destination.js";
 
 /** Why not everything was written. */
 export interface Fault {
@@ -25,6 +25,10 @@ export interface Attempt {
 export function attempt(destination: Destination, bytes: Buffer, offset: number, inPieces: boolean): Attempt {
   let at = offset;
   try {
+    if (destination.rotation !== undefined) {
+      while (at < bytes.length) at += divide(destination, destination.rotation, bytes, at);
+      return { written: at - offset, fault: undefined };
+    }
     const fd = destination.open();
     const pieces = inPieces && destination.isPipe;
     while (at < bytes.length) at += writeSync(fd, bytes, at, pieces ? pieceSize(bytes, at) : bytes.length - at);
@@ -32,6 +36,13 @@ export function attempt(destination: Destination, bytes: Buffer, offset: number,
   } catch (error) {
     return { written: at - offset, fault: faultOf(error as NodeJS.ErrnoException, destination) };
   }
+}
+
+/** Writes what goes into one file. Returns how many bytes that were. */
+function divide(destination: Destination, rotation: DividesLines, bytes: Buffer, at: number): number {
+  const size = rotation.admit(bytes, at);
+  const written = writeSync(destination.open(), bytes, at, size);
+  return rotation.hasLostFile() ? 0 : written;
 }
 
 /** A pipe accepts up to this many bytes whole or not at all, even if others write to it (POSIX). */

@@ -39,6 +39,7 @@ export class DescriptorDelivery {
   constructor(destination: Destination, options: DeliveryOptions) {
     this.#destination = destination;
     this.#options = options;
+    destination.reportTo?.((error) => this.#failures.reportLater(error));
   }
 
   /** Whether anything waits, or was dropped and is not reported yet. */

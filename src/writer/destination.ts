@@ -15,6 +15,10 @@ export interface Destination {
   close(): void;
   /** Makes the next `open` check whether the file is still there. */
   recheck(): void;
+  /** Divides what is written among files, if it was made for that. */
+  readonly rotation?: DividesLines | undefined;
+  /** Says where to report what fails and stops no line. It is not called while the queue is being changed. */
+  reportTo?(report: (error: unknown) => void): void;
   /** Changes when anybody writes to the file, or replaces it. Undefined if it is no file. Throws as `open` does. */
   fingerprint(): string | undefined;
   /** Whether bytes of somebody else are on their way to the same descriptor, and must not be cut in two. */
@@ -25,6 +29,17 @@ export interface Destination {
   applySettings(): void;
   /** Waits until the disk has everything, if the destination was made for that. */
   sync(): void;
+}
+
+/** Decides which lines go to the same file. */
+export interface DividesLines {
+  /**
+   * How many bytes from a position on to write to what `open` returns then. It is asked before each write. Throws as
+   * `open` does.
+   */
+  admit(bytes: Buffer, at: number): number;
+  /** Whether what was written last must be written again. */
+  hasLostFile(): boolean;
 }
 
 /** What {@link Destination.fingerprint} returns for a descriptor. */

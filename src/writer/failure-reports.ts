@@ -49,6 +49,11 @@ export class FailureReports {
     else this.#host.report(error, "transport");
   }
 
+  /** Reports a failure when what runs now is over, and the queue is idle: the user's handler may log. */
+  reportLater(error: unknown): void {
+    void Promise.resolve().then(() => this.report(error));
+  }
+
   /** Reports lost lines on stderr itself, where no earlier report suppresses this. */
   reportLoss(lines: number, destination: string, when: string, reason: string): void {
     if (lines === 0) return;

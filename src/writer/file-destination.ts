@@ -1,9 +1,10 @@
-import { closeSync, constants, fchmodSync, fstatSync, fsyncSync, openSync, writeSync } from "node:fs";
+import { closeSync, constants, fchmodSync, fstatSync, fsyncSync, openSync, type Stats, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { now } from "../internal/timing.js";
 import { createDirectory, unlessMissing } from "./create-directory.js";
 import { type Destination, fingerprintOf } from "./destination.js";
 import { endsInPartialLine, isDeleted } from "./opened-file.js";
+import { Rotation } from "./rotation/rotation.js";
 import type { WriterSettings } from "./settings.js";
 
 /** The shortest time between two checks whether the file was deleted, in ms. */
@@ -12,7 +13,7 @@ const CHECK_INTERVAL = 10;
 /** O_NONBLOCK, since opening a named pipe would block the thread until it has a reader. */
 const FLAGS = constants.O_WRONLY | constants.O_APPEND | constants.O_NONBLOCK;
 
-type FileSettings = Pick<WriterSettings, "mode" | "fsync">;
+type FileSettings = Pick<WriterSettings, "mode" | "fsync" | "rotate">;
 
 /**
  * A file that lines are appended to. Its directory is created if necessary; so is the file, again after it was deleted.
@@ -22,29 +23,58 @@ export class FileDestination implements Destination {
   readonly canReturn = true;
   isPipe = false;
   readonly #settings: FileSettings;
+  readonly #rotation: Rotation;
+  #report: (error: unknown) => void = () => {};
   #fd: number | undefined;
+  #opened: Stats | undefined;
   #isCreated = false;
+  /** Whether the file that is opened next follows one that was rotated: it cannot end in what a crash has left. */
+  #isNext = false;
   #checkedAt = 0;
 
   /** @param settings May change: {@link applySettings} must follow. */
   constructor(path: string, settings: FileSettings) {
     this.name = path;
     this.#settings = settings;
+    this.#rotation = new Rotation(
+      this,
+      () => settings.rotate,
+      (error) => this.#report(error),
+    );
+  }
+
+  get fd(): number | undefined {
+    return this.#fd;
+  }
+
+  get opened(): Stats | undefined {
+    return this.#opened;
+  }
+
+  get rotation(): Rotation | undefined {
+    return this.#settings.rotate === undefined ? undefined : this.#rotation;
+  }
+
+  reportTo(report: (error: unknown) => void): void {
+    this.#report = report;
   }
 
   open(): number {
     if (this.#fd !== undefined && this.#isDeleted(this.#fd)) this.close();
     if (this.#fd !== undefined) return this.#fd;
     const fd = this.#openOrCreate();
+    let stat: Stats;
     try {
-      const stat = fstatSync(fd);
+      stat = fstatSync(fd);
       this.isPipe = stat.isFIFO();
-      if (stat.isFile() && endsInPartialLine(this.name, fd)) writeSync(fd, "\n");
+      if (stat.isFile() && !this.#isNext && endsInPartialLine(this.name, fd)) writeSync(fd, "\n");
     } catch (error) {
       closeSync(fd);
       throw error;
     }
     this.#checkedAt = now();
+    this.#opened = stat;
+    this.#isNext = false;
     this.#fd = fd;
     return fd;
   }
@@ -58,6 +88,11 @@ export class FileDestination implements Destination {
     } finally {
       closeSync(fd);
     }
+  }
+
+  leave(): void {
+    this.#isNext = true;
+    this.close();
   }
 
   recheck(): void {

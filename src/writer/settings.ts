@@ -1,3 +1,5 @@
+import type { RotateSettings } from "./rotation/settings.js";
+
 /** What happens while nothing can be written. */
 export interface DeliveryOptions {
   /** When a pipe and the buffer are full: the caller waits, or lines are dropped and counted. */
@@ -18,6 +20,8 @@ export interface WriterSettings extends DeliveryOptions {
   readonly mode: number;
   /** Whether a flush waits until the disk has the lines. */
   readonly fsync: boolean;
+  /** When a file is rotated. */
+  readonly rotate: RotateSettings | undefined;
 }
 
 /** The settings that a transport was given. A default is none. */
@@ -25,7 +29,8 @@ export type GivenSettings = { readonly [Name in keyof WriterSettings]?: WriterSe
 
 /**
  * Joins settings so that each transport gets what it was given, or more. A setting that nobody was given has its
- * default. Only `overflow` cannot be joined: {@link findConflict} must have found none.
+ * default. What cannot be joined is the same everywhere: {@link findConflict} must have found
+ * nothing.
  */
 export function joinSettings(defaults: WriterSettings, given: readonly GivenSettings[]): WriterSettings {
   const join = <Name extends keyof WriterSettings>(
@@ -42,13 +47,29 @@ export function joinSettings(defaults: WriterSettings, given: readonly GivenSett
     flushEvery: join("flushEvery", (a, b) => (delayOf(a) <= delayOf(b) ? a : b)),
     mode: join("mode", (a, b) => a & b),
     fsync: join("fsync", (a, b) => a || b),
+    rotate: join("rotate", (first) => first),
   };
 }
 
-/** The value of `overflow` that contradicts the one given now. */
-export function findConflict(others: readonly GivenSettings[], { overflow }: GivenSettings): string | undefined {
-  if (overflow === undefined) return undefined;
-  return others.find((other) => other.overflow !== undefined && other.overflow !== overflow)?.overflow;
+/** Settings that cannot be joined: whoever gives one must give the same as the others. */
+const UNJOINABLE = ["overflow", "rotate"] as const;
+
+export interface Conflict {
+  readonly name: (typeof UNJOINABLE)[number];
+  /** Their values, as text. */
+  readonly given: string;
+  readonly other: string;
+}
+
+/** The setting given now that another one contradicts. */
+export function findConflict(others: readonly GivenSettings[], given: GivenSettings): Conflict | undefined {
+  for (const name of UNJOINABLE) {
+    const text = JSON.stringify(given[name]);
+    const texts = others.map((other) => JSON.stringify(other[name]));
+    const other = text && texts.find((one) => one !== undefined && one !== text);
+    if (text !== undefined && other !== undefined) return { name, given: text, other };
+  }
+  return undefined;
 }
 
 /** For comparison: a turn is shorter than any number of ms. */

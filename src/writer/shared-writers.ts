@@ -43,7 +43,7 @@ export function addSettings(target: Target, settings: GivenSettings, where: stri
   if (conflict !== undefined) {
     if (!mustAgree) return () => {};
     throw new TypeError(
-      `ctxlog: ${where}'s overflow is "${settings.overflow}", but another transport to ${target.name} has "${conflict}";` +
+      `ctxlog: ${where}'s ${conflict.name} is ${conflict.given}, but another transport to ${target.name} has ${conflict.other};` +
         " transports to one destination share a writer. Close the other one first, or use one value.",
     );
   }

@@ -6,10 +6,12 @@ import type { Writable } from "node:stream";
 
 export interface BufferOptions {
   overflow?: "wait" | "drop" | undefined;
-  maxBuffer?: number | undefined;
+  maxBuffer?: ByteSize | undefined;
   flushEvery?: "line" | "turn" | number | undefined;
   exitTimeout?: number | undefined;
 }
+
+export type ByteSize = number | `${number}${"" | " "}${"B" | "kB" | "MB" | "GB" | "KiB" | "MiB" | "GiB"}`;
 
 export interface CarrierOptions {
   fields?: readonly string[] | undefined;
@@ -47,8 +49,8 @@ export interface DebugOnErrorOptions {
   level?: Level | undefined;
   trigger?: Level | undefined;
   lines?: number | undefined;
-  bytes?: number | undefined;
-  totalBytes?: number | undefined;
+  bytes?: ByteSize | undefined;
+  totalBytes?: ByteSize | undefined;
 }
 
 export type ErrorHandler = (error: unknown, stage: ErrorStage) => unknown;
@@ -66,6 +68,7 @@ export interface FileTransportOptions extends TransportOptions, BufferOptions {
   mode?: number | undefined;
   fsync?: boolean | undefined;
   reopenOnSignal?: NodeJS.Signals | undefined;
+  rotate?: RotateOptions | undefined;
 }
 
 export interface Filter {
@@ -241,6 +244,14 @@ export type RedactPlaceholder = string | ((value: unknown, path: string) => unkn
 
 export type RedactPreset = "credentials" | "cards" | "personal";
 
+export interface RotateOptions {
+  size?: ByteSize | undefined;
+  every?: "day" | "hour" | undefined;
+  maxFiles?: number | undefined;
+  compress?: boolean | undefined;
+  names?: "numbered" | "dated" | undefined;
+}
+
 export interface SampleFilterOptions {
   share: number;
   by?: "request" | "session" | "trace" | undefined;
@@ -260,7 +271,7 @@ export interface StdioTransportOptions extends TransportOptions, BufferOptions {
 }
 
 export interface StreamTransportOptions extends TransportOptions {
-  maxBuffer?: number | undefined;
+  maxBuffer?: ByteSize | undefined;
 }
 
 export interface TraceIds {

@@ -97,16 +97,16 @@ function decompressed(path: string, through: NodeJS.ReadWriteStream): Chunks {
   return { kind, stream };
 }
 
-/** What rotation has added to a file's name: `app.log.2.gz`, `app-2026-11-26.log`, `app.log-20261126`. */
+/** What rotation has added to a file's name: `app.log.2.gz`, `app-2026-11-26_1.log`, `app.log-20261126`. */
 function rotationOf(path: string): { family: string; age: number } {
   const name = path.replace(/\.(?:gz|zst)$/i, "");
   const numbered = /^(.+)\.(\d{1,4})$/.exec(name);
   if (numbered !== null) return { family: numbered[1] as string, age: Number(numbered[2]) };
-  const dated = /^(.*?)[-.](\d{4})-?(\d\d)-?(\d\d)(?:[-T]?(\d\d))?((?:\.[A-Za-z]+)?)$/.exec(name);
+  const dated = /^(.*?)[-.](\d{4})-?(\d\d)-?(\d\d)(?:[-T]?(\d\d))?(?:_(\d{1,6}))?((?:\.[A-Za-z]+)?)$/.exec(name);
   if (dated === null) return { family: name, age: 0 };
-  const [, start = "", year, month, day, hour = "0", end = ""] = dated;
+  const [, start = "", year, month, day, hour = "0", sequence = "0", end = ""] = dated;
   const hours = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour)) / 3_600_000;
-  return { family: start + end, age: Math.max(1, 1e7 - hours) };
+  return { family: start + end, age: Math.max(1, 1e7 - hours - Number(sequence) / 1e6) };
 }
 
 /** A file's name as a service's: `payments` for `/var/log/payments.log.1`. */
