@@ -108,8 +108,11 @@ mounted("on a disk that is full (skipped where mounting is not permitted)", () =
     const path = join(disk.path, "app.log");
     const { child, end } = startProgram(FILL, { path, ipc: true });
     await once(child, "message");
+    // Otherwise the process may go on as soon as there is room.
+    child.kill("SIGSTOP");
     disk.remount("size=4096k");
     appendFileSync(path, "\nsomebody else\n");
+    child.kill("SIGCONT");
     child.send("go on");
     await end;
     const lines = linesOf(readFileSync(path));
