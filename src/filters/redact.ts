@@ -10,15 +10,14 @@ import { REMOVED } from "./redact/censor.js";
 import { explain, type Hit } from "./redact/explain.js";
 import { MaskedFieldSets } from "./redact/field-sets.js";
 import { parseRules } from "./redact/options.js";
-import { leadsToSecret } from "./redact/paths/direct-reads.js";
 import { maskPrinted, withPrinted } from "./redact/printed.js";
 import { ruleFailure, thrownName } from "./redact/rule-failure.js";
 import type { Rules } from "./redact/rules.js";
 import { SearchBudget } from "./redact/search-budget.js";
 import { maskTag, showsContext, withSafeIds } from "./redact/tag.js";
 import { Masker } from "./redact/values/masker.js";
+import { QuickMask, UNSURE } from "./redact/values/quick-mask.js";
 import { property } from "./redact/values/read.js";
-import { ValueSearch } from "./redact/values/search.js";
 import { withhold, withIdsOnly } from "./run-filters.js";
 
 /**
@@ -41,7 +40,7 @@ export class Redactor {
   readonly #sets: MaskedFieldSets;
   /** The replacements in a redacted record, if a second search could not tell them from secrets. */
   readonly #replacements = new WeakMap<InternalRecord, ReadonlySet<string>>();
-  #idleSearch: ValueSearch | undefined = undefined;
+  #idleMask: QuickMask | undefined = undefined;
   /** The last logger's name that was searched: there are few, and each is on many lines. */
   #cleanName: string | undefined = undefined;
 
@@ -58,7 +57,8 @@ export class Redactor {
   redacted(record: InternalRecord, report: Report, isInspected: boolean, earlier?: InternalRecord): InternalRecord {
     let copy: InternalRecord | undefined;
     try {
-      if (this.#isClean(record, isInspected)) return record;
+      const quick = this.#quick(record, isInspected);
+      if (quick !== undefined) return quick;
       copy = copyOf(record);
       return this.#redact(copy, this.#knownIn(earlier)) ? copy : record;
     } catch (error) {
@@ -74,28 +74,34 @@ export class Redactor {
     return explain(this.#rules, value);
   }
 
-  /** Whether a quick look shows that nothing is to be hidden. */
-  #isClean(record: InternalRecord, isInspected: boolean): boolean {
-    const { message, name, bindings, bindingSet, context, contextSet } = record;
-    if (record.error !== undefined || record.printed !== undefined || typeof message !== "string") return false;
-    if (name !== undefined && name !== this.#cleanName) return false;
-    if (bindings !== undefined && (bindingSet === undefined || !this.#sets.isClean(bindingSet, bindings))) return false;
-    if (context !== undefined && (contextSet === undefined || !this.#sets.isClean(contextSet, context))) return false;
+  /**
+   * A record whose values are ordinary, as nearly all are, without its secrets; the record itself if it holds none.
+   * Undefined if it has to be looked at more closely.
+   */
+  #quick(record: InternalRecord, isInspected: boolean): InternalRecord | undefined {
+    const { message, name, fields, bindings, bindingSet, context, contextSet } = record;
+    if (record.error !== undefined || record.printed !== undefined || typeof message !== "string") return undefined;
+    if (name !== undefined && name !== this.#cleanName) return undefined;
+    if (context !== undefined && (contextSet === undefined || !this.#sets.isClean(contextSet, context)))
+      return undefined;
+    if (!showsContext(record, context)) return undefined;
+    const bindingsSet = bindings === undefined ? undefined : this.#sets.known(bindingSet, bindings);
+    if (bindings !== undefined && bindingsSet === undefined) return undefined;
     // A getter may log, which searches another record before this search is done.
-    const search = this.#idleSearch ?? new ValueSearch(this.#rules);
-    this.#idleSearch = undefined;
-    search.reset(isInspected);
-    const isClean =
-      showsContext(record, context) && search.isCleanText(message) && this.#areCleanFields(record, search);
-    this.#idleSearch = search;
-    return isClean;
-  }
-
-  #areCleanFields({ fields }: InternalRecord, search: ValueSearch): boolean {
-    if (fields === undefined) return true;
-    const { root, searchesValues } = this.#rules;
-    if (root !== undefined && (Object.hasOwn(fields, "err") || leadsToSecret(fields, root, search))) return false;
-    return !searchesValues || search.areCleanFields(fields);
+    const mask = this.#idleMask ?? new QuickMask(this.#rules);
+    this.#idleMask = undefined;
+    mask.reset(isInspected);
+    const shown = mask.text(message);
+    const shownFields = shown === UNSURE || fields === undefined ? fields : mask.fields(fields);
+    this.#idleMask = mask;
+    if (shown === UNSURE || shownFields === UNSURE) return undefined;
+    if (shown === message && shownFields === fields && bindingsSet?.fields === bindings) return record;
+    const copy = copyOf(record);
+    copy.message = shown;
+    copy.fields = shownFields as Fields | undefined;
+    copy.bindings = bindingsSet?.fields;
+    copy.bindingSet = bindingsSet;
+    return copy;
   }
 
   /** Hides what is to be hidden in a copy. Returns whether anything was. */

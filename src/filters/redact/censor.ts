@@ -16,10 +16,15 @@ export interface CensorOptions {
 export class Censor {
   /** Whether the replacement of a replacement is the replacement again. A hash of a hash is equal to no other. */
   readonly isStable: boolean;
+  /** The replacement of every secret; undefined if it depends on the secret or its place. */
+  readonly fixed: unknown;
   readonly #options: CensorOptions;
 
   constructor(options: CensorOptions) {
     this.#options = options;
+    const text =
+      options.action === "placeholder" && typeof options.placeholder === "string" ? options.placeholder : undefined;
+    this.fixed = options.action === "remove" ? REMOVED : text;
     this.isStable =
       options.action === "remove" || (options.action !== "hash" && typeof options.placeholder === "string");
   }

@@ -20,6 +20,11 @@ export class MaskedFieldSets {
     return source.fields === fields && source.find(this) === source;
   }
 
+  /** A field set without its secrets, if it was searched before; undefined if not. */
+  known(source: FieldSet | undefined, fields: Fields): FieldSet | undefined {
+    return source?.fields === fields ? (source.find(this) as FieldSet | undefined) : undefined;
+  }
+
   /** A field set without its secrets; itself if it holds none. `source` counts only while its fields are the record's. */
   masked(source: FieldSet | undefined, fields: Fields | undefined, known?: ReadonlySet<string>): FieldSet | undefined {
     if (fields === undefined) return undefined;

@@ -23,6 +23,7 @@ export class TextSearch {
   readonly #triggers: Triggers;
   readonly #marks: Marks;
   readonly #patterns: readonly TextRule[];
+  #idleHits: Hits | undefined = undefined;
 
   constructor({ names, looks, patterns, placeholder }: TextRules) {
     const hidden = typeof placeholder === "string" ? placeholder : "";
@@ -49,35 +50,62 @@ export class TextSearch {
     visits.characters += text.length;
     const first = this.#marks.next(text, 0);
     if (first === text.length && this.#patterns.length === 0) return NO_RANGES;
-    let ranges: TextRange[] | undefined;
-    const add = (from: number, to: number, rule: string) => {
-      if (from >= to) return;
-      ranges ??= [];
-      ranges.push({ from, to, rule });
-    };
-    this.#search(text, first, add);
-    for (const pattern of this.#patterns) pattern.find(text, add);
-    return ranges ?? NO_RANGES;
+    const hits = this.#idleHits ?? new Hits(this.#looks);
+    this.#idleHits = undefined;
+    this.#search(text, first, hits);
+    for (const pattern of this.#patterns) pattern.find(text, hits.add);
+    const ranges = hits.take();
+    this.#idleHits = hits;
+    return ranges;
   }
 
-  #search(text: string, first: number, add: (from: number, to: number, rule: string) => void): void {
+  #search(text: string, first: number, hits: Hits): void {
     const marks = this.#marks;
     let values: NamedValues | undefined;
-    /** From where on each look is asked. */
-    let next: number[] | undefined;
-    const ask = (index: number, from: number) => {
-      next ??= [];
-      if (from < (next[index] ?? 0)) return;
-      const look = this.#looks[index] as Look;
-      next[index] = Math.max(look.find(text, from, add), from + 1);
-    };
     for (let at = first; at < text.length; at = marks.next(text, at + 1)) {
       const code = text.charCodeAt(at);
       const bits = marks.bits(text, at, code);
-      if ((bits & LOOK) !== 0) this.#triggers.at(text, at, code, ask);
+      if ((bits & LOOK) !== 0) this.#triggers.at(text, at, code, hits.ask);
       if ((bits & NAME) === 0) continue;
-      values ??= new NamedValues(text, this.#names as NameRules, add);
+      values ??= new NamedValues(text, this.#names as NameRules, hits.add);
       values.at(at, code);
     }
+  }
+}
+
+/** What is found in one text. It is used again for the next: most texts have a mark, and few have a hit. */
+class Hits {
+  #ranges: TextRange[] | undefined;
+  /** From where on each look is asked again; and which of them were asked. */
+  readonly #next: number[];
+  readonly #asked: number[] = [];
+  readonly #looks: readonly Look[];
+
+  constructor(looks: readonly Look[]) {
+    this.#looks = looks;
+    this.#next = looks.map(() => 0);
+  }
+
+  readonly add = (from: number, to: number, rule: string): void => {
+    if (from >= to) return;
+    this.#ranges ??= [];
+    this.#ranges.push({ from, to, rule });
+  };
+
+  readonly ask = (text: string, index: number, from: number): void => {
+    const next = this.#next[index] as number;
+    if (from < next) return;
+    if (next === 0) this.#asked.push(index);
+    const look = this.#looks[index] as Look;
+    this.#next[index] = Math.max(look.find(text, from, this.add), from + 1);
+  };
+
+  /** The ranges, and a clean slate. */
+  take(): readonly TextRange[] {
+    const ranges = this.#ranges ?? NO_RANGES;
+    this.#ranges = undefined;
+    for (const index of this.#asked) this.#next[index] = 0;
+    this.#asked.length = 0;
+    return ranges;
   }
 }

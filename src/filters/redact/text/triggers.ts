@@ -66,7 +66,7 @@ export class Triggers {
   }
 
   /** Calls `found` for each trigger that stands at this place, with the place where it begins. */
-  at(text: string, at: number, code: number, found: (look: number, from: number) => void): void {
+  at(text: string, at: number, code: number, found: (text: string, look: number, from: number) => void): void {
     const left = this.#left.get(pairIndex(code, at === 0 ? OTHER : text.charCodeAt(at - 1)));
     if (left !== undefined) ask(left, text, at, found);
     const right = this.#right.get(pairIndex(code, at + 1 < text.length ? text.charCodeAt(at + 1) : OTHER));
@@ -78,11 +78,11 @@ function ask(
   triggers: readonly Trigger[],
   text: string,
   at: number,
-  found: (look: number, from: number) => void,
+  found: (text: string, look: number, from: number) => void,
 ): void {
   for (const { look, word, ignoreCase, before } of triggers) {
     const from = at - before;
-    if (word === "" ? !isDigit(text.charCodeAt(at - 1)) : stands(text, from, word, ignoreCase)) found(look, from);
+    if (word === "" ? !isDigit(text.charCodeAt(at - 1)) : stands(text, from, word, ignoreCase)) found(text, look, from);
   }
 }
 

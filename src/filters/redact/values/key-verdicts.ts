@@ -5,7 +5,7 @@ import type { TextSearch } from "../text/text-search.js";
 export const PLAIN = 0;
 /** What has this name is hidden. */
 export const NAMED = 1;
-/** The name is a text that holds a secret. */
+/** The name is a text that holds a secret; it may be the name of one as well. */
 export const SECRET_TEXT = 2;
 /** What has this name is hidden if the `name` or `key` beside it says so. */
 export const PAIR_VALUE = 3;
@@ -43,8 +43,8 @@ export class KeyVerdicts {
   }
 
   #verdict(key: string): KeyVerdict {
-    if (this.#names.ruleOf(key) !== undefined) return NAMED;
     if (this.#texts.find(key).length > 0) return SECRET_TEXT;
+    if (this.#names.ruleOf(key) !== undefined) return NAMED;
     if (key === "value") return PAIR_VALUE;
     return key === "toJSON" ? RENDERER : PLAIN;
   }

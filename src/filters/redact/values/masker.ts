@@ -5,7 +5,7 @@ import type { Rules } from "../rules.js";
 import { MAX_DEPTH, type SearchBudget } from "../search-budget.js";
 import { replaceRanges } from "../text/range.js";
 import { maskFunction } from "./functions.js";
-import { NAMED } from "./key-verdicts.js";
+import { NAMED, SECRET_TEXT } from "./key-verdicts.js";
 import type { Entry, Masking } from "./masking.js";
 import { TOO_MUCH, TOO_MUCH_TEXT } from "./masking.js";
 import { maskFields, maskObject } from "./objects.js";
@@ -79,7 +79,8 @@ export class Masker implements Masking {
 
   #nameRule(name: string, value: unknown, pairRule: string | undefined): string | undefined {
     const { keys, names } = this.rules;
-    const rule = pairRule ?? (keys.of(name) === NAMED ? names.ruleOf(name) : undefined);
+    const verdict = keys.of(name);
+    const rule = pairRule ?? (verdict === NAMED || verdict === SECRET_TEXT ? names.ruleOf(name) : undefined);
     return rule !== undefined && names.hides(rule, value) ? rule : undefined;
   }
 

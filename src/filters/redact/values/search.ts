@@ -148,21 +148,21 @@ export class ValueSearch implements SearchBudget {
 }
 
 /** Whether the rule of a name hides a value. */
-function isHidden(names: NameVerdicts, rule: string | undefined, value: unknown): boolean {
+export function isHidden(names: NameVerdicts, rule: string | undefined, value: unknown): boolean {
   return rule !== undefined && names.hides(rule, value);
 }
 
-function isAccessor({ get, set }: PropertyDescriptor): boolean {
+export function isAccessor({ get, set }: PropertyDescriptor): boolean {
   return get !== undefined || set !== undefined;
 }
 
 /** An own property's value; undefined for a getter. */
-function dataOf(object: object, key: string): unknown {
+export function dataOf(object: object, key: string): unknown {
   return getOwnPropertyDescriptor(object, key)?.value;
 }
 
 /** Whether `util.inspect` may show more of an array than its items. */
-function hasMore(list: readonly unknown[]): boolean {
+export function hasMore(list: readonly unknown[]): boolean {
   const keys = Object.keys(list);
   const last = list.length - 1;
   return (

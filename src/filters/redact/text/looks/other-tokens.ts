@@ -34,11 +34,16 @@ function airtable(text: string, dot: number): { from: number; to: number } | und
   return runStart(text, dot, ALNUM, 17) === from && to - dot - 1 === 64 ? { from, to } : undefined;
 }
 
+/** How much of a token is behind its first dot, at least, and the dot. */
+const MIN_BEHIND_DOT = 35;
+
 /** Tokens that are known by where their dots are. */
 const DOTS: Look = {
   rule: "look discord or airtable token",
   words: ["."],
   find(text, at, add) {
+    // Most dots are none of a token: behind theirs is another one, or a long run.
+    if (text.length - at < MIN_BEHIND_DOT) return at;
     const found = discord(text, at) ?? airtable(text, at);
     if (found === undefined) return at;
     add(found.from, found.to, DOTS.rule);
