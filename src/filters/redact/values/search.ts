@@ -49,11 +49,6 @@ export class ValueSearch implements SearchBudget {
     return this.characters >= 0 && this.#rules.texts.find(text).length === 0;
   }
 
-  /** The same for fields, whatever class they are of: their keys are shown. */
-  areCleanFields(fields: object): boolean {
-    return !types.isProxy(fields) && this.#hasNoSymbols(fields) && this.#areCleanKeys(fields);
-  }
-
   /** Whether a value holds no secret, and shows the same whenever it is read. May throw what a getter throws. */
   isClean(value: unknown): boolean {
     switch (typeof value) {
