@@ -2,7 +2,7 @@ import { types } from "node:util";
 import { REMOVED } from "../censor.js";
 import type { Place } from "../paths/place.js";
 import type { Rules } from "../rules.js";
-import { MAX_ITEMS } from "../search-budget.js";
+import { MAX_ITEMS, type SearchBudget } from "../search-budget.js";
 import { replaceRanges } from "../text/range.js";
 import { getterOf } from "./getter-of.js";
 import { NAMED, PAIR_VALUE, PLAIN, pairRule, RENDERER, SECRET_TEXT } from "./key-verdicts.js";
@@ -33,6 +33,11 @@ export class QuickMask {
     this.#search = new ValueSearch(rules);
     // Of a replacement that depends on the secret or its place, the thorough search knows.
     this.#replacement = rules.censor.fixed ?? UNSURE;
+  }
+
+  /** What may still be searched of the line. */
+  get budget(): SearchBudget {
+    return this.#search;
   }
 
   /** Starts a new line. @param isInspected Whether something may show symbols, and what arrays have besides items. */
@@ -70,7 +75,7 @@ export class QuickMask {
       case "object":
         return value === null ? value : this.#object(value, place);
       case "number":
-        return this.#rules.hidesNumbers ? this.#number(value) : value;
+        return Math.abs(value) < this.#rules.leastNumber ? value : this.#number(value);
       case "boolean":
       case "undefined":
         return value;
