@@ -16,7 +16,7 @@ import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { canMount, Disk } from "../support/disk.js";
-import { logText, rotatedFiles } from "../support/log-files.js";
+import { logText, rotatedFiles, textOf } from "../support/log-files.js";
 import { linesOf, numbersOf, upTo } from "../support/numbered-lines.js";
 import { runProgram, startProgram } from "../support/program.js";
 import { temporary } from "../support/temporary.js";
@@ -201,6 +201,10 @@ describe("several processes on one path", () => {
       expect(numbers.filter((i) => i >= first && i < first + 3000)).toEqual(upTo(3000).map((i) => i + first));
     }
     expect(rotatedFiles(path).length).toBeLessThan(60);
+    // Each may exceed the size by one write.
+    for (const name of rotatedFiles(path)) {
+      expect(textOf(join(dirname(path), name)).length).toBeLessThan(20_000 + 3 * 16_384);
+    }
   });
 
   test("one that is killed while it holds the lock does not stop the others", async () => {
