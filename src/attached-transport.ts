@@ -90,10 +90,7 @@ export class AttachedTransport {
     try {
       if (!this.#countsItself) this.#writeCounted(record, line, writers, report);
       else if (this.#needsNoIsolation) this.transport.write(record, line);
-      else
-        this.#writeIsolated(record, line, writers, (result) =>
-          onRejection(result, (error) => report(error, "transport")),
-        );
+      else this.#writeIsolated(record, line, writers, report);
     } catch (error) {
       if (mustRetry(error)) throw error;
       report(error, "transport");
@@ -101,13 +98,10 @@ export class AttachedTransport {
   }
 
   // In functions of their own: a closure in the hot one would cost it a context object for each line. (bench: json, line)
-  #writeIsolated(
-    record: LogRecord,
-    line: string,
-    writers: readonly object[] | undefined,
-    onResult: (result: unknown) => void,
-  ): void {
-    asTransport(this.transport, writers, () => onResult(this.transport.write(record, line)));
+  #writeIsolated(record: LogRecord, line: string, writers: readonly object[] | undefined, report: Report): void {
+    asTransport(this.transport, writers, () => {
+      onRejection(this.transport.write(record, line), (error) => report(error, "transport"));
+    });
   }
 
   #writeCounted(record: LogRecord, line: string, writers: readonly object[] | undefined, report: Report): void {
@@ -121,8 +115,9 @@ export class AttachedTransport {
     };
     counts.accepted++;
     try {
-      if (this.#needsNoIsolation) onSettled(this.transport.write(record, line), onWritten, onFailed);
-      else this.#writeIsolated(record, line, writers, (result) => onSettled(result, onWritten, onFailed));
+      const write = (): void => onSettled(this.transport.write(record, line), onWritten, onFailed);
+      if (this.#needsNoIsolation) write();
+      else asTransport(this.transport, writers, write);
     } catch (error) {
       // The call is repeated, and counted then.
       if (mustRetry(error)) counts.accepted--;
