@@ -12,7 +12,7 @@ export interface Look {
   readonly words?: readonly string[];
   /** Whether the words count in upper and lower case. @default false */
   readonly ignoreCase?: boolean;
-  /** Whether each first digit of a run of ASCII digits is a trigger too. @default false */
+  /** Whether the first digit of each run of two ASCII digits or more is a trigger too. @default false */
   readonly digits?: boolean;
   /**
    * Called with the position of a word's first character, or of a run's first digit. It adds what it hides, which may

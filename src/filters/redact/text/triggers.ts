@@ -5,7 +5,7 @@ import type { Look } from "./look.js";
 interface Trigger {
   /** The look's place in the list. */
   readonly look: number;
-  /** The word, in lower case if case does not count. Empty for a run of digits. */
+  /** The word, in lower case if case does not count. Empty for digits. */
   readonly word: string;
   readonly ignoreCase: boolean;
   /** How many of the word's characters stand before the one that it is found at. */
@@ -30,7 +30,7 @@ export class Triggers {
     for (const [look, { words = [], ignoreCase = false, digits = false }] of looks.entries()) {
       for (const word of words)
         this.#addWord({ look, word: ignoreCase ? word.toLowerCase() : word, ignoreCase, before: 0 });
-      if (digits) for (const digit of "0123456789") this.#addAny(digit, { look, word: "", ignoreCase, before: 0 });
+      if (digits) this.#addDigits({ look, word: "", ignoreCase, before: 0 });
     }
   }
 
@@ -47,6 +47,13 @@ export class Triggers {
     for (const character of forms(word.charAt(before), ignoreCase))
       for (const beside of forms(word.charAt(isRight ? left + 1 : left), ignoreCase))
         this.#add(isRight ? this.#right : this.#left, character, beside.charCodeAt(0), { ...trigger, before });
+  }
+
+  /** The first digit of each run. */
+  #addDigits(trigger: Trigger): void {
+    for (const digit of "0123456789")
+      for (let beside = 0; beside <= OTHER; beside++)
+        if (!isDigit(beside)) this.#add(this.#left, digit, beside, trigger);
   }
 
   #addAny(character: string, trigger: Trigger): void {
@@ -82,7 +89,7 @@ function ask(
 ): void {
   for (const { look, word, ignoreCase, before } of triggers) {
     const from = at - before;
-    if (word === "" ? !isDigit(text.charCodeAt(at - 1)) : stands(text, from, word, ignoreCase)) found(text, look, from);
+    if (word === "" ? isDigit(text.charCodeAt(at + 1)) : stands(text, from, word, ignoreCase)) found(text, look, from);
   }
 }
 
