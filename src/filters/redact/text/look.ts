@@ -12,8 +12,11 @@ export interface Look {
   readonly words?: readonly string[];
   /** Whether the words count in upper and lower case. @default false */
   readonly ignoreCase?: boolean;
-  /** Whether the first digit of each run of two ASCII digits or more is a trigger too. @default false */
-  readonly digits?: boolean;
+  /**
+   * How many ASCII digits it contains at least, with up to two other signs between two of them. Where so many begin, it is
+   * asked too. @default none
+   */
+  readonly digits?: number;
   /**
    * Called with the position of a word's first character, or of a run's first digit. It adds what it hides, which may
    * begin before that position.

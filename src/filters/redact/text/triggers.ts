@@ -1,4 +1,5 @@
 import { isDigit } from "./characters.js";
+import { hasDigits } from "./digits.js";
 import type { Look } from "./look.js";
 
 /** A word of a look, found at its rarest pair of characters. */
@@ -10,6 +11,8 @@ interface Trigger {
   readonly ignoreCase: boolean;
   /** How many of the word's characters stand before the one that it is found at. */
   readonly before: number;
+  /** How many digits begin here, if it has no word. */
+  readonly digits: number;
 }
 
 /** Stands for every character beyond ASCII, and for the text's ends. */
@@ -26,11 +29,14 @@ export class Triggers {
   readonly #left = new Map<number, Trigger[]>();
   readonly #right = new Map<number, Trigger[]>();
 
+  /** Of looks that digits are the triggers of. */
+  readonly #digits: Trigger[] = [];
+
   constructor(looks: readonly Look[]) {
-    for (const [look, { words = [], ignoreCase = false, digits = false }] of looks.entries()) {
+    for (const [look, { words = [], ignoreCase = false, digits = 0 }] of looks.entries()) {
       for (const word of words)
-        this.#addWord({ look, word: ignoreCase ? word.toLowerCase() : word, ignoreCase, before: 0 });
-      if (digits) this.#addDigits({ look, word: "", ignoreCase, before: 0 });
+        this.#addWord({ look, word: ignoreCase ? word.toLowerCase() : word, ignoreCase, before: 0, digits: 0 });
+      if (digits > 0) this.#digits.push({ look, word: "", ignoreCase, before: 0, digits });
     }
   }
 
@@ -49,13 +55,6 @@ export class Triggers {
         this.#add(isRight ? this.#right : this.#left, character, beside.charCodeAt(0), { ...trigger, before });
   }
 
-  /** The first digit of each run. */
-  #addDigits(trigger: Trigger): void {
-    for (const digit of "0123456789")
-      for (let beside = 0; beside <= OTHER; beside++)
-        if (!isDigit(beside)) this.#add(this.#left, digit, beside, trigger);
-  }
-
   #addAny(character: string, trigger: Trigger): void {
     for (let beside = 0; beside <= OTHER; beside++) this.#add(this.#left, character, beside, trigger);
   }
@@ -67,6 +66,11 @@ export class Triggers {
     else known.push(trigger);
   }
 
+  /** Where fewer digits begin, no look is asked for their sake. Infinity if none ever is. */
+  get leastDigits(): number {
+    return Math.min(...this.#digits.map(({ digits }) => digits));
+  }
+
   /** The pairs of a character and the one before it, or behind it, at which triggers are found. */
   pairs(side: "left" | "right"): Iterable<number> {
     return (side === "left" ? this.#left : this.#right).keys();
@@ -74,7 +78,9 @@ export class Triggers {
 
   /** Calls `found` for each trigger that stands at this place, with the place where it begins. */
   at(text: string, at: number, code: number, found: (text: string, look: number, from: number) => void): void {
-    const left = this.#left.get(pairIndex(code, at === 0 ? OTHER : text.charCodeAt(at - 1)));
+    const before = at === 0 ? OTHER : text.charCodeAt(at - 1);
+    if (this.#digits.length > 0 && isDigit(code) && !isDigit(before)) ask(this.#digits, text, at, found);
+    const left = this.#left.get(pairIndex(code, before));
     if (left !== undefined) ask(left, text, at, found);
     const right = this.#right.get(pairIndex(code, at + 1 < text.length ? text.charCodeAt(at + 1) : OTHER));
     if (right !== undefined) ask(right, text, at, found);
@@ -87,9 +93,9 @@ function ask(
   at: number,
   found: (text: string, look: number, from: number) => void,
 ): void {
-  for (const { look, word, ignoreCase, before } of triggers) {
+  for (const { look, word, ignoreCase, before, digits } of triggers) {
     const from = at - before;
-    if (word === "" ? isDigit(text.charCodeAt(at + 1)) : stands(text, from, word, ignoreCase)) found(text, look, from);
+    if (word === "" ? hasDigits(text, at, digits) : stands(text, from, word, ignoreCase)) found(text, look, from);
   }
 }
 

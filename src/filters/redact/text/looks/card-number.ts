@@ -1,7 +1,8 @@
+import { isDigit } from "../digits.js";
 import type { Look } from "../look.js";
 import type { AddRange } from "../range.js";
 import { cardLengths } from "./card-issuers.js";
-import { digitGroups, hasDigits, isDigit } from "./digit-groups.js";
+import { digitGroups } from "./digit-groups.js";
 
 const RULE = "look card number";
 const SHORTEST = 13;
@@ -15,9 +16,8 @@ const MOST_ZEROS = 12;
  */
 export const CARD_NUMBER: Look = {
   rule: RULE,
-  digits: true,
+  digits: SHORTEST,
   find(text, at, add) {
-    if (!hasDigits(text, at, SHORTEST)) return at + 1;
     let from = at;
     while (from < at + MOST_ZEROS && text.charAt(from) === "0") from++;
     const { places } = digitGroups(text, from, LONGEST + 1, ".");

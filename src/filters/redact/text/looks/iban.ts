@@ -1,5 +1,5 @@
+import { isAlphanumeric, isDigit } from "../digits.js";
 import type { Look } from "../look.js";
-import { isAlphanumeric, isDigit } from "./digit-groups.js";
 
 /** How long a country's IBANs are: the registry of ISO 13616, kept by SWIFT. */
 const LENGTHS: ReadonlyMap<string, number> = new Map(
@@ -16,7 +16,7 @@ const LENGTHS: ReadonlyMap<string, number> = new Map(
 /** International bank account numbers: a country's length, and the checksum of ISO 7064 (MOD 97-10). */
 export const IBAN: Look = {
   rule: "look iban",
-  digits: true,
+  digits: 2,
   find(text, at, add) {
     const from = at - 2;
     if (from < 0 || !isAlphanumeric(text, at - 1) || !isDigit(text, at + 1) || isAlphanumeric(text, from - 1))

@@ -1,5 +1,6 @@
+import { isAlphanumeric, isDigit } from "../digits.js";
 import type { Look } from "../look.js";
-import { digitGroups, isAlphanumeric, isDigit } from "./digit-groups.js";
+import { digitGroups } from "./digit-groups.js";
 
 /** ITU-T E.164: up to 15 digits. Numbers with fewer than eight are not in use with a country code. */
 const LEAST = 8;

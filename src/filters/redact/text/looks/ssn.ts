@@ -1,5 +1,5 @@
+import { isAlphanumeric, isDigit } from "../digits.js";
 import type { Look } from "../look.js";
-import { isAlphanumeric, isDigit } from "./digit-groups.js";
 
 const SSN = /(\d{3})([- \u2010\u2011\u2013])(\d{2})\2(\d{4})(?![A-Za-z\d]|[-.]\d)/y;
 
@@ -9,7 +9,7 @@ const SSN = /(\d{3})([- \u2010\u2011\u2013])(\d{2})\2(\d{4})(?![A-Za-z\d]|[-.]\d
  */
 export const SOCIAL_SECURITY_NUMBER: Look = {
   rule: "look social security number",
-  digits: true,
+  digits: 9,
   find(text, at, add) {
     if (text.charCodeAt(at + 6) !== text.charCodeAt(at + 3) || !isDigit(text, at + 2)) return at + 1;
     SSN.lastIndex = at;
