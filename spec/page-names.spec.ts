@@ -23,7 +23,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "Ready",
   ],
   "docs/pretty.md": ["NODE_ENV", "TSLOG_SOURCE_MAPS"],
-  "docs/redaction.md": ["Authorization", "Cookie"],
+  "docs/redaction.md": ["Authorization", "Cookie", "STRIPE_SECRET_KEY_TEST", "nextPageToken", "privateKeyPem", "next"],
   "docs/recipes/server-sent-events.md": ["Accept"],
   "docs/reliability.md": ["getConsoleSink", "getFileSink", "minLength", "pino"],
   "docs/sampling.md": ["sampledOut"],
