@@ -9,7 +9,6 @@ const library = {
     "http/index": "src/http/index.ts",
     "loggers/index": "src/loggers/index.ts",
     "testing/index": "src/testing/index.ts",
-    "story/main": "src/story/main.ts",
   },
   platform: "node",
   external: ["nanoid", "tslog", /^node:/],
@@ -20,6 +19,13 @@ const library = {
     chunkFileNames: "[name].js",
     codeSplitting: { groups: [{ name: "shared", test: /[\\/]src[\\/]/, minShareCount: 2 }] },
   },
+};
+
+// The command `ctxlog`, in one file: it starts in half the time without the library's parts that it has no use for.
+const command = {
+  ...library,
+  input: { "story/main": "src/story/main.ts" },
+  output: { dir: "dist", format: "esm", sourcemap: true },
 };
 
 // The script and the style of `ctxlog trace --html`: they stand in the page itself.
@@ -38,4 +44,4 @@ const page = {
   output: { dir: "dist/story", format: "iife", minify: true, entryFileNames: "[name].js" },
 };
 
-export default defineConfig([library, page]);
+export default defineConfig([library, command, page]);

@@ -1,4 +1,7 @@
+import { openSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { ROOT, runNode } from "../support/child-process.js";
 import { ctxlog, files } from "../support/ctxlog-command.js";
 
 const T = Date.UTC(2024, 0, 15, 10, 30, 15);
@@ -145,6 +148,13 @@ describe("view", () => {
         .map((text) => `${prefix}${text}\n`)
         .join(""),
     );
+  });
+
+  test("passes other programs' lines byte for byte", async () => {
+    const foreign = Buffer.concat([Buffer.from("\ufeffa\r\n\0b\x1b[2K\n"), Buffer.from([0xff, 0xc3, 0x0a, 0x80])]);
+    const [path = ""] = files({ "a.txt": foreign });
+    await runNode([join(ROOT, "dist/story/main.js"), "view", path], { stdout: openSync(`${path}.out`, "w") });
+    expect(readFileSync(`${path}.out`)).toEqual(foreign);
   });
 
   const mixed = `${json("one") + json("two", { level: "WARN", requestId: "r2", sessionId: "s2" })}foreign two\n${line("three")}`;

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as zlib from "node:zlib";
 import { gzipSync } from "node:zlib";
@@ -78,6 +78,17 @@ describe("a file", () => {
     });
   });
 
+  test("that turns out to be unreadable, and is the only one, is wrong use", async () => {
+    const [path = ""] = files({ "bad.gz": "no gzip" });
+    for (const args of [
+      ["trace", ID, path],
+      ["view", path],
+      ["sessions", path],
+    ]) {
+      expect(await ctxlog(args)).toMatchObject({ code: 2, out: "", err: expect.stringContaining("incorrect header") });
+    }
+  });
+
   test("that cannot be read is named with the reason, and others are read", async () => {
     const folder = temporary();
     mkdirSync(join(folder, "logs"));
@@ -119,6 +130,8 @@ describe("a rotated set", () => {
       "app.log.9": `${line("2")}\n`,
     };
     expect(await messages(contents)).toEqual(["1", "2", "3", "4", "5"]);
+    const others = { "app.1.log": `${line("2")}\n`, "app.2.log": `${line("1")}\n`, "app.log": `${line("3")}\n` };
+    expect(await messages(others)).toEqual(["1", "2", "3"]);
   });
 
   test("by date is in order", async () => {
@@ -274,6 +287,39 @@ describe("other loggers' JSON", () => {
     ]);
     expect(requests).toMatchObject([{ requestId: "r1", lines: [{ level: "ERROR", message: "m" }] }]);
   });
+});
+
+describe("pretty lines, which show the time of day only,", () => {
+  const pretty = (clock: string) => `${clock}.000 INFO  shop [req=a1b2c3d4|session=${ID}] at ${clock}\n`;
+
+  test("are of the day before the file's last one, if they would be later than the file", async () => {
+    const [path = ""] = files({ "a.log": pretty("23:59:00") + pretty("00:05:00") });
+    const written = new Date(2024, 0, 16, 0, 5, 30);
+    utimesSync(path, written, written);
+    const [request] = (await digest([ID, path])).requests;
+    expect(request?.lines.map(({ message, offsetMs }) => [message, offsetMs])).toEqual([
+      ["at 23:59:00", 0],
+      ["at 00:05:00", 360_000],
+    ]);
+  });
+});
+
+test("times that no clock has are no times", async () => {
+  const record = {
+    timestamp: { seconds: 1e300, nanos: 0 },
+    level: "INFO",
+    requestId: "r1",
+    sessionId: ID,
+    message: "m",
+  };
+  const [path = ""] = files({ "a.jsonl": `${JSON.stringify(record)}\n` });
+  for (const args of [
+    ["trace", ID, path, "--json"],
+    ["trace", ID, path],
+    ["sessions", path],
+    ["view", path],
+  ])
+    expect(await ctxlog(args)).toMatchObject({ code: 0, err: "" });
 });
 
 test("standard input is read as a file, alone and beside files", async () => {

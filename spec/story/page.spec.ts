@@ -38,7 +38,9 @@ async function until(page: Page, expression: string): Promise<void> {
 /** Writes the page of a story. Returns its path. */
 async function pageOf(content: string): Promise<string> {
   const [path = ""] = files({ "a.jsonl": content });
-  await runNode([BIN, "trace", "s1", path, "--json", "--html", `${path}.html`], { timeout: 60_000 });
+  await runNode([BIN, "trace", "s1", path, "--json", "--html", `${path}.html`, "--max-lines", "100000"], {
+    timeout: 60_000,
+  });
   return `${path}.html`;
 }
 

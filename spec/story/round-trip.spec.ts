@@ -13,7 +13,7 @@ import { parseLine } from "../../src/story/parse/parse-line.js";
 const DAY = Date.UTC(2024, 0, 15);
 
 function read(line: string, keys: [Part, string][] = []): (Entry | undefined)[] {
-  const options = { local: false, day: DAY, keys: keysWith(new Map(keys)) };
+  const options = { local: false, latest: () => DAY + 86_399_999, keys: keysWith(new Map(keys)) };
   return line.split("\n").map((physical) => parseLine(physical, options));
 }
 

@@ -32,7 +32,7 @@ export async function ctxlog(args: readonly string[], options: CommandOptions = 
     stderr: err.stream,
     env,
     now: () => now,
-    interrupted: interrupted ?? new AbortController().signal,
+    interruption: () => interrupted ?? new AbortController().signal,
   };
   const code = await run(args, io);
   return { code, out: out.text(), err: err.text() };

@@ -99,15 +99,15 @@ export function readCommandLine(args: readonly string[], now: number): CommandLi
     keys: keysOf(values.keys ?? []),
     local: values.local === true,
     follow: values.follow === true,
-    since: timeOption("since", values.since, now),
-    until: timeOption("until", values.until, now),
+    since: timeOption("since", values, now),
+    until: timeOption("until", values, now),
     level: levelOption(values.level),
     gap: numberOption("gap", values.gap, 1000, 0),
     stack: values.stack === true,
     json: values.json === true,
     html: values.html,
     perfetto: values.perfetto,
-    maxLines: numberOption("max-lines", values["max-lines"], 100_000, 1),
+    maxLines: numberOption("max-lines", values["max-lines"], 50_000, 1),
     sort: choice("sort", values.sort, SORTS, "latest"),
     top: numberOption("top", values.top, 20, 1),
     request: values.req,
@@ -150,20 +150,28 @@ function keysOf(texts: readonly string[]): ReadonlyMap<Part, string> {
 
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** A time, or how long ago: `2024-01-15 10:30`, `10:30`, `15m`. */
-function timeOption(option: string, text: string | undefined, now: number): number | undefined {
+/** A time, or how long ago: `2024-01-15 10:30`, `10:30`, `15m`. Without a zone it is UTC, as lines are, or local. */
+function timeOption(option: "since" | "until", values: Values, now: number): number | undefined {
+  const text = values[option];
   if (text === undefined) return undefined;
   const ago = /^(\d+(?:\.\d+)?)([smhd])$/.exec(text);
   if (ago !== null) return now - Number(ago[1]) * (UNIT_MS[ago[2] as string] as number);
-  const full = /^\d{4}-\d\d-\d\d$/.test(text)
-    ? `${text} 00:00:00`
-    : text.replace(/(^|[T ])(\d\d:\d\d)(?=$|Z)/, "$1$2:00");
-  const time = readTime(full, { local: false, day: now });
+  const local = values.local === true;
+  const dated = /^\d\d:\d\d/.test(text) ? `${dayOf(now, local)} ${text}` : text;
+  const full = /^\d{4}-\d\d-\d\d$/.test(dated)
+    ? `${dated} 00:00:00`
+    : dated.replace(/([T ]\d\d:\d\d)(?=$|Z|[+-])/, "$1:00");
+  const time = readTime(full, { local, latest: () => now });
   if (time === undefined)
     throw new UsageError(
       `--${option} takes a time (2024-01-15 10:30:15, 10:30) or how long ago (90s, 15m, 2h), and not ${JSON.stringify(text)}`,
     );
   return time.ms;
+}
+
+function dayOf(now: number, local: boolean): string {
+  const date = new Date(now);
+  return new Date(local ? now - date.getTimezoneOffset() * 60_000 : now).toISOString().slice(0, 10);
 }
 
 function levelOption(text: string | undefined): LevelName | undefined {

@@ -32,7 +32,7 @@ tag of a line shows it.
   --field KEY=VALUE   Instead of an ID: the requests of which a line has this field
   --gap MS            Marks silences of so many ms (default 1000)
   --stack             Shows stacks whole (default: the first 12 lines)
-  --max-lines N       Lines that are kept at most (default 100000)
+  --max-lines N       Lines that are kept at most (default 50000)
   -f, --follow        Goes on when the files grow
   --json              A bounded digest, for programs
   --html FILE         Writes the story as one page that needs no network

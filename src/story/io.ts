@@ -7,8 +7,11 @@ export interface Io {
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => number;
-  /** Aborted when the user interrupts. */
-  readonly interrupted: AbortSignal;
+  /**
+   * From this call on, the first interrupt does not end the process but aborts the signal. What reads a pipe or follows a
+   * file calls it.
+   */
+  readonly interruption: () => AbortSignal;
 }
 
 /** How a command ends, as `--help` says. */

@@ -7,11 +7,17 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-// An interrupt goes to the program in front of the pipe, too, and its last lines are still to come: the first one ends
-// only what is being followed.
-const interruption = new AbortController();
-const interrupted = interruption.signal;
-process.once("SIGINT", () => interruption.abort());
+let interrupted: AbortController | undefined;
+
+// An interrupt goes to the program in front of the pipe, too, and its last lines are still to come.
+function interruption(): AbortSignal {
+  if (interrupted === undefined) {
+    const controller = new AbortController();
+    process.once("SIGINT", () => controller.abort());
+    interrupted = controller;
+  }
+  return interrupted.signal;
+}
 
 const { stdin, stdout, stderr, env } = process;
-process.exitCode = await run(process.argv.slice(2), { stdin, stdout, stderr, env, now: Date.now, interrupted });
+process.exitCode = await run(process.argv.slice(2), { stdin, stdout, stderr, env, now: Date.now, interruption });

@@ -1,8 +1,8 @@
 import type { Found } from "../read/collect.js";
 import { arrange, type OpenRequest, rankOf, worstOf } from "./arrange.js";
+import type { Identity } from "./identity.js";
 import { nest } from "./nest.js";
 import { inOrder } from "./order.js";
-import type { Identity } from "./query.js";
 import { groupByRequest } from "./requests.js";
 import { sharedFields } from "./shared-fields.js";
 import type { RequestStory, Story, StoryLine } from "./story.js";

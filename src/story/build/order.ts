@@ -1,7 +1,7 @@
 import type { Entry } from "../entry.js";
 import type { Found } from "../read/collect.js";
 import type { Source } from "../read/source.js";
-import { shortForm } from "./query.js";
+import { shortForm } from "./identity.js";
 
 /**
  * The lines of all sources by time. Lines of one time stay in the order of their files, older files of a rotated set

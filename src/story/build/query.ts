@@ -1,71 +1,50 @@
-import { shortenId, tagText } from "../../ids/shorten.js";
+import { shortenId } from "../../ids/shorten.js";
 import type { Entry } from "../entry.js";
-
-/** The kinds of ID that a line has. */
-export type IdKind = "session" | "request" | "trace";
+import { valueAt } from "../parse/keys.js";
+import { shortForm } from "./identity.js";
 
 /** What the user asked for: an ID, whole, in part or in short, or a field's value. */
 export type Query =
   | { readonly kind: "id"; readonly text: string }
   | { readonly kind: "field"; readonly key: string; readonly value: string };
 
-const KEY_OF = { session: "sessionId", request: "requestId", trace: "traceId" } as const;
-const KINDS: readonly IdKind[] = ["session", "request", "trace"];
-
-/** How well an ID fits: as a whole, by its short form, by its beginning; or it is another with the same short form. */
-const WHOLE = 4;
-const SHORT = 3;
-const BEGINNING = 2;
-const ALIKE = 1;
-
-/** An ID that a query may mean. */
-export interface Candidate {
-  readonly kind: IdKind;
-  readonly id: string;
-  readonly isShort: boolean;
-  readonly fit: number;
+/** What the bytes of a line have that the query may mean: one of some texts, and all of others. */
+export interface QueryTexts {
+  readonly any: readonly string[];
+  readonly all: readonly string[];
 }
 
-/** An ID as a tag shows it. */
-export function shortForm(id: string): string {
-  return tagText(shortenId(id));
+export function textsOf(query: Query): QueryTexts {
+  if (query.kind === "id") return { any: textsOfId(query.text), all: [] };
+  // Around them, and in a value, are quotes and escapes that depend on the format.
+  const texts = [query.key.slice(query.key.lastIndexOf(".") + 1), plainPart(query.value)].filter((text) => text !== "");
+  const [longest = "", other = ""] = texts.sort((a, b) => b.length - a.length);
+  return { any: [longest], all: [other] };
 }
 
-/** The texts one of which every line has that the query may mean. */
-export function textsOf(query: Query): string[] {
-  if (query.kind === "field") return [query.value.length > query.key.length ? query.value : query.key];
-  // The short form is a part of the whole ID, but for characters that a tag does not show.
-  return [shortenId(query.text), shortForm(query.text)];
+/** The texts one of which every line has that shows an ID: its short form, in a tag and in JSON. */
+export function textsOfId(id: string): string[] {
+  const short = shortenId(id);
+  // A tag shows "_" for what could end it: then the whole ID has something else there.
+  const known = short
+    .replace(/^_+|_+$/g, "")
+    .split("_")
+    .reduce((a, b) => (b.length > a.length ? b : a));
+  const isTag = id.length <= short.length && known.length >= MIN_PART;
+  return [isTag ? known : short, shortForm(id), JSON.stringify(short).slice(1, -1)];
 }
 
-export function idOf(entry: Entry, kind: IdKind): string | undefined {
-  return entry[KEY_OF[kind]];
-}
+/** A shorter part of a tag is in too many lines. */
+const MIN_PART = 4;
 
-/** The IDs of an entry that the query may mean. */
-export function candidatesIn(entry: Entry, text: string): Candidate[] {
-  const found: Candidate[] = [];
-  for (const kind of KINDS) {
-    const id = idOf(entry, kind);
-    if (id === undefined) continue;
-    const isShort = entry.isShort && kind !== "trace";
-    const fit = fitOf(id, isShort, text);
-    if (fit > 0) found.push({ kind, id, isShort, fit });
-  }
-  return found;
-}
-
-function fitOf(id: string, isShort: boolean, text: string): number {
-  if (id === text) return isShort ? SHORT : WHOLE;
-  const short = isShort ? id : shortForm(id);
-  if (short === text || (isShort && short === shortForm(text))) return SHORT;
-  if (id.startsWith(text)) return BEGINNING;
-  return short === shortForm(text) ? ALIKE : 0;
+/** The longest part of a text that no format escapes or encodes. */
+function plainPart(text: string): string {
+  return (text.match(/[\w.@:/+-]+/g) ?? []).reduce((a, b) => (b.length > a.length ? b : a), "");
 }
 
 /** Whether an entry has a field with this value, or a known part of that name. */
 export function hasField(entry: Entry, key: string, value: string): boolean {
-  const found = entry.fields.get(key) ?? (entry as unknown as Record<string, unknown>)[key];
+  const found = entry.fields.get(key) ?? inner(entry, key) ?? (entry as unknown as Record<string, unknown>)[key];
   if (found !== undefined) return String(found) === value;
   // Pretty lines, and the further lines of a record, have their fields as text.
   return (
@@ -74,53 +53,12 @@ export function hasField(entry: Entry, key: string, value: string): boolean {
   );
 }
 
+/** A value in an object: `user.id`. */
+function inner({ fields }: Entry, key: string): unknown {
+  return key.includes(".") ? valueAt(Object.fromEntries(fields), key) : undefined;
+}
+
 function includesWord(text: string, word: string): boolean {
   const at = text.indexOf(word);
   return at !== -1 && !/[\w.-]/.test(text[at + word.length] ?? " ") && !/[\w.-]/.test(text[at - 1] ?? " ");
-}
-
-/** One ID, in whatever forms the files have it. */
-export interface Identity {
-  readonly kind: IdKind;
-  /** The whole ID; its short form, if no line has more. */
-  readonly id: string;
-  readonly isShort: boolean;
-  /** Whole IDs of others that have the same short form, so that lines with a tag may be theirs. */
-  readonly alike: readonly string[];
-}
-
-/**
- * The IDs that candidates stand for, those that fit best: a short form and the whole ID that it belongs to are one.
- * More than one means that the query is ambiguous.
- */
-export function identitiesOf(candidates: readonly Candidate[], text: string): Identity[] {
-  const whole = candidates.filter(({ isShort }) => !isShort);
-  const exact = whole.filter(({ id }) => id === text);
-  const best = exact.length > 0 ? exact : candidates.filter(({ fit }) => fit >= SHORT);
-  const chosen = best.length > 0 ? best : candidates.filter(({ fit }) => fit === BEGINNING);
-  const identities = new Map<string, Identity>();
-  for (const { kind, id, isShort } of chosen) {
-    const wholes = isShort ? whole.filter((one) => one.kind === kind && shortForm(one.id) === id) : [];
-    for (const one of wholes.length > 0 ? wholes : [{ id, isShort }]) {
-      const alike = whole.filter(
-        (other) => other.kind === kind && other.id !== one.id && shortForm(other.id) === shortForm(one.id),
-      );
-      identities.set(`${kind} ${one.id}`, {
-        kind,
-        id: one.id,
-        isShort: one.isShort,
-        alike: [...new Set(alike.map((other) => other.id))],
-      });
-    }
-  }
-  return [...identities.values()];
-}
-
-/** Whether an entry has an ID, as far as it can be told. */
-export function hasIdentity(entry: Entry, { kind, id, isShort }: Identity): boolean {
-  const own = idOf(entry, kind);
-  if (own === undefined) return false;
-  if (own === id) return true;
-  if (entry.isShort && kind !== "trace") return own === (isShort ? id : shortForm(id));
-  return isShort && shortForm(own) === id;
 }

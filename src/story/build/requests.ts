@@ -1,6 +1,6 @@
 import type { Entry } from "../entry.js";
 import type { Found } from "../read/collect.js";
-import { shortForm } from "./query.js";
+import { shortForm } from "./identity.js";
 
 /** The lines of one request in one service, in order. */
 export interface RequestLines {

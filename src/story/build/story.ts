@@ -1,6 +1,6 @@
 import type { LevelName } from "../../level.js";
 import type { Entry } from "../entry.js";
-import type { Identity } from "./query.js";
+import type { Identity } from "./identity.js";
 
 /** A line of a story. Equal lines that follow one another are one. */
 export interface StoryLine {

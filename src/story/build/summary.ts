@@ -1,8 +1,10 @@
 import { LEVEL_NAMES, type LevelName } from "../../level.js";
 import type { Entry } from "../entry.js";
-import { fingerprint, type QuickFacts } from "../read/quick-facts.js";
+import { Fingerprint } from "../read/fingerprint.js";
+import type { QuickFacts } from "../read/quick-facts.js";
 import { rankOf } from "./arrange.js";
-import { shortForm } from "./query.js";
+import { Distinct } from "./distinct.js";
+import { shortForm } from "./identity.js";
 
 /** What many lines of one session or request amount to. */
 export interface Summary {
@@ -30,8 +32,10 @@ interface OpenSummary {
   lines: number;
   errors: number;
   worst: number;
-  readonly requests: Set<string>;
-  readonly services: Set<string>;
+  /** The fingerprints of their short IDs. */
+  readonly requests: Distinct;
+  /** Shared by summaries that have the same ones. */
+  services: readonly string[];
   // What was added last, so that the next line of the same request need not be looked up.
   lastRequest: number;
   lastService: number;
@@ -40,7 +44,7 @@ interface OpenSummary {
 /** So many IDs are kept; then the least of them are given up. */
 const MAX_KEPT = 200_000;
 /** So many requests of a session, and services, are told apart. */
-const MAX_REQUESTS = 1000;
+export const MAX_REQUESTS = 1000;
 const MAX_SERVICES = 100;
 const ERROR: number = LEVEL_NAMES.indexOf("ERROR");
 
@@ -49,8 +53,16 @@ export class Summaries {
   readonly #kind: "sessionId" | "requestId";
   readonly #order: SummaryOrder;
   readonly #summaries = new Map<string, OpenSummary>();
-  readonly #byFingerprint = new Map<number, OpenSummary>();
+  readonly #byFingerprint = new Map<number, { readonly high: number; readonly summary: OpenSummary }>();
+  readonly #fingerprint = new Fingerprint();
+  /** The lists of one service. */
+  readonly #alone = new Map<string, readonly string[]>();
   #dropped = 0;
+
+  /** Whether some IDs were given up, so that what is known of the others may be too little. */
+  get isIncomplete(): boolean {
+    return this.#dropped > 0;
+  }
 
   constructor(kind: "sessionId" | "requestId", order: SummaryOrder) {
     this.#kind = kind;
@@ -63,11 +75,11 @@ export class Summaries {
     if (id === undefined) return;
     const summary = this.#summaryOf(id, entry.isShort);
     if (entry.time !== undefined) addTime(summary, entry.time, entry.digits);
-    if (summary.services.size < MAX_SERVICES) summary.services.add(service);
+    this.#addService(summary, service);
     if (entry.isContinuation) return;
     addLine(summary, rankOf(entry.level));
     const { requestId, isShort } = entry;
-    if (requestId !== undefined) addRequest(summary, isShort ? requestId : shortForm(requestId));
+    if (requestId !== undefined) addRequest(summary, this.#fingerprintOf(isShort ? requestId : shortForm(requestId)));
   }
 
   /** Adds a line of which only the facts were read. `service` is for a line without a logger's name. */
@@ -76,29 +88,53 @@ export class Summaries {
     const from = isSession ? facts.sessionFrom : facts.requestFrom;
     const to = isSession ? facts.sessionTo : facts.requestTo;
     if (to === 0) return;
-    const key = fingerprint(bytes, from, to);
-    const summary =
-      this.#byFingerprint.get(key) ?? this.#remember(key, bytes.toString("utf8", from, to), facts.isShort);
+    const summary = this.#summaryAt(facts, bytes, from, to);
     addTime(summary, facts.time, facts.digits);
     if (facts.isContinuation) return;
     addLine(summary, facts.level);
     const { requestFrom, requestTo, nameFrom, nameTo } = facts;
-    const request = fingerprint(bytes, requestFrom, requestTo);
-    if (request !== summary.lastRequest && requestTo > 0) {
-      summary.lastRequest = request;
-      const id = bytes.toString("utf8", requestFrom, requestTo);
-      addRequest(summary, facts.isShort ? id : shortForm(id));
+    const fingerprint = this.#fingerprint;
+    if (requestTo > 0) {
+      fingerprint.read(facts.view, requestFrom, requestTo);
+      if (fingerprint.low !== summary.lastRequest) {
+        summary.lastRequest = fingerprint.low;
+        const id = () => shortForm(bytes.toString("utf8", requestFrom, requestTo));
+        addRequest(summary, facts.isShort ? fingerprint.low : this.#fingerprintOf(id()));
+      }
     }
-    const name = fingerprint(bytes, nameFrom, nameTo);
-    if (name === summary.lastService) return;
-    summary.lastService = name;
+    fingerprint.read(facts.view, nameFrom, nameTo);
+    if (fingerprint.low === summary.lastService) return;
+    summary.lastService = fingerprint.low;
     const own = nameTo === 0 ? service : (bytes.toString("utf8", nameFrom, nameTo).split(".")[0] as string);
-    if (summary.services.size < MAX_SERVICES) summary.services.add(own);
+    this.#addService(summary, own);
   }
 
-  #remember(key: number, id: string, isShort: boolean): OpenSummary {
-    const summary = this.#summaryOf(id, isShort);
-    this.#byFingerprint.set(key, summary);
+  #addService(summary: OpenSummary, service: string): void {
+    const { services } = summary;
+    if (services.includes(service) || services.length >= MAX_SERVICES) return;
+    if (services.length > 0) summary.services = [...services, service];
+    else {
+      const alone = this.#alone.get(service) ?? [service];
+      if (this.#alone.size < MAX_SERVICES) this.#alone.set(service, alone);
+      summary.services = alone;
+    }
+  }
+
+  /** The fingerprint of a text as it would be in the bytes of a line. */
+  #fingerprintOf(text: string): number {
+    const bytes = Buffer.from(text);
+    this.#fingerprint.read(new DataView(bytes.buffer, bytes.byteOffset, bytes.length), 0, bytes.length);
+    return this.#fingerprint.low;
+  }
+
+  #summaryAt({ view, isShort }: QuickFacts, bytes: Buffer, from: number, to: number): OpenSummary {
+    const fingerprint = this.#fingerprint;
+    fingerprint.read(view, from, to);
+    const { low, high } = fingerprint;
+    const known = this.#byFingerprint.get(low);
+    if (known?.high === high) return known.summary;
+    const summary = this.#summaryOf(bytes.toString("utf8", from, to), isShort);
+    this.#byFingerprint.set(low, { high, summary });
     return summary;
   }
 
@@ -145,6 +181,8 @@ export class Summaries {
   }
 }
 
+const NO_SERVICES: readonly string[] = [];
+
 function newSummary(id: string, isShort: boolean): OpenSummary {
   return {
     id,
@@ -155,8 +193,8 @@ function newSummary(id: string, isShort: boolean): OpenSummary {
     lines: 0,
     errors: 0,
     worst: -1,
-    requests: new Set(),
-    services: new Set(),
+    requests: new Distinct(),
+    services: NO_SERVICES,
     lastRequest: -1,
     lastService: -1,
   };
@@ -174,8 +212,8 @@ function addLine(summary: OpenSummary, rank: number): void {
   if (rank > summary.worst) summary.worst = rank;
 }
 
-function addRequest({ requests }: OpenSummary, short: string): void {
-  if (requests.size < MAX_REQUESTS) requests.add(short);
+function addRequest({ requests }: OpenSummary, fingerprint: number): void {
+  requests.add(fingerprint, MAX_REQUESTS);
 }
 
 function closed(one: OpenSummary): Summary {
@@ -189,6 +227,6 @@ function closed(one: OpenSummary): Summary {
     errors: one.errors,
     requests: one.requests.size,
     worst: LEVEL_NAMES[one.worst],
-    services: [...one.services],
+    services: one.services,
   };
 }

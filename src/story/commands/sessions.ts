@@ -1,5 +1,5 @@
 import { rankOf } from "../build/arrange.js";
-import { Summaries, type Summary } from "../build/summary.js";
+import { MAX_REQUESTS, Summaries, type Summary } from "../build/summary.js";
 import type { CommandLine } from "../command-line.js";
 import { EXIT, type Io, write } from "../io.js";
 import { keysWith } from "../parse/keys.js";
@@ -24,8 +24,15 @@ export async function sessions(line: CommandLine, io: Io): Promise<number> {
   }
   const summaries = new Summaries(line.command === "sessions" ? "sessionId" : "requestId", line.sort);
   const progress = new Progress(io, sources);
-  for (const source of sources) await summarise(source, summaries, line, io, progress);
+  let unread = 0;
+  for (const source of sources) {
+    await summarise(source, summaries, line, progress).catch((error) => {
+      unread++;
+      reportFailure(io, source.path, error);
+    });
+  }
   progress.end();
+  if (unread === sources.length) return EXIT.usage;
   const { summaries: shown, total } = summaries.top(line.top);
   if (total === 0) {
     io.stderr.write("ctxlog: no line has such an ID\n");
@@ -39,33 +46,27 @@ export async function sessions(line: CommandLine, io: Io): Promise<number> {
 }
 
 /** Adds a source's lines. */
-async function summarise(
-  source: Source,
-  summaries: Summaries,
-  line: CommandLine,
-  io: Io,
-  progress: Progress,
-): Promise<void> {
-  const options = { keys: keysWith(line.keys), local: line.local, day: source.day };
+async function summarise(source: Source, summaries: Summaries, line: CommandLine, progress: Progress): Promise<void> {
+  const options = { keys: keysWith(line.keys), local: line.local, latest: source.latest };
   const facts = new QuickFacts();
   // The user's keys and times are those of lines that are read in full.
   const isQuick = line.keys.size === 0 && !line.local;
   const service = serviceOf(source);
-  try {
-    for await (const block of blocksOf(source)) {
-      const { bytes, end } = block;
-      for (let at = block.start; at < end; ) {
-        const next = bytes.indexOf(LINE_FEED, at);
-        const to = next === -1 || next > end ? end : next;
-        if (isQuick && facts.read(bytes, at, to)) {
-          if (isWanted(facts.time, facts.level, line)) summaries.addFacts(facts, bytes, service);
-        } else addInFull(source, options, block, { from: at, to }, summaries, line);
-        at = to + 1;
+  for await (const block of blocksOf(source)) {
+    const { bytes, end } = block;
+    const add = (from: number, to: number) => {
+      if (!isQuick || !facts.read(bytes, from, to)) addInFull(source, options, block, { from, to }, summaries, line);
+      else if (isWanted(facts.time, facts.level, line)) summaries.addFacts(facts, bytes, service);
+    };
+    let from = block.start;
+    for (const places of block.haystack.lineFeeds(from, end)) {
+      for (const to of places) {
+        add(from, to);
+        from = to + 1;
       }
-      progress.update(block.offset + end, source);
     }
-  } catch (error) {
-    reportFailure(io, source.path, error);
+    if (from < end) add(from, end);
+    progress.update(block.offset + end, source);
   }
 }
 
@@ -82,8 +83,6 @@ function addInFull(
   summaries.add(found.entry, found.entry.service ?? "");
 }
 
-const LINE_FEED = 10;
-
 function tableOf(summaries: readonly Summary[], total: number, { command, sort }: CommandLine): string {
   const head = [
     "last line",
@@ -99,7 +98,7 @@ function tableOf(summaries: readonly Summary[], total: number, { command, sort }
     timeText(one.end, one.digits),
     one.start === undefined || one.end === undefined ? "" : durationText(one.end - one.start, one.digits),
     String(one.lines),
-    String(one.requests),
+    `${one.requests}${one.requests === MAX_REQUESTS ? "+" : ""}`,
     String(one.errors),
     one.worst ?? "",
     safe(one.id),
@@ -110,7 +109,7 @@ function tableOf(summaries: readonly Summary[], total: number, { command, sort }
       ? head.map((_, index) => index)
       : head.map((_, index) => index).filter((index) => index !== 3);
   const all = [head, ...rows].map((row) => columns.map((index) => row[index] ?? ""));
-  const widths = columns.map((_, index) => Math.max(...all.map((row) => (row[index] ?? "").length)));
+  const widths = columns.map((_, index) => all.reduce((most, row) => Math.max(most, (row[index] ?? "").length), 0));
   const text = all.map((row) =>
     row
       .map((cell, index) => cell.padEnd(widths[index] ?? 0))

@@ -1,13 +1,15 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { rankOf } from "../build/arrange.js";
 import { buildStory } from "../build/build-story.js";
-import type { Identity, Query } from "../build/query.js";
-import { search } from "../build/search.js";
+import type { Identity } from "../build/identity.js";
+import type { Query } from "../build/query.js";
+import { type SearchResult, search } from "../build/search.js";
 import type { Story } from "../build/story.js";
 import { type CommandLine, UsageError } from "../command-line.js";
 import { EXIT, type Io, isColored, write } from "../io.js";
 import { htmlOf } from "../page/html.js";
 import { keysWith } from "../parse/keys.js";
+import { GrowingFile } from "../read/follow.js";
 import { openSources, reportFailure } from "../read/open-sources.js";
 import { Progress } from "../read/progress.js";
 import type { Source } from "../read/source.js";
@@ -28,17 +30,22 @@ export async function trace(line: CommandLine, io: Io): Promise<number> {
       io.stderr.write("ctxlog: no file was named, and nothing is piped in; see ctxlog trace --help\n");
     return EXIT.usage;
   }
+  const growing = line.follow ? growingFiles(sources) : new Map<Source, GrowingFile>();
   const keys = keysWith(line.keys);
-  const parse = ({ day }: Source) => ({ keys, local: line.local, day });
-  const sizes = sources.map(({ size = 0 }) => size);
+  const parse = ({ latest }: Source) => ({ keys, local: line.local, latest });
   const progress = new Progress(io, sources);
+  let unread = 0;
   const result = await search(sources, queryOf(line), {
     parse,
     maxLines: line.maxLines,
     progress: progress.update,
-    failed: ({ path }, error) => reportFailure(io, path, error),
+    failed: ({ path }, error) => {
+      unread++;
+      reportFailure(io, path, error);
+    },
   });
   progress.end();
+  if (unread === sources.length) return EXIT.usage;
   if (result.identities.length > 1) return ambiguous(result.identities, io);
   const found = result.found.filter(({ entry }) => isWanted(entry.time, rankOf(entry.level), line));
   if (found.length === 0 && !line.follow) {
@@ -47,15 +54,19 @@ export async function trace(line: CommandLine, io: Io): Promise<number> {
     );
     return EXIT.nothing;
   }
-  const story = withNotes(
-    buildStory(found, result.identities[0], { gap: line.gap }),
-    result.dropped,
-    result.notFollowed,
-  );
+  const story = withNotes(buildStory(found, result.identities[0], { gap: line.gap }), result);
   await show(story, line, io);
-  if (line.follow)
-    await followStory({ sources, sizes, identity: story.identity, query: queryOf(line), line, parse, io });
+  if (line.follow) await followStory({ growing, identity: story.identity, query: queryOf(line), line, parse, io });
   return rankOf(story.worst) >= rankOf("ERROR") ? EXIT.failed : EXIT.ok;
+}
+
+/** Files that may grow, open from now on. Compressed files and pipes do not grow behind their end. */
+function growingFiles(sources: readonly Source[]): ReadonlyMap<Source, GrowingFile> {
+  return new Map(
+    sources.flatMap((source) =>
+      source.size === undefined ? [] : [[source, new GrowingFile(source.path, source.size)]],
+    ),
+  );
 }
 
 function queryOf({ field, id }: CommandLine): Query {
@@ -75,11 +86,15 @@ function ambiguous(identities: readonly Identity[], { stderr }: Io): number {
   return EXIT.usage;
 }
 
-function withNotes(story: Story, dropped: number, notFollowed: number): Story {
+function withNotes(story: Story, { dropped, notFollowed, readOnce }: SearchResult): Story {
   const notes = [...story.notes];
   if (dropped > 0) notes.push(`${dropped} more lines are left out; --max-lines takes more`);
   if (notFollowed > 0)
-    notes.push(`${notFollowed} calls and requests lead on, too many to follow; give the ID of one of them`);
+    notes.push(`${notFollowed} requests, traces or calls lead on, and were not followed; give the ID of one of them`);
+  for (const { path } of readOnce)
+    notes.push(
+      `${path === "-" ? "standard input" : path} is read once: lines without the ID were not looked for in it`,
+    );
   return { ...story, notes };
 }
 

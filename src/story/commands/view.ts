@@ -1,13 +1,14 @@
+import { isUtf8 } from "node:buffer";
 import { rankOf } from "../build/arrange.js";
-import { shortForm } from "../build/query.js";
+import { shortForm } from "../build/identity.js";
 import type { CommandLine } from "../command-line.js";
 import type { Entry } from "../entry.js";
 import { EXIT, type Io, isColored, write } from "../io.js";
 import { keysWith } from "../parse/keys.js";
 import { type ParseOptions, parseUnwrapped, withoutColors } from "../parse/parse-line.js";
 import { type Block, blocksOf } from "../read/blocks.js";
-import { followed } from "../read/follow.js";
-import { lineAt, logicalLine, textOf } from "../read/line-text.js";
+import { followed, GrowingFile } from "../read/follow.js";
+import { type LineRange, lineAt, logicalLine, textOf } from "../read/line-text.js";
 import { openSources, reportFailure } from "../read/open-sources.js";
 import type { Source } from "../read/source.js";
 import { prettyLine } from "../show/pretty-line.js";
@@ -23,23 +24,42 @@ export async function view(line: CommandLine, io: Io): Promise<number> {
   }
   const keys = keysWith(line.keys);
   const colors = isColored(io, line.color);
-  const show = (source: Source) =>
-    new Viewer(line, { keys, local: line.local, day: source.day }, colors, io).show(source);
-  let shown = 0;
+  const viewers = sources.map(({ latest }) => new Viewer(line, { keys, local: line.local, latest }, colors, io));
   if (line.follow) {
-    const growing = sources.map((one) => (one.path === "-" ? one : followed(one, { from: 0, signal: io.interrupted })));
-    for (const count of await Promise.all(growing.map(show))) shown += count;
-  } else for (const source of sources) shown += await show(source);
-  return shown === 0 ? EXIT.nothing : EXIT.ok;
+    const signal = io.interruption();
+    const growing = sources.map((one) =>
+      one.size === undefined ? one : followed(one, new GrowingFile(one.path, 0), signal),
+    );
+    await Promise.all(growing.map((source, index) => viewers[index]?.show(source)));
+  } else {
+    for (const [index, source] of sources.entries()) {
+      const viewer = viewers[index] as Viewer;
+      await viewer.show(source);
+      if (viewer.isLineOpen && index < sources.length - 1) await write(io.stdout, "\n");
+    }
+  }
+  if (viewers.every(({ isUnread }) => isUnread)) return EXIT.usage;
+  return viewers.some(({ hasShown }) => hasShown) ? EXIT.ok : EXIT.nothing;
 }
 
+/** So many characters are written at once. */
+const CHUNK = 65_536;
+const LINE_FEED = 10;
+
 class Viewer {
+  hasShown = false;
+  /** Whether the line that was shown last has no end: a torn one at the end of a file. */
+  isLineOpen = false;
+  /** Whether the source could not be read. */
+  isUnread = false;
   readonly #line: CommandLine;
   readonly #parse: ParseOptions;
   readonly #colors: boolean;
   readonly #io: Io;
   /** Whether the record before passed: its further physical lines go with it. */
   #passed = true;
+  /** What is to be written next. */
+  #text = "";
 
   constructor(line: CommandLine, parse: ParseOptions, colors: boolean, io: Io) {
     this.#line = line;
@@ -48,47 +68,61 @@ class Viewer {
     this.#io = io;
   }
 
-  async show(source: Source): Promise<number> {
-    let shown = 0;
+  async show(source: Source): Promise<void> {
     try {
       for await (const block of blocksOf(source)) {
-        const { text, count } = this.#block(block);
-        shown += count;
-        if (text !== "") await write(this.#io.stdout, text);
+        for (let at = block.start; at < block.end; ) {
+          const range = lineAt(block, at);
+          const { line, range: whole } = logicalLine(block, range);
+          at = Math.max(range.to, whole.to) + 1;
+          const entry = parseUnwrapped({ ...line, text: withoutColors(line.text) }, this.#parse);
+          if (entry !== undefined) this.#entry(entry);
+          else await this.#foreign(block, range);
+          if (this.#text.length >= CHUNK) await this.#flush();
+        }
+        await this.#flush();
       }
     } catch (error) {
+      this.isUnread = true;
       reportFailure(this.#io, source.path, error);
     }
-    return shown;
   }
 
-  #block(block: Block): { text: string; count: number } {
-    let text = "";
-    let count = 0;
-    for (let at = block.start; at < block.end; ) {
-      const range = lineAt(block, at);
-      const { line, range: whole } = logicalLine(block, range);
-      at = Math.max(range.to, whole.to) + 1;
-      const entry = parseUnwrapped({ ...line, text: withoutColors(line.text) }, this.#parse);
-      const shown = entry === undefined ? this.#foreign(textOf(block, range)) : this.#entry(entry);
-      if (shown === undefined) continue;
-      text += `${shown}\n`;
-      count++;
-    }
-    return { text, count };
+  async #flush(): Promise<void> {
+    if (this.#text === "") return;
+    const text = this.#text;
+    this.#text = "";
+    await write(this.#io.stdout, text);
   }
 
   /** A line of another program passes as it is. On a terminal its control characters are escaped. */
-  #foreign(text: string): string | undefined {
+  async #foreign(block: Block, range: LineRange): Promise<void> {
     const { request, session, level, grep } = this.#line;
-    if (request !== undefined || session !== undefined || level !== undefined || grep?.test(text) === false)
-      return undefined;
-    return this.#io.stdout.isTTY === true ? safe(text) : text;
+    if (request !== undefined || session !== undefined || level !== undefined) return;
+    const text = textOf(block, range);
+    if (grep?.test(text) === false) return;
+    this.hasShown = true;
+    if (this.#io.stdout.isTTY === true) {
+      this.#text += `${safe(text)}\n`;
+      return;
+    }
+    const bytes = block.bytes.subarray(range.from, Math.min(range.to + 1, block.end));
+    this.isLineOpen = bytes.at(-1) !== LINE_FEED;
+    if (isUtf8(bytes)) {
+      this.#text += bytes.toString();
+      return;
+    }
+    await this.#flush();
+    // A copy: the block's memory is used again.
+    await write(this.#io.stdout, Buffer.from(bytes));
   }
 
-  #entry(entry: Entry): string | undefined {
+  #entry(entry: Entry): void {
     this.#passed = entry.isContinuation ? this.#passed : this.#passes(entry);
-    return this.#passed ? prettyLine(entry, this.#colors) : undefined;
+    if (!this.#passed) return;
+    this.hasShown = true;
+    this.isLineOpen = false;
+    this.#text += `${prettyLine(entry, this.#colors)}\n`;
   }
 
   #passes(entry: Entry): boolean {

@@ -27,7 +27,7 @@ function entryOf(object: Record<string, unknown>, keys: Keys, options: TimeOptio
       if (found === undefined || !isUsable(part, found.value)) continue;
       values.set(part, found.value);
       // What is left of a nested object stays a field.
-      if (found.topKey === key) used.add(key);
+      if (found.topKey === key.key) used.add(found.topKey);
       break;
     }
   }
@@ -68,10 +68,13 @@ function timeOf(value: unknown, options: TimeOptions): ReadTime | undefined {
   return readEpoch(value) ?? (typeof value === "string" ? readTime(value, options) : undefined);
 }
 
+/** The last time that a Date can be, in ms since 1970. */
+const MAX_TIME = 8.64e15;
+
 /** Google's `timestamp: { seconds, nanos }`. */
 function googleTime({ seconds, nanos }: Record<string, unknown>): ReadTime | undefined {
   const ms = Number(seconds) * 1000 + Number(nanos ?? 0) / 1e6;
-  return Number.isFinite(ms) ? { ms, digits: 3 } : undefined;
+  return Math.abs(ms) <= MAX_TIME ? { ms, digits: 3 } : undefined;
 }
 
 /** Google's `timestampSeconds` and `timestampNanos`. */

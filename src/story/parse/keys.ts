@@ -60,29 +60,48 @@ const KNOWN: Readonly<Record<Part, readonly string[]>> = {
 
 export const PARTS: readonly Part[] = Object.keys(KNOWN) as Part[];
 
+/** A key, and the ways to it through objects in objects: `http.request.id` is `http` and `request.id`, too. */
+interface Key {
+  readonly key: string;
+  readonly ways: readonly (readonly [top: string, rest: string])[];
+}
+
 /** The keys that are tried for each part. */
-export type Keys = Readonly<Record<Part, readonly string[]>>;
+export type Keys = Readonly<Record<Part, readonly Key[]>>;
+
+function keyOf(key: string): Key {
+  const ways: [string, string][] = [];
+  for (let at = key.indexOf("."); at !== -1; at = key.indexOf(".", at + 1)) {
+    if (at > 0) ways.push([key.slice(0, at), key.slice(at + 1)]);
+  }
+  return { key, ways };
+}
 
 /** The known keys, and in front of them those that the user has named: `requestId=rid`. */
 export function keysWith(own: ReadonlyMap<Part, string>): Keys {
-  const keys = PARTS.map((part): [Part, readonly string[]] => {
+  const keys = PARTS.map((part): [Part, readonly Key[]] => {
     const first = own.get(part);
-    return [part, first === undefined ? KNOWN[part] : [first, ...KNOWN[part]]];
+    return [part, [...(first === undefined ? [] : [first]), ...KNOWN[part]].map(keyOf)];
   });
-  return Object.fromEntries(keys) as Record<Part, readonly string[]>;
+  return Object.fromEntries(keys) as Record<Part, readonly Key[]>;
 }
 
-/** A value and the top-level key that it was found under; undefined if there is none. */
-export function find(object: Record<string, unknown>, key: string): { value: unknown; topKey: string } | undefined {
+/** A value, and the top-level key that it was found under; undefined if there is none. */
+export function find(
+  object: Readonly<Record<string, unknown>>,
+  { key, ways }: Key,
+): { readonly value: unknown; readonly topKey: string } | undefined {
   if (Object.hasOwn(object, key)) return { value: object[key], topKey: key };
-  const dot = key.lastIndexOf(".");
-  if (dot === -1) return undefined;
-  for (let at = key.indexOf("."); at !== -1; at = key.indexOf(".", at + 1)) {
-    const topKey = key.slice(0, at);
+  for (const [topKey, rest] of ways) {
     const inner = Object.hasOwn(object, topKey) ? object[topKey] : undefined;
     if (typeof inner !== "object" || inner === null) continue;
-    const found = find(inner as Record<string, unknown>, key.slice(at + 1));
+    const found = find(inner as Record<string, unknown>, keyOf(rest));
     if (found !== undefined) return { value: found.value, topKey };
   }
   return undefined;
+}
+
+/** A value by a key of any depth: `user.id`. */
+export function valueAt(object: Readonly<Record<string, unknown>>, key: string): unknown {
+  return find(object, keyOf(key))?.value;
 }

@@ -16,14 +16,11 @@ export function readLineFormat(text: string, options: TimeOptions): Entry | unde
   const match = LINE.exec(text);
   if (match === null) return undefined;
   const [, time = "", name, level = "", tag, mark, content = ""] = match;
-  const { message, fields } = splitFields(content);
   const isContinuation = mark === "|";
-  return entry({
-    ...headOf(time, level, name, tag, options),
-    message: isContinuation ? content : message,
-    ...(isContinuation ? {} : { fields, ...spansOf(fields) }),
-    isContinuation,
-  });
+  const head = headOf(time, level, name, tag, options);
+  if (isContinuation) return entry({ ...head, message: content, isContinuation });
+  const { message, fields } = splitFields(content);
+  return entry({ ...head, message, fields, ...(fields.has("traceId") ? spansOf(fields) : {}) });
 }
 
 /** Reads a line that prettyFormatter wrote without colours; undefined for anything else. */
@@ -64,14 +61,10 @@ function headOf(
   };
 }
 
+const REQUEST = /^\[req=(?!none[|\]])([^|\]]+)/;
+const SESSION = /\|session=(?!none[|\]])([^|\]]+)/;
+
 /** The IDs of a tag: `[req=k3v9x7qa|session=12345678|tenant=acme]`. */
 function readTag(tag: string): Pick<Entry, "requestId" | "sessionId"> {
-  const parts = new Map(
-    tag
-      .slice(1, -1)
-      .split("|")
-      .map((part) => part.split("=", 2) as [string, string]),
-  );
-  const idOf = (name: string) => (parts.get(name) === "none" ? undefined : parts.get(name));
-  return { requestId: idOf("req"), sessionId: idOf("session") };
+  return { requestId: REQUEST.exec(tag)?.[1], sessionId: SESSION.exec(tag)?.[1] };
 }

@@ -31,11 +31,9 @@ export function parseUnwrapped(line: Unwrapped, options: ParseOptions): Entry | 
     read.time === undefined || (read.digits < (line.time?.digits ?? 0) && isClose(read.time, line.time?.ms))
       ? line.time
       : undefined;
-  return {
-    ...read,
-    ...(time === undefined ? {} : { time: time.ms, digits: time.digits }),
-    service: read.service ?? line.service,
-  };
+  if (time === undefined && (read.service !== undefined || line.service === undefined)) return read;
+  const service = read.service ?? line.service;
+  return time === undefined ? { ...read, service } : { ...read, time: time.ms, digits: time.digits, service };
 }
 
 /** Whether a wrapper's time, which is more exact, is that of the line: it was written within two seconds. */

@@ -8,8 +8,8 @@ export interface ReadTime {
 export interface TimeOptions {
   /** Whether times without a zone are the machine's, and not UTC. */
   readonly local: boolean;
-  /** The day of times without one, as ms since 1970. */
-  readonly day: number;
+  /** No time is later, in ms since 1970: it tells the day of times that have none. */
+  readonly latest: () => number;
 }
 
 const DATE_TIME = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?\s?(Z|UTC|[+-]\d\d:?\d\d)?$/;
@@ -17,48 +17,48 @@ const CLOCK = /^(\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?$/;
 
 /** Reads `2024-01-15 10:30:15`, ISO 8601 (RFC 3339), and `10:30:15.123`; undefined for anything else. */
 export function readTime(text: string, options: TimeOptions): ReadTime | undefined {
+  if (text.length === 19 && text === last.text && options.local === last.local) return last.time;
   const full = DATE_TIME.exec(text);
   if (full !== null) {
-    const [, year, month, day, hour, minute, second, part = "", zone] = full;
-    const numbers = [year, month, day, hour, minute, second].map(Number) as [
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
-    return timeOf(numbers, part, zone, options.local);
+    const time = fullTime(full, options.local);
+    if (time !== undefined) last = { text, local: options.local, time };
+    return time;
   }
   const clock = CLOCK.exec(text);
-  if (clock === null) return undefined;
-  const [, hour, minute, second, part = ""] = clock;
-  const date = new Date(options.day);
-  // Times without a date are the machine's: prettyFormatter writes them so.
-  const numbers = [
-    date.getFullYear(),
-    date.getMonth() + 1,
-    date.getDate(),
-    Number(hour),
-    Number(minute),
-    Number(second),
-  ];
-  return timeOf(numbers as [number, number, number, number, number, number], part, undefined, true);
+  return clock === null ? undefined : clockTime(clock, options.latest());
 }
 
-function timeOf(
-  [year, month, day, hour, minute, second]: [number, number, number, number, number, number],
-  part: string,
-  zone: string | undefined,
-  local: boolean,
-): ReadTime | undefined {
-  if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 24 || minute > 59 || second > 60) return undefined;
+/** The time that was read last: most lines are of the same second. */
+let last: { text: string; local: boolean; time: ReadTime } = { text: "", local: false, time: { ms: 0, digits: 0 } };
+
+function fullTime([, ...parts]: readonly string[], local: boolean): ReadTime | undefined {
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.slice(0, 6).map(Number);
+  const [fraction, zone] = parts.slice(6);
+  if (month < 1 || month > 12 || day < 1 || day > 31 || !isClock(hour, minute, second)) return undefined;
   const whole =
     zone === undefined && local
       ? new Date(year, month - 1, day, hour, minute, second).getTime()
       : Date.UTC(year, month - 1, day, hour, minute, second) - offsetOf(zone);
-  const digits = part === "" ? 0 : Math.ceil(part.length / 3) * 3;
-  return Number.isNaN(whole) ? undefined : { ms: whole + (part === "" ? 0 : Number(`0.${part}`) * 1000), digits };
+  return Number.isNaN(whole) ? undefined : withFraction(whole, fraction);
+}
+
+/** A time without a date is the machine's, as prettyFormatter writes it, and the last one that it can be. */
+function clockTime([, ...parts]: readonly string[], latest: number): ReadTime | undefined {
+  const [hour = 0, minute = 0, second = 0] = parts.slice(0, 3).map(Number);
+  if (!isClock(hour, minute, second)) return undefined;
+  const date = new Date(latest);
+  date.setHours(hour, minute, second, 0);
+  if (date.getTime() > latest) date.setDate(date.getDate() - 1);
+  return withFraction(date.getTime(), parts[3]);
+}
+
+function isClock(hour: number, minute: number, second: number): boolean {
+  return hour <= 24 && minute <= 59 && second <= 60;
+}
+
+function withFraction(ms: number, fraction: string | undefined): ReadTime {
+  if (fraction === undefined || fraction === "") return { ms, digits: 0 };
+  return { ms: ms + Number(`0.${fraction}`) * 1000, digits: Math.ceil(fraction.length / 3) * 3 };
 }
 
 /** The offset of a zone, in ms. */

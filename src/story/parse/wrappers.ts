@@ -12,7 +12,7 @@ export interface Unwrapped {
   readonly stream?: string;
 }
 
-const OPTIONS: TimeOptions = { local: false, day: 0 };
+const OPTIONS: TimeOptions = { local: false, latest: () => 0 };
 
 const RFC3339 = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)`;
 // The log files of the Container Runtime Interface: `<time> stdout F <line>`.

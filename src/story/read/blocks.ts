@@ -1,7 +1,11 @@
+import { setImmediate } from "node:timers/promises";
+import { type Haystack, haystack } from "./haystack.js";
 import type { Source } from "./source.js";
 
-/** Whole lines of a source, in a buffer that is used again for the next block. */
+/** Whole lines of a source, in memory that is used again for the next block. */
 export interface Block {
+  readonly haystack: Haystack;
+  /** The haystack's bytes. */
   readonly bytes: Buffer;
   /** Where the block's lines begin. In front of them are lines of the blocks before. */
   readonly start: number;
@@ -17,7 +21,7 @@ const SIZE = 4 * 2 ** 20;
 /** How much of the blocks before is kept, in bytes: lines of a request that come before the one that was found. */
 const BEHIND = 2 ** 19;
 /** A longer line is divided. */
-const MAX_LINE = 64 * 2 ** 20;
+const MAX_LINE = 16 * 2 ** 20;
 
 const LINE_FEED = 10;
 
@@ -27,7 +31,7 @@ export async function* blocksOf(source: Source): AsyncGenerator<Block> {
   const chunks = source.read();
   if (chunks.kind === "stream") {
     for await (const chunk of chunks.stream) {
-      for (const part of window.add(typeof chunk === "string" ? Buffer.from(chunk) : (chunk as Buffer))) yield part;
+      for (const part of window.add(chunk)) yield part;
     }
   } else {
     try {
@@ -39,7 +43,10 @@ export async function* blocksOf(source: Source): AsyncGenerator<Block> {
           break;
         }
         const block = window.took(count);
-        if (block !== undefined) yield block;
+        if (block === undefined) continue;
+        yield block;
+        // A file that is followed goes on for ever: others must have their turn, the interrupt too.
+        if (chunks.more !== undefined) await setImmediate();
       }
     } finally {
       chunks.close();
@@ -51,12 +58,16 @@ export async function* blocksOf(source: Source): AsyncGenerator<Block> {
 
 /** The part of a source that is in memory: some lines that were read, and the ones that come next. */
 class Window {
-  bytes: Buffer = Buffer.allocUnsafe(SIZE);
+  #haystack = haystack(SIZE);
   /** Up to here the buffer has bytes of the source. */
   filled = 0;
   #start = 0;
   #offset = 0;
   #first = 0;
+
+  get bytes(): Buffer {
+    return this.#haystack.bytes;
+  }
 
   *add(chunk: Buffer): Generator<Block> {
     for (let at = 0; at < chunk.length; ) {
@@ -81,9 +92,9 @@ class Window {
       this.#first = lineFeed === -1 ? this.#start : lineFeed + 1;
     }
     if (this.bytes.length - this.filled < this.bytes.length / 4) {
-      const larger = Buffer.allocUnsafe(this.bytes.length * 2);
-      this.bytes.copy(larger, 0, 0, this.filled);
-      this.bytes = larger;
+      const larger = haystack(this.bytes.length * 2);
+      this.bytes.copy(larger.bytes, 0, 0, this.filled);
+      this.#haystack = larger;
     }
   }
 
@@ -102,7 +113,8 @@ class Window {
   }
 
   #upTo(end: number): Block {
-    const block = { bytes: this.bytes, start: this.#start, end, offset: this.#offset, first: this.#first };
+    const [found, bytes] = [this.#haystack, this.bytes];
+    const block = { haystack: found, bytes, start: this.#start, end, offset: this.#offset, first: this.#first };
     this.#start = end;
     return block;
   }

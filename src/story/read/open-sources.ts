@@ -15,7 +15,8 @@ export function openSources(paths: readonly string[], io: Io): OpenedSources {
   let failures = 0;
   for (const path of new Set(names)) {
     try {
-      sources.push(path === "-" ? stdinSource(io.stdin, io.now()) : fileSource(path));
+      if (path === "-") io.interruption();
+      sources.push(path === "-" ? stdinSource(io.stdin) : fileSource(path));
     } catch (error) {
       failures++;
       reportFailure(io, path, error);

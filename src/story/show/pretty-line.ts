@@ -1,5 +1,5 @@
 import { colored } from "../../formatters/colors.js";
-import { shortForm } from "../build/query.js";
+import { shortForm } from "../build/identity.js";
 import type { Entry } from "../entry.js";
 import { clockText, errorLines, linesOf, safe, valueText } from "./text.js";
 

@@ -1,4 +1,4 @@
-import { shortForm } from "../build/query.js";
+import { shortForm } from "../build/identity.js";
 import { ownFields } from "../build/shared-fields.js";
 import type { RequestStory, Story, StoryLine } from "../build/story.js";
 import { clockText, durationText, errorLines, linesOf, safe, shortened, timeText, valueText } from "./text.js";

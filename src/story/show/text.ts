@@ -28,9 +28,14 @@ export function durationText(ms: number, digits: number): string {
 /** A time in ISO 8601 with as many digits as the file has. */
 export function timeText(ms: number | undefined, digits: number): string {
   if (ms === undefined) return "no time";
-  const iso = new Date(ms).toISOString();
-  return (digits === 0 ? iso.slice(0, 19) : iso.slice(0, 23)).replace("T", " ");
+  const second = Math.floor(ms / 1000);
+  if (second !== last.second)
+    last = { second, text: new Date(second * 1000).toISOString().slice(0, 19).replace("T", " ") };
+  return digits === 0 ? last.text : `${last.text}.${String(Math.floor(ms) - second * 1000).padStart(3, "0")}`;
 }
+
+/** The second that was shown last: most lines are of the same one. */
+let last = { second: Number.NaN, text: "" };
 
 /** The time of day only. */
 export function clockText(ms: number | undefined, digits: number): string {
