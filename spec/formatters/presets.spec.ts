@@ -413,7 +413,7 @@ test.each(PRESETS)("what the preset %s writes is read back by `ctxlog`", (preset
   const log = logger(preset, service);
   lineOf(log, charged);
   lineOf(log, failed);
-  const options = { local: false, day: 0, keys: keysWith(new Map()) };
+  const options = { local: false, latest: () => 0, keys: keysWith(new Map()) };
   const [entry, bad] = log.lines.map((line) => parseLine(line, options));
   expect(entry).toMatchObject({
     time: TIME,

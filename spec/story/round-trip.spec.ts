@@ -104,6 +104,23 @@ describe("whatever ctxlog writes is read back", () => {
     );
   });
 
+  test.each(["ecs", "gcp", "datadog", "lambda", "otel", "pino"] as const)("as JSON with the preset %s", (preset) => {
+    const format = jsonFormatter({ preset });
+    fc.assert(
+      fc.property(record, (one) => {
+        const [entry] = read(format(one));
+        expect(entry).toMatchObject({ time: one.time, message: one.message });
+        // A vendor may have one word for two levels.
+        expect(format({ ...one, level: entry?.level ?? "INFO" })).toBe(format(one));
+        expect([entry?.name, entry?.requestId, entry?.sessionId]).toEqual([
+          one.name,
+          one.context?.requestId,
+          one.context?.sessionId,
+        ]);
+      }),
+    );
+  });
+
   test.each<[string, Formatter, number]>([
     ["the line format", lineFormatter(), 1000],
     ["the line format with milliseconds", lineFormatter({ milliseconds: true }), 1],

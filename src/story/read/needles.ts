@@ -62,8 +62,8 @@ class ManyNeedles implements Needles {
   readonly #group: number;
   readonly #shifts: Uint8Array;
   readonly #bits: number;
-  /** The needles by the group at the end of their window. */
-  readonly #byEnd = new Map<number, Buffer[]>();
+  /** The needles by their length, as texts with a character for each byte. */
+  readonly #byLength = new Map<number, Set<string>>();
 
   constructor(needles: readonly Buffer[]) {
     this.#window = needles.reduce((shortest, { length }) => Math.min(shortest, length), MAX_LENGTH - 1);
@@ -79,10 +79,8 @@ class ManyNeedles implements Needles {
       const key = this.#keyAt(needle, end);
       this.#shifts[key] = Math.min(this.#shifts[key] as number, this.#window - 1 - end);
     }
-    const key = this.#keyAt(needle, this.#window - 1);
-    const alike = this.#byEnd.get(key);
-    if (alike === undefined) this.#byEnd.set(key, [needle]);
-    else alike.push(needle);
+    const alike = this.#byLength.get(needle.length) ?? new Set();
+    this.#byLength.set(needle.length, alike.add(needle.toString("latin1")));
   }
 
   /** The place in the table of the group that ends at a place. */
@@ -96,19 +94,18 @@ class ManyNeedles implements Needles {
     const last = this.#window - 1;
     return (from) => {
       for (let end = from + last; end < to; ) {
-        const key = this.#keyAt(bytes, end);
-        const shift = this.#shifts[key] as number;
-        if (shift === 0 && this.#isAt(bytes, end - last, to, key)) return end - last;
+        const shift = this.#shifts[this.#keyAt(bytes, end)] as number;
+        if (shift === 0 && this.#isAt(bytes, end - last, to)) return end - last;
         end += shift || 1;
       }
       return -1;
     };
   }
 
-  #isAt(bytes: Buffer, at: number, to: number, key: number): boolean {
-    const needles = this.#byEnd.get(key) ?? [];
-    return needles.some(
-      (needle) => at + needle.length <= to && bytes.compare(needle, 0, needle.length, at, at + needle.length) === 0,
-    );
+  #isAt(bytes: Buffer, at: number, to: number): boolean {
+    for (const [length, needles] of this.#byLength) {
+      if (at + length <= to && needles.has(bytes.toString("latin1", at, at + length))) return true;
+    }
+    return false;
   }
 }
