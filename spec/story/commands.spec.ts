@@ -108,6 +108,27 @@ describe("sessions", () => {
     ]);
   });
 
+  test("are kept in bounded number, and it is said where that is not exact", async () => {
+    const many = Array.from({ length: 70_000 }, (_, index) =>
+      line("a", { session: `s${index}`, second: 10 + (index % 50) }),
+    );
+    const text = `${line("bad", { session: "first", level: "ERROR" })}${many.join("")}${line("a", { session: "last", second: 60 })}`;
+    const { total, isIncomplete, shown } = (await list(["sessions", "--sort", "errors"], text)) as Awaited<
+      ReturnType<typeof list>
+    > & { isIncomplete?: boolean };
+    expect([total, isIncomplete, shown[0]?.["id"]]).toEqual([70_002, true, "first"]);
+    const [path = ""] = files({ "a.log": text });
+    expect((await ctxlog(["sessions", path])).out).toMatch(/about 70002 in all, by latest.*\nnote: too many/);
+  });
+
+  test("of more requests than are counted show so", async () => {
+    const [path = ""] = files({
+      "a.log": Array.from({ length: 1500 }, (_, index) => line("a", { req: `r${index}` })).join(""),
+    });
+    expect((await ctxlog(["sessions", path])).out).toContain(" 1000+ ");
+    expect((await ctxlog(["requests", path, "--top", "200000"])).out.trimEnd().split("\n")).toHaveLength(1501);
+  });
+
   test("as a table for people", async () => {
     const [path = ""] = files({ "a.log": content });
     const { out } = await ctxlog(["sessions", path, "--top", "2"]);

@@ -41,8 +41,8 @@ interface OpenSummary {
   lastService: number;
 }
 
-/** So many IDs are kept; then the least of them are given up. */
-const MAX_KEPT = 200_000;
+/** So many IDs are kept at least; then the half of them that comes last in the order is given up. */
+const MIN_KEPT = 30_000;
 /** So many requests of a session, and services, are told apart. */
 export const MAX_REQUESTS = 1000;
 const MAX_SERVICES = 100;
@@ -52,6 +52,7 @@ const ERROR: number = LEVEL_NAMES.indexOf("ERROR");
 export class Summaries {
   readonly #kind: "sessionId" | "requestId";
   readonly #order: SummaryOrder;
+  readonly #max: number;
   readonly #summaries = new Map<string, OpenSummary>();
   readonly #byFingerprint = new Map<number, { readonly high: number; readonly summary: OpenSummary }>();
   readonly #fingerprint = new Fingerprint();
@@ -64,9 +65,11 @@ export class Summaries {
     return this.#dropped > 0;
   }
 
-  constructor(kind: "sessionId" | "requestId", order: SummaryOrder) {
+  /** @param top How many will be asked for. */
+  constructor(kind: "sessionId" | "requestId", order: SummaryOrder, top: number) {
     this.#kind = kind;
     this.#order = order;
+    this.#max = Math.max(MIN_KEPT, 2 * top);
   }
 
   /** Adds a line that was read in full. */
@@ -149,7 +152,7 @@ export class Summaries {
     const key = known === undefined ? short : id;
     const other = this.#summaries.get(key);
     if (other !== undefined) return other;
-    if (this.#summaries.size >= MAX_KEPT) this.#giveUp();
+    if (this.#summaries.size >= this.#max) this.#giveUp();
     const summary = newSummary(id, isShort);
     this.#summaries.set(key, summary);
     return summary;
@@ -157,7 +160,7 @@ export class Summaries {
 
   #giveUp(): void {
     const sorted = [...this.#summaries].sort(([, a], [, b]) => this.#compare(a, b));
-    for (const [key] of sorted.slice(MAX_KEPT / 2)) {
+    for (const [key] of sorted.slice(this.#max / 2)) {
       this.#summaries.delete(key);
       this.#dropped++;
     }

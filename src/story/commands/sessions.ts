@@ -22,7 +22,7 @@ export async function sessions(line: CommandLine, io: Io): Promise<number> {
       io.stderr.write(`ctxlog: no file was named, and nothing is piped in; see ctxlog ${line.command} --help\n`);
     return EXIT.usage;
   }
-  const summaries = new Summaries(line.command === "sessions" ? "sessionId" : "requestId", line.sort);
+  const summaries = new Summaries(line.command === "sessions" ? "sessionId" : "requestId", line.sort, line.top);
   const progress = new Progress(io, sources);
   let unread = 0;
   for (const source of sources) {
@@ -40,7 +40,9 @@ export async function sessions(line: CommandLine, io: Io): Promise<number> {
   }
   await write(
     io.stdout,
-    line.json ? `${JSON.stringify(jsonOf(shown, total), undefined, 2)}\n` : tableOf(shown, total, line),
+    line.json
+      ? `${JSON.stringify(jsonOf(shown, total, summaries.isIncomplete), undefined, 2)}\n`
+      : tableOf(shown, total, summaries.isIncomplete, line),
   );
   return EXIT.ok;
 }
@@ -83,7 +85,12 @@ function addInFull(
   summaries.add(found.entry, found.entry.service ?? "");
 }
 
-function tableOf(summaries: readonly Summary[], total: number, { command, sort }: CommandLine): string {
+function tableOf(
+  summaries: readonly Summary[],
+  total: number,
+  isIncomplete: boolean,
+  { command, sort }: CommandLine,
+): string {
   const head = [
     "last line",
     "duration",
@@ -116,14 +123,17 @@ function tableOf(summaries: readonly Summary[], total: number, { command, sort }
       .join("  ")
       .trimEnd(),
   );
-  const more = total > summaries.length ? `\n${total} in all, by ${sort}; --top shows more` : "";
-  return `${text.join("\n")}${more}\n`;
+  if (total > summaries.length)
+    text.push(`${isIncomplete ? "about " : ""}${total} in all, by ${sort}; --top shows more`);
+  if (isIncomplete) text.push("note: too many to keep all; one that was given up and came again is counted anew");
+  return `${text.join("\n")}\n`;
 }
 
-function jsonOf(summaries: readonly Summary[], total: number): object {
+function jsonOf(summaries: readonly Summary[], total: number, isIncomplete: boolean): object {
   const isoOf = (ms: number | undefined) => (ms === undefined ? undefined : new Date(ms).toISOString());
   return {
     total,
+    ...(isIncomplete ? { isIncomplete } : {}),
     shown: summaries.map(({ digits: _, ...one }) => ({ ...one, start: isoOf(one.start), end: isoOf(one.end) })),
   };
 }
