@@ -111,7 +111,16 @@ async function measurePage(folder) {
     text += json(Math.floor(number / 5) * 5000 + 35 + (number % 5), Date.UTC(2024, 0, 15) + number);
   writeSync(descriptor, text);
   closeSync(descriptor);
-  spawnSync(process.execPath, [COMMAND, "trace", SESSION, log, "--html", join(folder, "page.html"), "--max-lines", "100000"]);
+  spawnSync(process.execPath, [
+    COMMAND,
+    "trace",
+    SESSION,
+    log,
+    "--html",
+    join(folder, "page.html"),
+    "--max-lines",
+    "100000",
+  ]);
   const entry = createRequire(manifest).resolve("playwright-core");
   const { default: playwright } = await import(pathToFileURL(entry).href);
   const args = [
