@@ -119,7 +119,7 @@ describe("the tarball", () => {
 
   test("contains the sources, what is built from each, and the documents", () => {
     // The page's script and style are built as one file each, without declarations.
-    const library = sources.filter((path) => !path.startsWith("src/story/page/browser/"));
+    const library = sources.filter((path) => path.endsWith(".ts") && !path.startsWith("src/story/page/browser/"));
     const built = library.flatMap((path) => {
       const stem = path.replace(/^src/, "dist").replace(/\.ts$/, "");
       return [".d.ts", ".d.ts.map"].map((end) => stem + end);
