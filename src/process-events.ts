@@ -1,5 +1,6 @@
 import { isMainThread } from "node:worker_threads";
 import { sharedState } from "./internal/shared-state.js";
+import { setImmediate } from "./internal/timing.js";
 import { writeBeforeSignal } from "./writer/exit-hook.js";
 
 /** What a capture does with the process's events. Never throws. */

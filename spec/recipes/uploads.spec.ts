@@ -61,7 +61,7 @@ test.each(["data", "once", "close", "prepended", "encoded", "readable", "pipe", 
     const requestId = String(answer.headers.get("x-request-id"));
     const messages = await recipe.until(() => {
       const found = messagesOf(recipe.stdout, requestId, `session-of-${by}`);
-      return found.some((message) => message.startsWith("Closed")) ? found : undefined;
+      return found.some((message) => message.startsWith("POST /uploads 200 ")) ? found : undefined;
     });
     expect(messages).toContain("Uploaded");
   },

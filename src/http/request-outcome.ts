@@ -1,3 +1,4 @@
+import { now } from "../internal/timing.js";
 import { ERROR, INFO, WARN } from "../level.js";
 
 /**
@@ -66,6 +67,6 @@ function inert(path: string): string {
 
 /** A stopwatch: returns the time since its start, in ms, to a tenth. */
 export function stopwatch(): () => number {
-  const start = performance.now();
-  return () => Math.max(0, Math.round((performance.now() - start) * 10) / 10);
+  const start = now();
+  return () => Math.max(0, Math.round((now() - start) * 10) / 10);
 }
