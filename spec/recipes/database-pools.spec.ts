@@ -3,7 +3,8 @@ import { type DatabaseServer, missingServers, startServer } from "../support/dat
 import { buildRecipes } from "../support/recipe.js";
 import { RunningProgram } from "../support/running-program.js";
 
-const MISSING = missingServers();
+const SERVERS = ["postgresql", "mariadb-server", "redis-server"] as const;
+const MISSING = missingServers(...SERVERS);
 const NOTE = MISSING.length === 0 ? "" : ` (skipped: apt-get install ${MISSING.join(" ")})`;
 
 describe.skipIf(MISSING.length > 0)(`the recipe for pools of databases, on real servers${NOTE}`, () => {
@@ -12,7 +13,7 @@ describe.skipIf(MISSING.length > 0)(`the recipe for pools of databases, on real 
 
   beforeAll(async () => {
     program = (await buildRecipes("database-pools", ["database-pools"])).get("database-pools") as string;
-    servers = await Promise.all((["postgresql", "mariadb-server", "redis-server"] as const).map(startServer));
+    servers = await Promise.all(SERVERS.map(startServer));
   }, 60_000);
 
   afterAll(async () => void (await Promise.all(servers.map((server) => server.kill()))));

@@ -5,7 +5,7 @@ import { type DatabaseServer, missingServers, startServer } from "../support/dat
 import { buildRecipes, messagesOf } from "../support/recipe.js";
 import { RunningProgram } from "../support/running-program.js";
 
-const INSTALLED = !missingServers().includes("redis-server");
+const INSTALLED = missingServers("redis-server").length === 0;
 const NOTE = INSTALLED ? "" : " (skipped: there is no redis-server here; apt-get install redis-server)";
 
 describe.skipIf(!INSTALLED)(`the recipe for a job queue in Redis${NOTE}`, () => {

@@ -1,17 +1,19 @@
 import { type ChildProcess, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startProcess } from "./child-process.js";
+import { freePort } from "./free-port.js";
 
 /** A server that can be started here, as its own user if the spec runs as root. */
 interface Kind {
   /** The command and its arguments, for a directory of its own and a port. */
   command(directory: string, port: number): readonly string[];
-  /** What is done in the directory first. */
+  /** The command that is run in the directory first. */
   prepare?(directory: string): readonly string[];
+  /** The files that it needs in the directory, by name. */
+  files?(port: number): Readonly<Record<string, string>>;
   readonly user: string;
   /** What ends it and its processes at once. */
   readonly signal: NodeJS.Signals;
@@ -59,14 +61,40 @@ const KINDS = {
     ready: "Ready to accept connections",
     url: (port) => `redis://127.0.0.1:${port}`,
   },
+  "clickhouse-server": {
+    user: "root",
+    files: clickHouseFiles,
+    command: (directory) => ["clickhouse-server", `--config-file=${directory}/config.xml`],
+    signal: "SIGKILL",
+    ready: "Ready for connections",
+    url: (port) => `http://127.0.0.1:${port}`,
+  },
 } as const satisfies Record<string, Kind>;
+
+/** The least settings with which it starts, for the version of Debian. */
+function clickHouseFiles(port: number): Record<string, string> {
+  const network = "<networks><ip>127.0.0.1</ip></networks>";
+  return {
+    "config.xml": `<yandex>
+      <logger><level>information</level><console>1</console></logger>
+      <http_port>${port}</http_port><listen_host>127.0.0.1</listen_host>
+      <path>./data/</path><tmp_path>./tmp/</tmp_path><users_config>users.xml</users_config>
+      <mark_cache_size>5242880</mark_cache_size>
+      <default_profile>default</default_profile><default_database>default</default_database>
+    </yandex>`,
+    "users.xml": `<yandex>
+      <profiles><default/></profiles><quotas><default/></quotas>
+      <users><default><password/>${network}<profile>default</profile><quota>default</quota></default></users>
+    </yandex>`,
+  };
+}
 
 /** The Debian package of a server. */
 export type ServerName = keyof typeof KINDS;
 
-/** The servers that are not installed here. */
-export function missingServers(): ServerName[] {
-  return (Object.keys(KINDS) as ServerName[]).filter((name) => {
+/** Those of the servers that are not installed here. */
+export function missingServers(...names: readonly ServerName[]): ServerName[] {
+  return names.filter((name) => {
     const [command = ""] = KINDS[name].command("", 0);
     return spawnSync(command, ["--version"]).error !== undefined;
   });
@@ -92,6 +120,7 @@ export async function startServer(name: ServerName): Promise<DatabaseServer> {
     const prepare = kind.prepare?.(directory);
     if (prepare !== undefined) runToEnd([...asUser, ...prepare], directory);
     const port = await freePort();
+    for (const [name, text] of Object.entries(kind.files?.(port) ?? {})) writeFileSync(join(directory, name), text);
     const child = start([...asUser, ...kind.command(directory, port)], directory);
     if (await isReady(child, kind.ready)) {
       return { url: kind.url(port), kill: () => kill(child, kind.signal, directory) };
@@ -129,13 +158,4 @@ async function kill(child: ChildProcess, signal: NodeJS.Signals, directory: stri
     await once(child, "close");
   }
   rmSync(directory, { recursive: true, force: true });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, "close");
-  return port;
 }

@@ -4,7 +4,9 @@ import type { Readable } from "node:stream";
 import { type ProcessResult, startProcess } from "./child-process.js";
 
 // The spec may be killed before it can kill the program, which must not go on then.
-const ENDS_WITH_PARENT = "data:text/javascript,process.on('disconnect',()=>process.exit(1));process.channel?.unref()";
+const ENDS_WITH_PARENT = `data:text/javascript,${encodeURIComponent(
+  "process.on('disconnect',()=>process.exit(1));process.channel?.unref()",
+)}`;
 
 /** A program of Node's that a spec talks to while it runs, such as a server. */
 export class RunningProgram {
@@ -80,6 +82,11 @@ export class RunningProgram {
   /** Writes to the program's stdin. */
   write(text: string): void {
     this.#child.stdin?.write(text);
+  }
+
+  /** Ends the program's stdin. */
+  endInput(): void {
+    this.#child.stdin?.end();
   }
 
   signal(signal: NodeJS.Signals): void {
