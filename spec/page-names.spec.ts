@@ -16,6 +16,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "docs/debug-on-error.md": ["heldBack", "sampledOut"],
   "docs/formatters.md": ["httpRequest", "reqId", "responseTime"],
   "docs/http.md": ["Authorization", "multiValueHeaders", "userId"],
+  "docs/loggers.md": ["FastifyBaseLogger", "customProps", "fastify", "loggerInstance", "onChild", "pinoHttp"],
   "docs/migration.md": [
     ..."addReporter autoLogging customLogLevel customProps genReqId getChild http isEnabledFor success verbose withContext withTag".split(
       " ",
@@ -24,6 +25,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   "docs/pretty.md": ["NODE_ENV", "TSLOG_SOURCE_MAPS"],
   "docs/redaction.md": ["Authorization", "Cookie", "STRIPE_SECRET_KEY_TEST", "nextPageToken", "privateKeyPem", "next"],
+  "docs/recipes/fastify.md": ["logLevel"],
   "docs/recipes/server-sent-events.md": ["Accept"],
   "docs/reliability.md": ["getConsoleSink", "getFileSink", "minLength", "pino"],
   "docs/sampling.md": ["sampledOut"],

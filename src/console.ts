@@ -130,12 +130,12 @@ class Capture {
   print(name: MethodName, args: readonly unknown[], caller: Method): void {
     const printed = this.#printed(name, args, caller);
     if (printed === undefined) return;
-    callSite.consoleMethod = caller;
+    callSite.wrapper = caller;
     printing.text = printed.text;
     try {
       this.#logger[LEVELS[name]](...printed.values);
     } finally {
-      callSite.consoleMethod = undefined;
+      callSite.wrapper = undefined;
       printing.text = undefined;
     }
   }

@@ -1,9 +1,10 @@
-import { inspect, types } from "node:util";
+import { inspect } from "node:util";
 import type { CallRecord } from "./call-record.js";
 import { consoleText, directivesOf } from "./console-text.js";
 import type { Fields } from "./context/field-set.js";
 import { errorHeadline, errorMessage } from "./internal/error-message.js";
 import { isError } from "./internal/is-error.js";
+import { isPlain } from "./internal/is-plain.js";
 import { isLazy, lazyArguments } from "./lazy-arguments.js";
 import { PrintedText } from "./printed-text.js";
 
@@ -163,19 +164,6 @@ function errorIn(fields: Fields): unknown {
     return isError(error) ? error : undefined;
   } catch {
     return undefined;
-  }
-}
-
-/** Whether a value is a plain object, of this realm or another, and not an instance of a class. Never throws. */
-function isPlain(value: unknown): value is Fields {
-  if (typeof value !== "object" || value === null) return false;
-  try {
-    if (Array.isArray(value)) return false;
-    const prototype = Object.getPrototypeOf(value);
-    if (prototype === null) return !types.isNativeError(value);
-    return prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
-  } catch {
-    return false;
   }
 }
 

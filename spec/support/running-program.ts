@@ -71,7 +71,8 @@ export class RunningProgram {
 
   /** Waits for the line that names the port that the program listens on. */
   async port(): Promise<number> {
-    return Number(/port"?[=:](\d+)/.exec(await this.line(/^(?=.*Listening).*port"?[=:]/))?.[1]);
+    const line = await this.line(/^(?=.*listening).*(?:port"?[=:]|:\/\/)/i);
+    return Number(/(?:port"?[=:]|:\/\/[\d.]+:)(\d+)/.exec(line)?.[1]);
   }
 
   /** Calls back for each further line on stdout. */

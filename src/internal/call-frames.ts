@@ -10,10 +10,10 @@ const FRAME = /^\s+at /;
  * them. Empty if they are unknown: in a call that is repeated, for example.
  */
 export function callFrames(): readonly string[] {
-  const { write, consoleMethod } = callSite;
-  const lines = stackBelow(consoleMethod ?? write ?? callFrames).filter((line) => FRAME.test(line));
+  const { write, wrapper } = callSite;
+  const lines = stackBelow(wrapper ?? write ?? callFrames).filter((line) => FRAME.test(line));
   // What every log method calls is left out; the method's own frame follows.
-  return consoleMethod === undefined ? lines.slice(1) : lines;
+  return wrapper === undefined ? lines.slice(1) : lines;
 }
 
 /** The lines of the stack, without what is above a function in it; all of them, if the function is not in it. */

@@ -7,6 +7,6 @@ type Callable = (...args: never[]) => unknown;
 export const callSite: {
   /** What every log method calls. The method's own frame follows. */
   write: Callable | undefined;
-  /** The method of a captured console that is logging now. */
-  consoleMethod: Callable | undefined;
-} = { write: undefined, consoleMethod: undefined };
+  /** The method that is logging now in place of a logger's own: of a captured console, or of `asPino`. */
+  wrapper: Callable | undefined;
+} = { write: undefined, wrapper: undefined };
