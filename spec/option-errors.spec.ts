@@ -212,12 +212,26 @@ test.each<[make: string, options: Options, guess: string]>([
   ["createLogger", { transport: [] }, "transports"],
   ["createLogger", { minLevel: "wanr" }, "warn"],
   ["createLogger", { minLevel: "Debgu" }, "debug"],
-  ["createLogger", { level: {} }, "levels"],
+  ["createLogger", { level: {} }, "minLevel"],
+  ["createLogger", { LEVEL: "info" }, "minLevel"],
+  ["createLogger", { base: { a: 1 } }, "bindings"],
+  ["createLogger", { defaultMeta: {} }, "bindings"],
+  ["createLogger", { mixin: () => ({}) }, "filters"],
+  ["createLogger", { minLevel: "verbose" }, "debug"],
+  ["createLogger", { minLevel: "http" }, "debug"],
+  ["createLogger", { minLevel: "silent" }, "off"],
+  ["createLogger", { minLevel: 10 }, "trace"],
+  ["createLogger", { minLevel: 30 }, "info"],
+  ["createLogger", { minLevel: 60 }, "fatal"],
+  ["createLogger", { levels: { shop: 20 } }, "debug"],
+  ["createLogger", { redact: { paths: ["a"], censor: "x" } }, "placeholder"],
   ["createLogger", { levels: { shop: "wran" } }, "warn"],
   ["createLogger", { levels: { "Shop*": "warn" } }, "Shop"],
   ["createLogger", { format: "JSON" }, "json"],
   ["createLogger", { format: "lines" }, "line"],
   ["child", { binding: {} }, "bindings"],
+  ["child", { orderNumber: 1 }, "bindings"],
+  ["child", { level: "debug" }, "minLevel"],
   ["contextFilter", { lenght: 8 }, "length"],
   ["contextFilter", { absent: "nonne" }, "none"],
   ["lineFormatter", { color: true }, "colors"],
@@ -229,6 +243,16 @@ test.each<[make: string, options: Options, guess: string]>([
   ["fileTransport", { rotate: { size: 1, maxfiles: 3 } }, "maxFiles"],
 ])("%s suggests, for %j: %s", (make, options, guess) => {
   expect(thrownBy(() => FACTORIES[make]?.(options))?.message).toMatch(new RegExp(` Did you mean "${guess}"\\?$`));
+});
+
+test.each<[options: Options, guess: string]>([
+  [{ silent: true }, 'minLevel: "off"'],
+  [{ prettyPrint: true }, 'format: "pretty"'],
+  [{ timestamp: false }, "format: jsonFormatter({ time })"],
+  [{ redact: { paths: ["a"], remove: true } }, 'action: "remove"'],
+])("suggests code where another logger has an option of its own: %j", (options, guess) => {
+  expect(thrownBy(() => createLogger(options))?.message).toMatch(/ Did you mean [^?]*\?$/);
+  expect(thrownBy(() => createLogger(options))?.message).toContain(`Did you mean ${guess}?`);
 });
 
 test("suggests nothing if no word is near", () => {

@@ -22,6 +22,11 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
       " ",
     ),
     "Ready",
+    // Middleware and libraries for the context.
+    ...`ClsModule LoggerModule PinoLogger appendKeys appendPersistentKeys baseMeta bodyBlacklist createChild dynamicMeta
+      errorLogger expressMiddleware expressWinston forRoot getId headerBlacklist ignoreRoute injectLambdaContext
+      koaMiddleware logEvent persistentLogAttributes pinoHttp requestWhitelist responseWhitelist runWithId
+      sampleRateValue setCorrelationId statusLevels`.split(/\s+/),
   ],
   "docs/pretty.md": ["NODE_ENV", "TSLOG_SOURCE_MAPS"],
   "docs/redaction.md": ["Authorization", "Cookie", "STRIPE_SECRET_KEY_TEST", "nextPageToken", "privateKeyPem", "next"],

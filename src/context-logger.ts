@@ -12,7 +12,7 @@ import { parseRecordSerializer, type RecordSerializer } from "./filters/serializ
 import type { HeldLines } from "./held/held-lines.js";
 import { heldBackMark } from "./held/mark.js";
 import { callSite } from "./internal/call-site.js";
-import { checkFunction, checkKeys, checkName, configError } from "./internal/check-options.js";
+import { checkFunction, checkName, configError } from "./internal/check-options.js";
 import { type Undo, undoOnce } from "./internal/undo.js";
 import {
   DEBUG,
@@ -40,7 +40,7 @@ import {
   type OwnLevels,
   RunTimeLevels,
 } from "./logger-level.js";
-import { parseBindings, placeOfFilters, type Settings, type SharedSettings } from "./options.js";
+import { checkChildKeys, parseBindings, placeOfFilters, type Settings, type SharedSettings } from "./options.js";
 import { emit, type Pipeline } from "./pipeline.js";
 import { printing } from "./printed-text.js";
 import { readArguments } from "./read-arguments.js";
@@ -161,7 +161,7 @@ export class ContextLogger implements Logger {
   }
 
   child(options: ChildOptions): Logger {
-    checkKeys("child", options, ["name", "bindings", "filters", "serializers", "minLevel"]);
+    checkChildKeys(options);
     const name = [this.name, checkName("name", options.name)].filter((part) => part !== undefined).join(".");
     const { shared, serializer } = this.#ownSettings();
     const own: OwnSettings = {

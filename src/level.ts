@@ -72,6 +72,13 @@ const SYNONYMS: Synonyms = {
   emerg: "emergency",
   panic: "fatal",
   all: "silly",
+  // pino's numbers, and bunyan's.
+  10: "trace",
+  20: "debug",
+  30: "info",
+  40: "warn",
+  50: "error",
+  60: "fatal",
 };
 
 /** The words for a level. */

@@ -19,6 +19,7 @@ import type { Level } from "./level.js";
 import { parseLevelOptions } from "./level-options.js";
 import type { LevelsByName } from "./level-rules.js";
 import type { SharedLevels } from "./logger-level.js";
+import { CHILD_SYNONYMS, LOGGER_SYNONYMS } from "./option-synonyms.js";
 import { stdoutTransport } from "./transports/stdio.js";
 
 /**
@@ -104,6 +105,13 @@ const KEYS = [
   "flushTimeout",
 ];
 
+const CHILD_KEYS = ["name", "bindings", "filters", "serializers", "minLevel"];
+
+/** @throws {TypeError} For an unknown option of a child: in pino's children, it would be a field. */
+export function checkChildKeys(options: unknown): void {
+  checkKeys("child", options, CHILD_KEYS, CHILD_SYNONYMS, "bindings");
+}
+
 /** A logger's options, checked. */
 export interface Settings {
   readonly name: string | undefined;
@@ -129,7 +137,7 @@ export interface SharedSettings extends TransportDefaults {
  * @throws {TypeError} For an unknown option or a wrong value.
  */
 export function parseOptions(options: LoggerOptions, environment: Environment = readEnvironment): Settings {
-  checkKeys("createLogger", options, KEYS);
+  checkKeys("createLogger", options, KEYS, LOGGER_SYNONYMS);
   const { transports = [stdoutTransport()], onError, clock, flushTimeout = 10_000 } = options;
   if (onError !== undefined) checkFunction("onError", onError);
   if (clock !== undefined) checkFunction("clock", clock);

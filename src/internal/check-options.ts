@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 
-/** Words of other loggers, and the words that are meant. */
+/** Words of other loggers, in lower case, and the words that are meant. */
 export type Synonyms = Readonly<Record<string, string>>;
 
 /**
@@ -15,23 +15,29 @@ export function configError(
   choices: readonly string[] = [],
   synonyms: Synonyms = {},
 ): TypeError {
-  const guess = typeof got === "string" ? suggestion(got, choices, synonyms) : undefined;
-  const hint = guess === undefined ? "" : ` Did you mean "${guess}"?`;
+  const isWord = typeof got === "string" || typeof got === "number";
+  const hint = hintOf(isWord ? suggestion(String(got), choices, synonyms) : undefined);
   return new TypeError(`ctxlog: ${option} is ${show(got)}, but must be ${allowed}.${hint}`);
 }
 
 /**
  * Refuses unknown options, so that a misspelt one is noticed.
+ * @param synonyms Suggested before the nearest option. @param otherwise Suggested if no option is near.
  * @throws {TypeError} If `options` is not an object, or has a key that is not in `known`.
  */
-export function checkKeys(where: string, options: unknown, known: readonly string[]): void {
+export function checkKeys(
+  where: string,
+  options: unknown,
+  known: readonly string[],
+  synonyms: Synonyms = {},
+  otherwise?: string,
+): void {
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
     throw configError(where, options, `an object with ${known.join(", ")}`);
   }
   for (const key of Object.keys(options)) {
     if (known.includes(key)) continue;
-    const guess = nearest(key, known);
-    const hint = guess === undefined ? "" : ` Did you mean "${guess}"?`;
+    const hint = hintOf(suggestion(key, known, synonyms) ?? otherwise);
     throw new TypeError(`ctxlog: ${where} has no option "${key}"; its options are ${known.join(", ")}.${hint}`);
   }
 }
@@ -108,6 +114,12 @@ function show(value: unknown): string {
   } catch {
     return `a ${typeof value}`;
   }
+}
+
+/** A word is quoted; code, such as `format: "json"`, is shown as it is. */
+function hintOf(guess: string | undefined): string {
+  if (guess === undefined) return "";
+  return ` Did you mean ${/: |\(/.test(guess) ? guess : `"${guess}"`}?`;
 }
 
 function suggestion(got: string, choices: readonly string[], synonyms: Synonyms): string | undefined {

@@ -1,5 +1,5 @@
 import type { RedactOptions } from "../../contracts.js";
-import { checkKeys, checkOneOf, configError } from "../../internal/check-options.js";
+import { checkKeys, checkOneOf, configError, type Synonyms } from "../../internal/check-options.js";
 import { parseHmacKey } from "../../internal/hmac.js";
 import { plainName } from "./names/words.js";
 import { expressionFor, parsePaths } from "./paths/parse.js";
@@ -7,11 +7,20 @@ import { PRESETS } from "./presets/presets.js";
 import { compileRules, type Rules } from "./rules.js";
 
 const KEYS = ["presets", "keys", "paths", "patterns", "action", "placeholder", "hmacKey"];
+/** What pino and others call them, in lower case. */
+const SYNONYMS: Synonyms = {
+  censor: "placeholder",
+  mask: "placeholder",
+  remove: 'action: "remove"',
+  hash: 'action: "hash"',
+  fields: "keys",
+  regex: "patterns",
+};
 const ACTIONS = ["placeholder", "remove", "hash"] as const;
 
 /** @throws {TypeError} For an unknown option or a wrong value, and if there is no rule. */
 export function parseRules(where: string, options: RedactOptions): Rules {
-  checkKeys(where, options, KEYS);
+  checkKeys(where, options, KEYS, SYNONYMS);
   checkLists(where, options);
   const { presets = [], keys = [], paths = [], patterns = [], placeholder = "[redacted]" } = options;
   if (typeof placeholder !== "string" && typeof placeholder !== "function")
