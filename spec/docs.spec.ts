@@ -5,13 +5,17 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Anchors } from "../docs/api/generator/links.mjs";
 import { type ProcessResult, ROOT, runNode } from "./support/child-process.js";
 import { PAGES, pageText } from "./support/pages.js";
+import { HOST_PAGES } from "./support/recipe.js";
 import { builtPath, compile, type Snippet, snippetsOf, steady } from "./support/snippets.js";
 
 /** Servers, which do not end by themselves: they are run by a spec of their own. */
 const RECIPES = "docs/recipes/";
 const FOLDER = join(ROOT, ".build/docs");
 
-const snippets = PAGES.flatMap((page) => snippetsOf(page, pageText(page)));
+/** Their packages are not those of the root: the specs that run them compile them. */
+const HOSTS = HOST_PAGES.map((page) => `${RECIPES}${page}.md`);
+
+const snippets = PAGES.filter((page) => !HOSTS.includes(page)).flatMap((page) => snippetsOf(page, pageText(page)));
 
 let compiled: ProcessResult;
 let scratch: string;

@@ -31,6 +31,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "docs/pretty.md": ["NODE_ENV", "TSLOG_SOURCE_MAPS"],
   "docs/redaction.md": ["Authorization", "Cookie", "STRIPE_SECRET_KEY_TEST", "nextPageToken", "privateKeyPem", "next"],
   "docs/recipes/fastify.md": ["logLevel"],
+  "docs/recipes/nestjs.md": ["ExceptionsHandler", "loggerInstance", "onRequest"],
   "docs/recipes/server-sent-events.md": ["Accept"],
   "docs/reliability.md": ["getConsoleSink", "getFileSink", "minLength", "pino"],
   "docs/sampling.md": ["sampledOut"],

@@ -1,10 +1,21 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "./child-process.js";
 import { builtPath, compile, type Snippet, snippetsOf } from "./snippets.js";
 
 /** A recipe is shorter than this, in lines that are not empty. */
 export const LONGEST = 30;
+
+/** Where the packages are that the root does not have. */
+const HOSTS = "spec/hosts";
+
+/** The recipes for frameworks that are installed in a folder of their own. */
+export const HOST_PAGES: readonly string[] = ["nestjs", "bullmq"];
+
+/** Why these recipes cannot be run here; undefined if they can. */
+export const noHosts: string | undefined = existsSync(join(ROOT, HOSTS, "node_modules/ctxlog"))
+  ? undefined
+  : "their packages are not installed (node spec/hosts/setup.mjs)";
 
 /** The program of a recipe's page. @throws {Error} If the page does not have exactly one. */
 export function recipeOf(page: string): Snippet {
@@ -21,7 +32,8 @@ export function recipeOf(page: string): Snippet {
  * @throws {Error} With the compiler's errors.
  */
 export async function buildRecipes(name: string, pages: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const folder = join(ROOT, ".build/recipes", name);
+  const root = pages.some((page) => HOST_PAGES.includes(page)) ? join(ROOT, HOSTS) : ROOT;
+  const folder = join(root, ".build/recipes", name);
   const recipes = pages.map((page) => [page, recipeOf(page)] as const);
   const { code, stdout } = await compile(
     folder,

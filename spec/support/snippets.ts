@@ -58,6 +58,8 @@ export async function compile(folder: string, snippets: readonly Snippet[]): Pro
       declarationMap: false,
       isolatedDeclarations: false,
       sourceMap: false,
+      // For frameworks with decorators of parameters, which JavaScript does not have.
+      experimentalDecorators: true,
     },
     include: ["."],
     exclude: [],
