@@ -6,6 +6,7 @@ import {
   currentContext,
   type LogRecord,
   memoryTransport,
+  rateLimitFilter,
   runWithContext,
   sampleFilter,
 } from "../src/index.js";
@@ -259,7 +260,39 @@ describe(`the channel ${CHANNEL}`, () => {
   });
 });
 
+describe("lines that filters write", () => {
+  test("are published if the filter is the logger's, and not if it is one transport's", () => {
+    const records = published();
+    const limit = rateLimitFilter({ lines: 1, per: 60_000 });
+    const shown = memoryTransport();
+    const ofTransport = createLogger({ transports: [memoryTransport({ filters: [limit] }), shown] });
+    const ofLogger = createLogger({ filters: [limit], transports: [] });
+    for (const log of [ofTransport, ofLogger]) for (let line = 0; line < 3; line++) log.info("like");
+    return Promise.all([ofTransport.flush(), ofLogger.flush()]).then(() => {
+      expect(messages(records)).toEqual(["like", "like", "like", "like", "2 more like this in less than 60 s"]);
+      expect(messages(shown.records)).toEqual(["like", "like", "like"]);
+    });
+  });
+});
+
 describe("lines that debugOnError holds back", () => {
+  test("are published, whatever a filter has made of their message", () => {
+    const records = published();
+    const failures: unknown[] = [];
+    const log = createLogger({
+      debugOnError: true,
+      transports: [],
+      onError: (error) => failures.push(error),
+      filters: [(record) => void Object.assign(record, { message: 42 })],
+    });
+    runWithContext({}, () => {
+      log.debug("a");
+      log.error("failed");
+    });
+    expect(messages(records)).toEqual([42, 42]);
+    expect(failures).toEqual([]);
+  });
+
   test("are published with their context's failure, also those that no transport takes", () => {
     const records = published();
     const log = createLogger({ debugOnError: true, transports: [memoryTransport({ minLevel: "WARN" })] });

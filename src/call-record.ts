@@ -40,7 +40,7 @@ export interface RecordInternals {
    * users' transports can make JSON of the record.
    */
   pipeline: (() => object) | undefined;
-  /** The filter that wrote the line. */
+  /** The filter that wrote the line, or what in the logger did: no rate limit holds it back. */
   writtenBy: CallableFunction | undefined;
 }
 

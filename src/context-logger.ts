@@ -258,6 +258,7 @@ export class ContextLogger implements Logger {
       transports: used,
       serializer,
       redactor: shared.redactor,
+      isPublished: true,
       inspectsRecords: used.some(({ inspectsRecords }) => inspectsRecords),
       heldLines: shared.heldLines,
       report: shared.report,

@@ -15,6 +15,8 @@ export interface Route {
   readonly transports: readonly AttachedTransport[];
   /** The logger's own redaction rules, which most transports share. */
   readonly redactor: Redactor | undefined;
+  /** Whether its records are for the subscribers of the diagnostics channel as well. */
+  readonly isPublished: boolean;
   /** Whether any of the transports may see more of a record than the formats line and JSON show. */
   readonly inspectsRecords: boolean;
 }
@@ -30,7 +32,7 @@ export function write(
   report: Report,
   held?: HeldLine,
 ): void {
-  if (recordChannel.hasSubscribers) deliverAndPublish(record, route, writers, report, held);
+  if (recordChannel.hasSubscribers && route.isPublished) deliverAndPublish(record, route, writers, report, held);
   else deliver(record, route, writers, report, held);
 }
 

@@ -12,9 +12,9 @@ interface Clock {
 }
 
 /**
- * Sends a filter's line the way of the record that it is a copy of: through the logger's filters, to its transports, or
- * to the only one whose filter it is. It has no context; but a transport that has logged the record does not get the
- * line either.
+ * Sends a filter's line the way of the record that it is a copy of: through the logger's filters, to its transports and
+ * to subscribers of the diagnostics channel, or to the only transport whose filter it is. It has no context; but a
+ * transport that has logged the record does not get the line either.
  * @throws {TypeError} If the record has come through no logger.
  */
 export function sendFilterLine(copy: InternalRecord, { clock, report }: Clock, only?: AttachedTransport): void {
@@ -37,6 +37,6 @@ export function sendFilterLine(copy: InternalRecord, { clock, report }: Clock, o
   const writers = transportsOf(copy.stored);
   storage.run(writers && new TransportWork(writers), () => {
     const pipeline = pipelineOf();
-    emit(record, only === undefined ? pipeline : { ...pipeline, transports: [only] });
+    emit(record, only === undefined ? pipeline : { ...pipeline, transports: [only], isPublished: false });
   });
 }

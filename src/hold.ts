@@ -90,9 +90,10 @@ function writeMissing(
 
 /** A record about missing lines, in the context and of the logger of the line that comes next. */
 function noticeOf(count: number, time: number, next: InternalRecord): InternalRecord {
-  const { name, context, contextSet, requestId, sessionId, tag, bindings, bindingSet } = next;
+  const { name, context, contextSet, requestId, sessionId, tag, bindings, bindingSet, pipeline } = next;
   const lines = count === 1 ? "1 held line" : `${count} held lines`;
   const message = `ctxlog dropped ${lines} here: debugOnError's lines, bytes or totalBytes was reached`;
-  const origin = { name, context, contextSet, requestId, sessionId, tag, bindings, bindingSet };
-  return Object.assign(emptyRecord(time, WARN), origin, { message, fields: { missing: count } });
+  const origin = { name, context, contextSet, requestId, sessionId, tag, bindings, bindingSet, pipeline };
+  const content = { message, fields: { missing: count }, writtenBy: noticeOf };
+  return Object.assign(emptyRecord(time, WARN), origin, content);
 }

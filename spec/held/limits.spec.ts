@@ -1,5 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { bindContext, type DebugOnErrorOptions, runWithContext } from "../../src/index.js";
+import {
+  bindContext,
+  createLogger,
+  type DebugOnErrorOptions,
+  type FilterHost,
+  type LogRecord,
+  memoryTransport,
+  rateLimitFilter,
+  runWithContext,
+} from "../../src/index.js";
 import { createTestLogger, type TestLogger, testClock } from "../../src/testing/index.js";
 
 const createHoldingLogger = (debugOnError: DebugOnErrorOptions): TestLogger =>
@@ -18,6 +27,47 @@ describe("a context", () => {
     expect(log.lines).toEqual([missing("3 held lines"), "d", "e", "failed"]);
     expect(log.records[0]).toMatchObject({ level: "WARN", requestId: "r", fields: { missing: 3 } });
     expect(log.records[0]?.bindings).toEqual({});
+  });
+
+  test("says so to a transport whose rate limit is reached, too", async () => {
+    const limited = memoryTransport({ filters: [rateLimitFilter({ lines: 1, per: 60_000, key: () => "all" })] });
+    const failures: unknown[] = [];
+    const log = createLogger({
+      debugOnError: { lines: 1 },
+      transports: [limited],
+      onError: (error) => failures.push(error),
+    });
+    log.info("the one that passes");
+    runWithContext({}, () => {
+      for (const message of ["a", "b", "c"]) log.debug(message);
+      log.error("failed");
+    });
+    await log.flush();
+    expect(limited.records.map(({ message }) => message)).toEqual([
+      "the one that passes",
+      missing("2 held lines"),
+      "c",
+      "1 more like this in less than 60 s",
+    ]);
+    expect(failures).toEqual([]);
+  });
+
+  test("says so to a filter that writes a line about it", () => {
+    const written = memoryTransport({
+      filters: [
+        Object.assign(() => {}, {
+          attached: (host: FilterHost) => (record: LogRecord) => {
+            if (record.fields?.["missing"]) host.write({ ...record, message: "about it" });
+          },
+        }),
+      ],
+    });
+    const log = createLogger({ debugOnError: { lines: 1 }, transports: [written] });
+    runWithContext({}, () => {
+      for (const message of ["a", "b"]) log.debug(message);
+      log.error("failed");
+    });
+    expect(written.records.map(({ message }) => message)).toEqual(["about it", missing("1 held line"), "b", "failed"]);
   });
 
   test("says so with the time of the last one that is missing", () => {

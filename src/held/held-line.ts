@@ -55,8 +55,9 @@ export class HeldLine {
 
   publishLater(publication: HeldPublication): void {
     this.publication = publication;
-    // No transport takes it, and yet it needs room.
-    if (this.outputs === undefined) this.bytes = Buffer.byteLength(publication.copy.message);
+    const { message } = publication.copy;
+    // No transport takes it, and yet it needs room. A filter may have set a message that is no text.
+    if (this.outputs === undefined && typeof message === "string") this.bytes = Buffer.byteLength(message);
   }
 
   add(transport: AttachedTransport, record: InternalRecord, text: string): void {
