@@ -1,5 +1,6 @@
 import { configError } from "./internal/check-options.js";
 import { isError } from "./internal/is-error.js";
+import { checkHasProcess } from "./internal/runtime.js";
 import { readText } from "./internal/safe-read.js";
 import { type Undo, undoOnce } from "./internal/undo.js";
 import type { Logger } from "./logger-contract.js";
@@ -23,12 +24,13 @@ import { observeProcess, type ProcessObserver, unobserveProcess } from "./proces
  * signals.
  *
  * @returns Undoes the capture.
- * @throws {TypeError} If `logger` is not a logger.
+ * @throws {TypeError} If `logger` is not a logger, and in a Worker, which is no process.
  *
  * @example
  * const undo = captureProcess(log);
  */
 export function captureProcess(logger: Logger): Undo {
+  checkHasProcess("captureProcess", "the error path of your handler");
   if (typeof logger?.fatal !== "function" || typeof logger.warn !== "function") {
     throw configError("captureProcess's logger", logger, "a logger");
   }

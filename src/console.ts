@@ -1,15 +1,19 @@
-import { Console } from "node:console";
 import { EventEmitter } from "node:events";
 import { consoleText, directivesOf } from "./console-text.js";
+import { builtin } from "./internal/builtins.js";
 import { callSite } from "./internal/call-site.js";
 import { configError } from "./internal/check-options.js";
 import { errorHeadline } from "./internal/error-message.js";
 import { isError } from "./internal/is-error.js";
+import { isNode } from "./internal/runtime.js";
 import { type Undo, undoOnce } from "./internal/undo.js";
 import type { Logger } from "./logger-contract.js";
 import { PrintedText, printing } from "./printed-text.js";
+import { PrintingConsole } from "./printing-console.js";
 import { isSearchable } from "./read-arguments.js";
 import { isLogging } from "./reentry.js";
+
+const nodeConsole = /* @__PURE__ */ builtin("node:console");
 
 type Method = (...args: unknown[]) => void;
 
@@ -114,14 +118,10 @@ class Capture {
 
   constructor(logger: Logger) {
     this.#logger = logger;
-    const output = Object.assign(new EventEmitter(), {
-      write: (text: string) => {
-        this.#output = (this.#output ?? "") + text;
-        return true;
-      },
-    });
-    const stream = output as unknown as NodeJS.WritableStream;
-    this.#console = new Console({ stdout: stream, stderr: stream, colorMode: false }) as unknown as Record<
+    const write = (text: string) => {
+      this.#output = (this.#output ?? "") + text;
+    };
+    this.#console = (isNode ? nodesConsole(write) : new PrintingConsole(write)) as unknown as Record<
       MethodName,
       Method
     >;
@@ -188,6 +188,18 @@ class Capture {
       this.#output = outer;
     }
   }
+}
+
+/** Node's own console, which prints to us. */
+function nodesConsole(write: (text: string) => void): Console {
+  const output = Object.assign(new EventEmitter(), {
+    write: (text: string) => {
+      write(text);
+      return true;
+    },
+  });
+  const stream = output as unknown as NodeJS.WritableStream;
+  return new nodeConsole.Console({ stdout: stream, stderr: stream, colorMode: false });
 }
 
 /** The text of a call that redaction can make anew; undefined if there is nothing to find in its arguments. */

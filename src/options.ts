@@ -20,7 +20,7 @@ import { parseLevelOptions } from "./level-options.js";
 import type { LevelsByName } from "./level-rules.js";
 import type { SharedLevels } from "./logger-level.js";
 import { CHILD_SYNONYMS, LOGGER_SYNONYMS } from "./option-synonyms.js";
-import { stdoutTransport } from "./transports/stdio.js";
+import { defaultTransport } from "./transports/default.js";
 
 /**
  * Options of {@link createLogger}. All are optional.
@@ -73,7 +73,7 @@ export interface LoggerOptions {
    * @default false
    */
   debugOnError?: boolean | DebugOnErrorOptions | undefined;
-  /** Where lines go. @default stdout */
+  /** Where lines go. @default stdout; in a Worker, which has none, the console */
   transports?: readonly (Transport | TslogTransport)[] | undefined;
   /** `false` leaves out the contextFilter, and with it the tag and the context's fields. @default true */
   context?: boolean | undefined;
@@ -138,7 +138,7 @@ export interface SharedSettings extends TransportDefaults {
  */
 export function parseOptions(options: LoggerOptions, environment: Environment = readEnvironment): Settings {
   checkKeys("createLogger", options, KEYS, LOGGER_SYNONYMS);
-  const { transports = [stdoutTransport()], onError, clock, flushTimeout = 10_000 } = options;
+  const { transports = [defaultTransport()], onError, clock, flushTimeout = 10_000 } = options;
   if (onError !== undefined) checkFunction("onError", onError);
   if (clock !== undefined) checkFunction("clock", clock);
   if (!Number.isFinite(flushTimeout) || flushTimeout < 0 || flushTimeout > MAX_DELAY) {

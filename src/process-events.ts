@@ -1,7 +1,9 @@
-import { isMainThread } from "node:worker_threads";
+import { builtin } from "./internal/builtins.js";
 import { sharedState } from "./internal/shared-state.js";
 import { setImmediate } from "./internal/timing.js";
 import { writeBeforeSignal } from "./writer/exit-hook.js";
+
+const workerThreads = /* @__PURE__ */ builtin("node:worker_threads");
 
 /** What a capture does with the process's events. Never throws. */
 export interface ProcessObserver {
@@ -49,7 +51,7 @@ function listen(): void {
   // A listener for uncaughtException or unhandledRejection would keep the process alive, or silence Node.
   process.on("uncaughtExceptionMonitor", events.onException).on("warning", events.onWarning);
   // The signals of a process reach its main thread only.
-  if (isMainThread) listenToSignal();
+  if (workerThreads.isMainThread) listenToSignal();
 }
 
 /** In front of others, so that the line precedes theirs. */

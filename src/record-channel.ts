@@ -1,15 +1,23 @@
-import { type Channel, channel } from "node:diagnostics_channel";
+import type { Channel } from "node:diagnostics_channel";
 import type { Fields } from "./context/field-set.js";
 import type { LogRecord } from "./contracts.js";
+import { builtin, hasBuiltin } from "./internal/builtins.js";
 import { onRejection } from "./internal/promise.js";
 import type { Report } from "./internal/report.js";
 import { unreadableText } from "./internal/safe-read.js";
 import { asTransport } from "./reentry.js";
 
+const diagnostics = /* @__PURE__ */ builtin("node:diagnostics_channel");
+
 type Subscriber = (message: unknown, name: string | symbol) => unknown;
 
-/** Node's channel for records. It has subscribers only if somebody else's code asks for them. */
-export const recordChannel: Channel = channel("ctxlog:record");
+/** Node's channel for records. It has subscribers only if somebody else's code asks for them, or never without Node's. */
+export const recordChannel: Channel = /* @__PURE__ */ openChannel();
+
+function openChannel(): Channel {
+  if (hasBuiltin("node:diagnostics_channel")) return diagnostics.channel("ctxlog:record");
+  return { hasSubscribers: false } as Channel;
+}
 
 /** A copy of a record without internal properties, for subscribers, who share it. Never throws. */
 export function copyForSubscribers(record: LogRecord): LogRecord {

@@ -1,4 +1,5 @@
 import { configError } from "../internal/check-options.js";
+import { readEnvironment } from "../internal/environment.js";
 import { report } from "../internal/report.js";
 import { sharedState } from "../internal/shared-state.js";
 import { OFF } from "../level.js";
@@ -16,7 +17,7 @@ export interface ContextDebug {
   readonly left: { readonly fieldSet: undefined; readonly minLevelId: number };
 }
 
-export const contextDebug: ContextDebug | undefined = isOn(process.env["LOG_CONTEXT_DEBUG"]) ? create() : undefined;
+export const contextDebug: ContextDebug | undefined = isOn(readEnvironment("LOG_CONTEXT_DEBUG")) ? create() : undefined;
 
 function create(): ContextDebug {
   const registry = new FinalizationRegistry<undefined>(() => {

@@ -1,8 +1,10 @@
-import { isAbsolute, relative } from "node:path";
-import { fileURLToPath } from "node:url";
 import { contextDebug } from "../context/context-debug.js";
+import { builtin } from "../internal/builtins.js";
 import { callFrames } from "../internal/call-frames.js";
 import { writeToStderr } from "../internal/report.js";
+
+const nodePath = /* @__PURE__ */ builtin("node:path");
+const nodeUrl = /* @__PURE__ */ builtin("node:url");
 
 /** How many places are reported. */
 const MAX_PLACES = 100;
@@ -75,9 +77,9 @@ function placeOf(frame: string): string {
 
 function shortened(path: string): string {
   try {
-    const file = path.startsWith("file:") ? fileURLToPath(path) : path;
-    const below = relative(process.cwd(), file);
-    return (isAbsolute(file) && !below.startsWith("..") ? below : file).slice(0, MAX_PATH);
+    const file = path.startsWith("file:") ? nodeUrl.fileURLToPath(path) : path;
+    const below = nodePath.relative(process.cwd(), file);
+    return (nodePath.isAbsolute(file) && !below.startsWith("..") ? below : file).slice(0, MAX_PATH);
   } catch {
     return path.slice(0, MAX_PATH);
   }

@@ -26,6 +26,9 @@ interface Window {
 /** The longest part of a message that a summary shows, in characters. */
 const MAX_LIKE = 200;
 
+/** A timer that is so late, in ms, may never come: a Worker's is dropped with the request in which it was started. */
+const OVERDUE = 1000;
+
 /** Counts the lines of each key in one place. */
 export class RateLimiter {
   readonly #limits: RateLimits;
@@ -34,6 +37,7 @@ export class RateLimiter {
   /** By key. All windows are of equal length, so the oldest, which is the first, ends first. */
   readonly #windows = new Map<string, Window>();
   #timer: NodeJS.Timeout | undefined;
+  #dueAt = 0;
   #reportedAt = Number.NEGATIVE_INFINITY;
 
   constructor(limits: RateLimits, host: FilterHost) {
@@ -72,6 +76,7 @@ export class RateLimiter {
     const window: Window = { startedAt: now(), passed: 0, suppressed: 0, summary: undefined };
     this.#windows.set(key, window);
     if (this.#timer === undefined) this.#startTimer(this.#limits.per);
+    else if (now() >= this.#dueAt + OVERDUE) this.#endWindows();
     return window;
   }
 
@@ -95,11 +100,17 @@ export class RateLimiter {
 
   /** Outside the request that happens to be the first: a timer would keep its context. */
   #startTimer(delay: number): void {
-    this.#timer = runWithoutContext(() => setTimeout(() => this.#endWindows(), delay));
-    unref(this.#timer);
+    try {
+      this.#timer = runWithoutContext(() => setTimeout(() => this.#endWindows(), delay));
+      this.#dueAt = now() + delay;
+      unref(this.#timer);
+    } catch {
+      // A Worker has no timers while it is loaded: the next window starts one.
+    }
   }
 
   #endWindows(): void {
+    clearTimeout(this.#timer);
     this.#timer = undefined;
     for (const [key, window] of this.#windows) {
       const left = this.#limits.per - (now() - window.startedAt);

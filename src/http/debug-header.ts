@@ -1,9 +1,12 @@
-import { type KeyObject, timingSafeEqual } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import { textFault } from "../ids/validate.js";
+import { builtin } from "../internal/builtins.js";
 import { configError } from "../internal/check-options.js";
 import { hmacDigits } from "../internal/hmac.js";
 import { LEVEL_NAMES, type Level, type LevelName, parseLevel } from "../level.js";
 import type { RejectReason } from "./rejection.js";
+
+const crypto = /* @__PURE__ */ builtin("node:crypto");
 
 // X-Debug-Log: <level>.<expiry>.<HMAC>, such as debug.1735689600.9f86d081…: a level, the time in s since 1970 from which
 // on it has no effect, and the HMAC-SHA-256 of both and of a session ID, as 64 hexadecimal digits.
@@ -68,7 +71,7 @@ export function isSigned(given: SignedSwitch, sessionId: string | undefined, key
   const hmac = Buffer.from(given.hmac);
   const sessions = sessionId === undefined ? [undefined] : [undefined, sessionId];
   const matches = keys.flatMap((key) =>
-    sessions.map((session) => timingSafeEqual(hmac, Buffer.from(signature(given, session, key)))),
+    sessions.map((session) => crypto.timingSafeEqual(hmac, Buffer.from(signature(given, session, key)))),
   );
   return matches.includes(true);
 }

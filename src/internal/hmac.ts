@@ -1,4 +1,7 @@
-import { createHmac, createSecretKey, type KeyObject, randomBytes } from "node:crypto";
+import type { KeyObject } from "node:crypto";
+import { builtin } from "./builtins.js";
+
+const crypto = /* @__PURE__ */ builtin("node:crypto");
 
 /** The shortest key that is accepted, in bytes: 128 bits. */
 const MIN_KEY = 16;
@@ -11,7 +14,7 @@ let processKey: KeyObject | undefined;
  */
 export function parseHmacKey(option: string, key: unknown): KeyObject {
   if (key === undefined) {
-    processKey ??= createSecretKey(randomBytes(32));
+    processKey ??= crypto.createSecretKey(crypto.randomBytes(32));
     return processKey;
   }
   return parseRequiredKey(option, key);
@@ -26,10 +29,10 @@ export function parseRequiredKey(option: string, key: unknown): KeyObject {
   if (!(bytes instanceof Uint8Array) || bytes.length < MIN_KEY) {
     throw new TypeError(`ctxlog: ${option} must be a string or a Uint8Array of ${MIN_KEY} bytes or more.`);
   }
-  return createSecretKey(bytes);
+  return crypto.createSecretKey(bytes);
 }
 
 /** The first `length` hexadecimal digits of a text's HMAC-SHA-256. */
 export function hmacDigits(text: string, key: KeyObject, length: number): string {
-  return createHmac("sha256", key).update(text).digest("hex").slice(0, length);
+  return crypto.createHmac("sha256", key).update(text).digest("hex").slice(0, length);
 }

@@ -1,3 +1,5 @@
+import { offExit, offIdle, onExit, onIdle } from "./exit-events.js";
+
 /** Something that has to be flushed before the process ends. Its method must not throw. */
 export interface EndParticipant {
   flush(): void;
@@ -16,7 +18,7 @@ let hasFlushedEarly = false;
  * started, and at exit. It is forgotten if nothing else refers to it.
  */
 export function joinEnd(participant: EndParticipant): void {
-  if (participants.size === 0) process.on("beforeExit", flushEarly).on("exit", flushAll);
+  if (participants.size === 0) listen();
   const reference = new WeakRef(participant);
   participants.add(reference);
   references.set(participant, reference);
@@ -32,7 +34,17 @@ export function leaveEnd(participant: EndParticipant): void {
 function remove(reference: WeakRef<EndParticipant>): void {
   if (!participants.delete(reference)) return;
   collected.unregister(reference);
-  if (participants.size === 0) process.off("beforeExit", flushEarly).off("exit", flushAll);
+  if (participants.size === 0) unlisten();
+}
+
+function listen(): void {
+  onIdle(flushEarly);
+  onExit(flushAll);
+}
+
+function unlisten(): void {
+  offIdle(flushEarly);
+  offExit(flushAll);
 }
 
 function flushEarly(): void {

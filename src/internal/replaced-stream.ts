@@ -1,10 +1,17 @@
-import { constants, fstatSync, readFileSync } from "node:fs";
 import type { Writable } from "node:stream";
+import { builtin } from "./builtins.js";
+import { isBun } from "./runtime.js";
+
+const fs = /* @__PURE__ */ builtin("node:fs");
+const workerThreads = /* @__PURE__ */ builtin("node:worker_threads");
 
 type Name = "stdout" | "stderr";
 
 /** What the accessor of a stream that nobody has used yet returns to {@link replacedStream}. */
 const UNUSED = Symbol("unused");
+
+/** Bun gives each of its streams a `write` of its own, by this name. */
+const BUNS_WRITE = "writeFast";
 
 const ACCESSOR = /^getStd(?:out|err)$/;
 
@@ -55,9 +62,9 @@ export function watchFirstUse(name: Name): () => void {
 function isUnusedPipe(name: Name): boolean {
   const fd = name === "stdout" ? 1 : 2;
   try {
-    if (!fstatSync(fd).isFIFO() || !process.getBuiltinModule("node:worker_threads").isMainThread) return false;
-    const [, flags] = /^flags:\s*([0-7]+)$/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, "latin1")) ?? [];
-    return flags !== undefined && (Number.parseInt(flags, 8) & constants.O_NONBLOCK) === 0;
+    if (!fs.fstatSync(fd).isFIFO() || !workerThreads.isMainThread) return false;
+    const [, flags] = /^flags:\s*([0-7]+)$/m.exec(fs.readFileSync(`/proc/self/fdinfo/${fd}`, "latin1")) ?? [];
+    return flags !== undefined && (Number.parseInt(flags, 8) & fs.constants.O_NONBLOCK) === 0;
   } catch {
     return false;
   }
@@ -70,5 +77,6 @@ function isWritable(stream: unknown): stream is Writable {
 /** Whether it is the stream that Node has made for the descriptor, and writes as Node does. */
 function isNodesOwn(stream: Writable & { _isStdio?: unknown; fd?: unknown }, name: Name): boolean {
   const { _isStdio, fd, write } = stream;
-  return _isStdio === true && fd === (name === "stdout" ? 1 : 2) && write === Object.getPrototypeOf(stream).write;
+  const isOwn = write === Object.getPrototypeOf(stream).write || (isBun && write.name === BUNS_WRITE);
+  return isOwn && _isStdio === true && fd === (name === "stdout" ? 1 : 2);
 }

@@ -1,7 +1,11 @@
-import { closeSync, writeSync } from "node:fs";
+import { builtin } from "./builtins.js";
+import { onExit } from "./exit-events.js";
+import { workerRuntime } from "./runtime.js";
 import { sharedState } from "./shared-state.js";
 import { openStandardStream } from "./standard-stream.js";
 import { now } from "./timing.js";
+
+const fs = /* @__PURE__ */ builtin("node:fs");
 
 /**
  * Where an internal failure happened: in the environment's settings (`config`), the `clock` option, a context, a filter
@@ -45,7 +49,7 @@ export function report(error: unknown, stage: ErrorStage): void {
     shared.stages.set(stage, state);
     if (time - state.reportedAt < INTERVAL) {
       state.suppressed++;
-      if (!shared.hasExitListener) process.once("exit", reportSuppressed);
+      if (!shared.hasExitListener) onExit(reportSuppressed);
       shared.hasExitListener = true;
       return;
     }
@@ -79,17 +83,24 @@ function inert(text: string): string {
  * Whatever is in the text, an error's message or a file's path, it is one line, and no search for a tag finds it.
  */
 export function writeToStderr(text: string): void {
+  if (workerRuntime !== undefined) {
+    globalThis.console.error(inert(text));
+    return;
+  }
   const fd = openStandardStream(2);
   try {
-    writeSync(fd, `${inert(text)}\n`);
+    fs.writeSync(fd, `${inert(text)}\n`);
   } finally {
-    if (fd !== 2) closeSync(fd);
+    if (fd !== 2) fs.closeSync(fd);
   }
 }
 
 function reportSuppressed(): void {
   let suppressed = 0;
-  for (const state of shared.stages.values()) suppressed += state.suppressed;
+  for (const state of shared.stages.values()) {
+    suppressed += state.suppressed;
+    state.suppressed = 0;
+  }
   if (suppressed === 0) return;
   try {
     writeToStderr(`ctxlog: ${suppressed} more internal errors were not shown`);

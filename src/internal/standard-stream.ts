@@ -1,4 +1,6 @@
-import { constants, fstatSync, openSync } from "node:fs";
+import { builtin } from "./builtins.js";
+
+const fs = /* @__PURE__ */ builtin("node:fs");
 
 /**
  * Opens the process's stdout (1) or stderr (2) so that a write to a pipe or a socket does not block. The caller closes
@@ -9,10 +11,10 @@ import { constants, fstatSync, openSync } from "node:fs";
  * prints, and clears it at exit.
  */
 export function openStandardStream(fd: 1 | 2): number {
-  const stat = fstatSync(fd);
+  const stat = fs.fstatSync(fd);
   if (!stat.isFIFO() && !stat.isSocket()) return fd;
   try {
-    if (stat.isFIFO()) return openSync(`/proc/self/fd/${fd}`, constants.O_WRONLY | constants.O_NONBLOCK);
+    if (stat.isFIFO()) return fs.openSync(`/proc/self/fd/${fd}`, fs.constants.O_WRONLY | fs.constants.O_NONBLOCK);
   } catch {
     // Node sets the flag, below.
   }

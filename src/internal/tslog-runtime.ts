@@ -1,4 +1,6 @@
-import { createRequire } from "node:module";
+import { builtin } from "./builtins.js";
+
+const nodeModule = /* @__PURE__ */ builtin("node:module");
 
 type Tslog = typeof import("tslog");
 export type TslogRuntime = InstanceType<Tslog["Logger"]>["runtime"];
@@ -20,7 +22,7 @@ export function tslogRuntime(): TslogRuntime | undefined {
 
 function load(): TslogRuntime | null {
   try {
-    const { Logger } = createRequire(import.meta.url)("tslog") as Tslog;
+    const { Logger } = nodeModule.createRequire(import.meta.url)("tslog") as Tslog;
     return new Logger({ type: "hidden", stack: { capture: "off" } }).runtime;
   } catch {
     return null;

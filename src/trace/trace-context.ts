@@ -1,4 +1,6 @@
-import { createHash, randomFillSync } from "node:crypto";
+import { builtin, hasBuiltin } from "../internal/builtins.js";
+
+const crypto = /* @__PURE__ */ builtin("node:crypto");
 
 /** A traceparent (W3C Trace Context, section 3.2). */
 export interface TraceParent {
@@ -60,7 +62,8 @@ let used = pool.length;
 
 function randomHex(bytes: number): string {
   if (used + bytes > pool.length) {
-    randomFillSync(pool);
+    if (hasBuiltin("node:crypto")) crypto.randomFillSync(pool);
+    else globalThis.crypto.getRandomValues(pool);
     used = 0;
   }
   used += bytes;
@@ -72,7 +75,7 @@ function randomHex(bytes: number): string {
  * ID.
  */
 export function traceIdFromRequestId(requestId: string): string {
-  return createHash("sha256").update(`ctxlog.trace:${requestId}`).digest("hex").slice(0, 32);
+  return crypto.createHash("sha256").update(`ctxlog.trace:${requestId}`).digest("hex").slice(0, 32);
 }
 
 /**

@@ -1,7 +1,9 @@
-import { homedir } from "node:os";
-import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { builtin } from "../internal/builtins.js";
 import { configError } from "../internal/check-options.js";
+
+const os = /* @__PURE__ */ builtin("node:os");
+const nodePath = /* @__PURE__ */ builtin("node:path");
+const nodeUrl = /* @__PURE__ */ builtin("node:url");
 
 const TAKES = "a file's path, or a file: URL";
 
@@ -15,15 +17,15 @@ export function absolutePath(path: unknown): string {
   if (typeof text !== "string" || text === "" || text.includes("\0")) throw refused(path);
   const isUrl = path instanceof URL || /^[a-z][a-z\d+.-]+:\/\//i.test(text);
   if (isUrl) return fromUrl(text);
-  if (/^~[/\\]/.test(text)) return join(homedir(), text.slice(2));
+  if (/^~[/\\]/.test(text)) return nodePath.join(os.homedir(), text.slice(2));
   if (text.startsWith("~") && /[/\\]/.test(text))
     throw refused(path, "; another user's home directory is not resolved");
-  return resolve(text);
+  return nodePath.resolve(text);
 }
 
 function fromUrl(url: string): string {
   try {
-    const path = fileURLToPath(url);
+    const path = nodeUrl.fileURLToPath(url);
     // %00
     if (!path.includes("\0")) return path;
   } catch {

@@ -1,5 +1,6 @@
 import type { Transport } from "../contracts.js";
 import { checkBoolean, configError } from "../internal/check-options.js";
+import { checkHasProcess } from "../internal/runtime.js";
 import { FileDestination } from "../writer/file-destination.js";
 import type { Target } from "../writer/shared-writers.js";
 import { withCounts } from "./counted.js";
@@ -65,13 +66,14 @@ export interface FileTransport extends Transport {
  *
  * @returns A transport. Its `flush` resolves when the operating system, or with `fsync` the disk, has every line so
  *   far. Its disposal flushes, closes the file, and removes the signal's listener.
- * @throws {TypeError} For an unknown option or a wrong value.
+ * @throws {TypeError} For an unknown option or a wrong value, and in a Worker, which has no files.
  *
  * @example
  * const file = fileTransport({ path: "logs/app.log", format: "json", minLevel: "WARN" });
  * createLogger({ transports: [stdoutTransport(), file] });
  */
 export function fileTransport(options: FileTransportOptions): FileTransport {
+  checkHasProcess("fileTransport", "consoleTransport, or a transport of your own");
   const common = commonOptions(
     "fileTransport",
     options,

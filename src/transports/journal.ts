@@ -1,6 +1,8 @@
-import { fstatSync } from "node:fs";
+import { builtin } from "../internal/builtins.js";
 import { readEnvironment } from "../internal/environment.js";
 import { LEVEL_NAMES, type LevelName } from "../level.js";
+
+const fs = /* @__PURE__ */ builtin("node:fs");
 
 /** The priorities of syslog (RFC 5424, section 6.2.1), as sd-daemon(3) has them. */
 const PRIORITIES: Readonly<Record<LevelName, number>> = {
@@ -23,7 +25,7 @@ export function isJournal(fd: number): boolean {
   const stream = readEnvironment("JOURNAL_STREAM");
   if (stream === undefined) return false;
   try {
-    const { dev, ino } = fstatSync(fd, { bigint: true });
+    const { dev, ino } = fs.fstatSync(fd, { bigint: true });
     return stream === `${dev}:${ino}`;
   } catch {
     return false;

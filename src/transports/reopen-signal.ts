@@ -1,6 +1,8 @@
-import { constants } from "node:os";
+import { builtin } from "../internal/builtins.js";
 import { configError } from "../internal/check-options.js";
 import { sharedState } from "../internal/shared-state.js";
+
+const os = /* @__PURE__ */ builtin("node:os");
 
 interface SignalListener {
   readonly steps: Set<() => void>;
@@ -34,7 +36,7 @@ function listen(signal: NodeJS.Signals): SignalListener {
   };
   try {
     // Node would listen to any name.
-    if (!Object.hasOwn(constants.signals, signal)) throw new TypeError("unknown signal");
+    if (!Object.hasOwn(os.constants.signals, signal)) throw new TypeError("unknown signal");
     process.on(signal, listener);
   } catch {
     throw configError("fileTransport's reopenOnSignal", signal, 'a signal that can be caught, such as "SIGHUP"');

@@ -1,8 +1,9 @@
-import { isatty, WriteStream } from "node:tty";
 import { type InternalRecord, levelIdOf } from "../call-record.js";
 import type { Transport } from "../contracts.js";
+import { builtin } from "../internal/builtins.js";
 import { checkBoolean } from "../internal/check-options.js";
 import { readEnvironment } from "../internal/environment.js";
+import { checkHasProcess } from "../internal/runtime.js";
 import type { Target } from "../writer/shared-writers.js";
 import { StdioDestination } from "../writer/stdio-destination.js";
 import { withCounts } from "./counted.js";
@@ -18,6 +19,8 @@ import {
   DEFAULTS,
   type TransportOptions,
 } from "./options.js";
+
+const tty = /* @__PURE__ */ builtin("node:tty");
 
 /**
  * Options of {@link stdoutTransport} and {@link stderrTransport}.
@@ -39,7 +42,8 @@ export interface StdioTransportOptions extends TransportOptions, BufferOptions {
  * `"pretty"` are coloured, where Node itself would use colours; FORCE_COLOR colours them elsewhere too.
  *
  * @returns A transport. Its `flush` resolves when the operating system has every line so far.
- * @throws {TypeError} For an unknown option or a wrong value.
+ * @throws {TypeError} For an unknown option or a wrong value, and in a Worker, which has no stdout: see
+ * {@link consoleTransport}.
  *
  * @example
  * createLogger({ transports: [stdoutTransport({ format: "json" })] });
@@ -53,7 +57,7 @@ export function stdoutTransport(options: StdioTransportOptions = {}): Transport 
  * output. Otherwise as {@link stdoutTransport}.
  *
  * @returns A transport. Its `flush` resolves when the operating system has every line so far.
- * @throws {TypeError} For an unknown option or a wrong value.
+ * @throws {TypeError} For an unknown option or a wrong value, and in a Worker.
  *
  * @example
  * createLogger({ transports: [stderrTransport({ minLevel: "WARN" })] });
@@ -63,12 +67,13 @@ export function stderrTransport(options: StdioTransportOptions = {}): Transport 
 }
 
 function stdioTransport(where: string, fd: 1 | 2, options: StdioTransportOptions): Transport {
+  checkHasProcess(where, "consoleTransport");
   const common = commonOptions(where, options, [...BUFFER_KEYS, "priority"], fd === 1 ? "stdout" : "stderr");
   const hasPriority = checkBoolean(`${where}'s priority`, options.priority, false) && isJournal(fd);
   const target: Target = {
     key: `fd:${fd}`,
     name: fd === 1 ? "stdout" : "stderr",
-    defaults: isatty(fd) ? { ...DEFAULTS, flushEvery: "line" } : DEFAULTS,
+    defaults: tty.isatty(fd) ? { ...DEFAULTS, flushEvery: "line" } : DEFAULTS,
     createDestination: () => new StdioDestination(fd),
   };
   const descriptor = new DescriptorTransport(where, target, bufferSettings(where, options));
@@ -93,9 +98,9 @@ function prioritized<Methods extends Pick<Transport, "write">>(methods: Methods)
 function showsColors(fd: number): boolean {
   const FORCE_COLOR = readEnvironment("FORCE_COLOR");
   // Without the others: Node would warn that they are ignored.
-  if (FORCE_COLOR !== undefined) return WriteStream.prototype.hasColors({ FORCE_COLOR });
+  if (FORCE_COLOR !== undefined) return tty.WriteStream.prototype.hasColors({ FORCE_COLOR });
   try {
-    return isatty(fd) && WriteStream.prototype.hasColors(process.env);
+    return tty.isatty(fd) && tty.WriteStream.prototype.hasColors(process.env);
   } catch {
     return false;
   }

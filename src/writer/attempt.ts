@@ -1,6 +1,7 @@
-import { writeSync } from "node:fs";
+import { isDeno } from "../internal/runtime.js";
 import { LINE_FEED } from "./backlog.js";
 import type { Destination, DividesLines } from "./destination.js";
+import { PIPE_BUF, writeSome } from "./write-some.js";
 
 /** Why not everything was written. */
 export interface Fault {
@@ -30,8 +31,10 @@ export function attempt(destination: Destination, bytes: Buffer, offset: number,
       return { written: at - offset, fault: undefined };
     }
     const fd = destination.open();
-    const pieces = inPieces && destination.isPipe;
-    while (at < bytes.length) at += writeSync(fd, bytes, at, pieces ? pieceSize(bytes, at) : bytes.length - at);
+    const pieces = destination.isPipe && (inPieces || isDeno);
+    while (at < bytes.length) {
+      at += writeSome(destination, fd, bytes, at, pieces ? pieceSize(bytes, at) : bytes.length - at);
+    }
     return { written: at - offset, fault: undefined };
   } catch (error) {
     return { written: at - offset, fault: faultOf(error as NodeJS.ErrnoException, destination) };
@@ -41,12 +44,9 @@ export function attempt(destination: Destination, bytes: Buffer, offset: number,
 /** Writes what goes into one file. Returns how many bytes that were. */
 function divide(destination: Destination, rotation: DividesLines, bytes: Buffer, at: number): number {
   const size = rotation.admit(bytes, at);
-  const written = writeSync(destination.open(), bytes, at, size);
+  const written = writeSome(destination, destination.open(), bytes, at, size);
   return rotation.hasLostFile() ? 0 : written;
 }
-
-/** A pipe accepts up to this many bytes whole or not at all, even if others write to it (POSIX). */
-const PIPE_BUF = 4096;
 
 /** How many bytes to write to a pipe at once: all whole lines that cannot be torn, but at least one line. */
 export function pieceSize(bytes: Buffer, offset: number): number {

@@ -1,5 +1,7 @@
-import { mkdirSync } from "node:fs";
-import { dirname } from "node:path";
+import { builtin } from "../internal/builtins.js";
+
+const fs = /* @__PURE__ */ builtin("node:fs");
+const nodePath = /* @__PURE__ */ builtin("node:path");
 
 /**
  * Creates a directory, and those above it that are missing. Node's recursive mkdir spins for ever where the file system
@@ -7,7 +9,7 @@ import { dirname } from "node:path";
  */
 export function createDirectory(path: string): void {
   const isCreated = unlessMissing(() => makeDirectory(path));
-  const parent = dirname(path);
+  const parent = nodePath.dirname(path);
   if (isCreated === true) return;
   if (parent !== path) createDirectory(parent);
   makeDirectory(path);
@@ -15,7 +17,7 @@ export function createDirectory(path: string): void {
 
 function makeDirectory(path: string): true {
   try {
-    mkdirSync(path);
+    fs.mkdirSync(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }

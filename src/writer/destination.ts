@@ -1,5 +1,7 @@
-import { fstatSync } from "node:fs";
 import type { Writable } from "node:stream";
+import { builtin } from "../internal/builtins.js";
+
+const fs = /* @__PURE__ */ builtin("node:fs");
 
 /** What a writer writes to: a descriptor, and how to get one. */
 export interface Destination {
@@ -44,6 +46,6 @@ export interface DividesLines {
 
 /** What {@link Destination.fingerprint} returns for a descriptor. */
 export function fingerprintOf(fd: number): string | undefined {
-  const stat = fstatSync(fd);
+  const stat = fs.fstatSync(fd);
   return stat.isFile() ? `${stat.dev}:${stat.ino}:${stat.size}` : undefined;
 }

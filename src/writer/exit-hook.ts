@@ -1,4 +1,7 @@
+import { offExit, offIdle, onExit, onIdle } from "../internal/exit-events.js";
+import { isDeno } from "../internal/runtime.js";
 import { sharedState } from "../internal/shared-state.js";
+import { setTimeout, unref } from "../internal/timing.js";
 
 /** Something that has lines to write before the process is gone. Its methods are synchronous. */
 export interface ExitParticipant {
@@ -34,7 +37,8 @@ const state = sharedState<ExitState>("exit.v1", () => ({
 /** Calls a participant when the process exits: at the end of main, at `process.exit`, after an uncaught exception. */
 export function joinExit(participant: ExitParticipant): void {
   if (state.participants.size === 0) {
-    process.on("exit", state.run).on("beforeExit", state.release);
+    onExit(state.run);
+    onIdle(state.release);
     state.mayBeEnding = true;
   }
   state.participants.add(participant);
@@ -43,7 +47,9 @@ export function joinExit(participant: ExitParticipant): void {
 /** Calls it no more. Without participants there are no listeners. */
 export function leaveExit(participant: ExitParticipant): void {
   state.participants.delete(participant);
-  if (state.participants.size === 0) process.off("exit", state.run).off("beforeExit", state.release);
+  if (state.participants.size > 0) return;
+  offExit(state.run);
+  offIdle(state.release);
 }
 
 /**
@@ -77,6 +83,8 @@ function releaseLoop(): void {
 /** A file must not wait for the reader of a pipe: whoever ends the process may lose patience. */
 function runHook(): void {
   state.hasBegun = true;
+  // What looked like the end may be an error that the program handles.
+  if (isDeno) unref(setTimeout(resume, 0));
   for (const participant of state.participants) {
     state.writing.add(participant);
     participant.writeAtExit();
@@ -85,6 +93,10 @@ function runHook(): void {
     state.writing.delete(participant);
     participant.waitAtExit();
   }
+}
+
+function resume(): void {
+  state.hasBegun = false;
 }
 
 /** Writes everything that waits: a signal is about to end the process, and there will be no exit event. */

@@ -1,5 +1,5 @@
-import { closeSync, constants, fchmodSync, fstatSync, fsyncSync, openSync, type Stats, writeSync } from "node:fs";
-import { dirname } from "node:path";
+import type { Stats } from "node:fs";
+import { builtin } from "../internal/builtins.js";
 import { now } from "../internal/timing.js";
 import { createDirectory, unlessMissing } from "./create-directory.js";
 import { type Destination, fingerprintOf } from "./destination.js";
@@ -7,11 +7,14 @@ import { endsInPartialLine, isDeleted } from "./opened-file.js";
 import { Rotation } from "./rotation/rotation.js";
 import type { WriterSettings } from "./settings.js";
 
+const fs = /* @__PURE__ */ builtin("node:fs");
+const nodePath = /* @__PURE__ */ builtin("node:path");
+
 /** The shortest time between two checks whether the file was deleted, in ms. */
 const CHECK_INTERVAL = 10;
 
 /** O_NONBLOCK, since opening a named pipe would block the thread until it has a reader. */
-const FLAGS = constants.O_WRONLY | constants.O_APPEND | constants.O_NONBLOCK;
+const flags = (): number => fs.constants.O_WRONLY | fs.constants.O_APPEND | fs.constants.O_NONBLOCK;
 
 type FileSettings = Pick<WriterSettings, "mode" | "fsync" | "rotate">;
 
@@ -65,11 +68,11 @@ export class FileDestination implements Destination {
     const fd = this.#openOrCreate();
     let stat: Stats;
     try {
-      stat = fstatSync(fd);
+      stat = fs.fstatSync(fd);
       this.isPipe = stat.isFIFO();
-      if (stat.isFile() && !this.#isNext && endsInPartialLine(this.name, fd)) writeSync(fd, "\n");
+      if (stat.isFile() && !this.#isNext && endsInPartialLine(this.name, fd)) fs.writeSync(fd, "\n");
     } catch (error) {
-      closeSync(fd);
+      fs.closeSync(fd);
       throw error;
     }
     this.#checkedAt = now();
@@ -84,9 +87,9 @@ export class FileDestination implements Destination {
     this.#fd = undefined;
     if (fd === undefined) return;
     try {
-      if (this.#settings.fsync) fsyncSync(fd);
+      if (this.#settings.fsync) fs.fsyncSync(fd);
     } finally {
-      closeSync(fd);
+      fs.closeSync(fd);
     }
   }
 
@@ -112,34 +115,34 @@ export class FileDestination implements Destination {
   /** A file that was created here gets no more permissions than the settings allow by now. */
   applySettings(): void {
     if (this.#fd === undefined || !this.#isCreated) return;
-    const mode = fstatSync(this.#fd).mode & 0o7777;
-    if ((mode & ~this.#settings.mode) !== 0) fchmodSync(this.#fd, mode & this.#settings.mode);
+    const mode = fs.fstatSync(this.#fd).mode & 0o7777;
+    if ((mode & ~this.#settings.mode) !== 0) fs.fchmodSync(this.#fd, mode & this.#settings.mode);
   }
 
   sync(): void {
-    if (this.#settings.fsync && this.#fd !== undefined) fsyncSync(this.#fd);
+    if (this.#settings.fsync && this.#fd !== undefined) fs.fsyncSync(this.#fd);
   }
 
   #openOrCreate(): number {
     this.#isCreated = false;
-    const existing = unlessMissing(() => openSync(this.name, FLAGS));
+    const existing = unlessMissing(() => fs.openSync(this.name, flags()));
     if (existing !== undefined) return existing;
     const created = unlessMissing(() => this.#create());
     if (created !== undefined) return created;
-    createDirectory(dirname(this.name));
+    createDirectory(nodePath.dirname(this.name));
     return this.#create();
   }
 
   #create(): number {
     const { mode } = this.#settings;
     try {
-      const fd = openSync(this.name, FLAGS | constants.O_CREAT | constants.O_EXCL, mode);
+      const fd = fs.openSync(this.name, flags() | fs.constants.O_CREAT | fs.constants.O_EXCL, mode);
       this.#isCreated = true;
       return fd;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
       // Somebody else was faster, or it is a symbolic link to a file that is missing.
-      return openSync(this.name, FLAGS | constants.O_CREAT, mode);
+      return fs.openSync(this.name, flags() | fs.constants.O_CREAT, mode);
     }
   }
 

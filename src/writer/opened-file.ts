@@ -1,14 +1,17 @@
-import { closeSync, fstatSync, openSync, readlinkSync, readSync, type Stats, statSync } from "node:fs";
+import type { Stats } from "node:fs";
+import { builtin } from "../internal/builtins.js";
 import { sleep, wallClock } from "../internal/timing.js";
+
+const fs = /* @__PURE__ */ builtin("node:fs");
 
 /** Whether a file no longer has the name under which it was opened. A file that was renamed is not deleted. */
 export function isDeleted(path: string, fd: number): boolean {
-  const opened = fstatSync(fd);
+  const opened = fs.fstatSync(fd);
   if (opened.nlink === 0) return true;
   try {
     if (isAt(path, opened)) return false;
     // It may have a second name, a hard link. Linux knows the one under which it was opened.
-    const name = readlinkSync(`/proc/self/fd/${fd}`);
+    const name = fs.readlinkSync(`/proc/self/fd/${fd}`);
     return name.endsWith(" (deleted)") && !isAt(name, opened);
   } catch {
     // It cannot be found out: a directory that may not be read, or not Linux.
@@ -17,7 +20,7 @@ export function isDeleted(path: string, fd: number): boolean {
 }
 
 function isAt(path: string, { dev, ino }: Stats): boolean {
-  const current = statSync(path, { throwIfNoEntry: false });
+  const current = fs.statSync(path, { throwIfNoEntry: false });
   return current !== undefined && current.dev === dev && current.ino === ino;
 }
 
@@ -32,7 +35,7 @@ const WATCH = { pause: 5, times: 20 };
 export function endsInPartialLine(path: string, fd: number): boolean {
   const size = partialLineEnd(path, fd);
   if (size === undefined) return false;
-  const mayBeInUse = Math.abs(wallClock() - fstatSync(fd).mtimeMs) < 1000;
+  const mayBeInUse = Math.abs(wallClock() - fs.fstatSync(fd).mtimeMs) < 1000;
   for (let times = mayBeInUse ? WATCH.times : 0; times > 0; times--) {
     sleep(WATCH.pause);
     if (partialLineEnd(path, fd) !== size) return false;
@@ -42,17 +45,17 @@ export function endsInPartialLine(path: string, fd: number): boolean {
 
 /** The file's size, if its last byte is no line feed. */
 function partialLineEnd(path: string, fd: number): number | undefined {
-  const { size } = fstatSync(fd);
+  const { size } = fs.fstatSync(fd);
   if (size === 0) return undefined;
   let reading: number | undefined;
   try {
-    reading = openSync(path, "r");
+    reading = fs.openSync(path, "r");
     const last = Buffer.alloc(1);
-    return readSync(reading, last, 0, 1, size - 1) === 1 && last.toString() !== "\n" ? size : undefined;
+    return fs.readSync(reading, last, 0, 1, size - 1) === 1 && last.toString() !== "\n" ? size : undefined;
   } catch {
     // The file may be written but not read.
     return undefined;
   } finally {
-    if (reading !== undefined) closeSync(reading);
+    if (reading !== undefined) fs.closeSync(reading);
   }
 }

@@ -1,8 +1,10 @@
-import { closeSync, fstatSync } from "node:fs";
 import type { Writable } from "node:stream";
+import { builtin } from "../internal/builtins.js";
 import { replacedStream, watchFirstUse } from "../internal/replaced-stream.js";
 import { openStandardStream } from "../internal/standard-stream.js";
 import { type Destination, fingerprintOf } from "./destination.js";
+
+const fs = /* @__PURE__ */ builtin("node:fs");
 
 /** The process's stdout or stderr. */
 export class StdioDestination implements Destination {
@@ -22,7 +24,7 @@ export class StdioDestination implements Destination {
   open(): number {
     if (this.#fd === undefined) {
       this.#fd = openStandardStream(this.#processFd);
-      this.isPipe = fstatSync(this.#fd).isFIFO();
+      this.isPipe = fs.fstatSync(this.#fd).isFIFO();
     }
     return this.#fd;
   }
@@ -32,7 +34,7 @@ export class StdioDestination implements Destination {
     this.#fd = undefined;
     this.#unwatch?.();
     this.#unwatch = undefined;
-    if (fd !== undefined && fd !== this.#processFd) closeSync(fd);
+    if (fd !== undefined && fd !== this.#processFd) fs.closeSync(fd);
   }
 
   recheck(): void {}

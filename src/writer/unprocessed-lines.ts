@@ -1,5 +1,8 @@
 import type { Writable } from "node:stream";
+import { builtin } from "../internal/builtins.js";
 import type { LineCounts } from "./line-counts.js";
+
+const workerThreads = /* @__PURE__ */ builtin("node:worker_threads");
 
 /** The processed lines at the front are removed when there are so many. */
 const COMPACT = 1024;
@@ -54,6 +57,5 @@ function countsCharacters(stream: Writable & { _writableState?: { decodeStrings?
 
 /** Whether it is a worker thread's stdout or stderr. What that holds reaches the parent thread when the worker ends. */
 function isToParentThread(stream: Writable): boolean {
-  const { isMainThread } = process.getBuiltinModule("node:worker_threads");
-  return !isMainThread && (stream === process.stdout || stream === process.stderr);
+  return !workerThreads.isMainThread && (stream === process.stdout || stream === process.stderr);
 }

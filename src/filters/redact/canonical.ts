@@ -1,10 +1,12 @@
-import { createHash } from "node:crypto";
 import { types } from "node:util";
 import { isHuge } from "../../internal/bigint.js";
+import { builtin } from "../../internal/builtins.js";
 import { isError } from "../../internal/is-error.js";
 import { attempt, read, Unreadable } from "../../internal/safe-read.js";
 import { tagOf, wellKnown } from "../../internal/well-known.js";
 import { MAX_DEPTH } from "./search-budget.js";
+
+const crypto = /* @__PURE__ */ builtin("node:crypto");
 
 /** How many values of one object count. Objects of more may have equal texts. */
 const MAX_NODES = 20_000;
@@ -54,7 +56,7 @@ class Canonical {
     const text = attempt(() => this.#content(value));
     this.#ancestors.pop();
     const shown = typeof text === "string" ? text : (Unreadable.text(text as object) ?? "");
-    const result = shown.length > MAX_INNER ? `#${createHash("sha256").update(shown).digest("hex")}` : shown;
+    const result = shown.length > MAX_INNER ? `#${crypto.createHash("sha256").update(shown).digest("hex")}` : shown;
     this.#done.set(value, result);
     return result;
   }
@@ -112,5 +114,5 @@ function digestOf(bytes: ArrayBufferLike | ArrayBufferView): string {
   const view = ArrayBuffer.isView(bytes)
     ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     : Buffer.from(bytes);
-  return createHash("sha256").update(view).digest("hex");
+  return crypto.createHash("sha256").update(view).digest("hex");
 }

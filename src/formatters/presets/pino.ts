@@ -1,6 +1,8 @@
-import { hostname } from "node:os";
+import { builtin, hasBuiltin } from "../../internal/builtins.js";
 import { contextText, errorParts, idsOf, levels, nested, pair } from "./parts.js";
 import type { JsonPreset, PresetOptions } from "./preset.js";
+
+const os = /* @__PURE__ */ builtin("node:os");
 
 /**
  * pino's lines, for what reads them: pino-pretty, and collectors that know pino. The line at a request's end is
@@ -24,8 +26,8 @@ export function pino({ service, version, env }: PresetOptions): JsonPreset {
     level: levels((_name, id) => String(Math.max(1, id) * 10)),
     messageThird: false,
     constants:
-      pair("pid", process.pid) +
-      pair("hostname", hostname()) +
+      pair("pid", globalThis.process?.pid) +
+      pair("hostname", hasBuiltin("node:os") ? os.hostname() : undefined) +
       pair("service", service) +
       pair("version", version) +
       pair("env", env),

@@ -1,11 +1,13 @@
-import { sep } from "node:path";
-import { fileURLToPath } from "node:url";
+import { builtin } from "../../internal/builtins.js";
 import { callFrames } from "../../internal/call-frames.js";
 import { readText } from "../../internal/safe-read.js";
 import { tslogRuntime } from "../../internal/tslog-runtime.js";
 import { framesAt, isFrame } from "../stack-frames.js";
 import { isReadableScript } from "./script-files.js";
 import { workingDirectory } from "./working-directory.js";
+
+const nodePath = /* @__PURE__ */ builtin("node:path");
+const nodeUrl = /* @__PURE__ */ builtin("node:url");
 
 /** A frame of a stack: the function, if it has a name, and the position. */
 interface Frame {
@@ -58,7 +60,7 @@ function parseFrame(line: string): Frame | undefined {
 function filePath(location: string): string {
   if (!location.startsWith("file:")) return location;
   try {
-    return fileURLToPath(location);
+    return nodeUrl.fileURLToPath(location);
   } catch {
     return location;
   }
@@ -77,7 +79,7 @@ function inSource(frame: Frame): Frame {
 /** A position; relative to the working directory if it is below it. */
 function positionOf({ path, place }: Frame): string {
   const folder = workingDirectory();
-  const isBelow = folder !== undefined && path.startsWith(folder + sep);
+  const isBelow = folder !== undefined && path.startsWith(folder + nodePath.sep);
   return (isBelow ? path.slice(folder.length + 1) : path) + place;
 }
 

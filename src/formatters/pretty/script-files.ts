@@ -1,8 +1,10 @@
-import { realpathSync, statSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, isAbsolute, normalize, parse, sep } from "node:path";
-import { fileURLToPath } from "node:url";
+import { builtin } from "../../internal/builtins.js";
 import { workingDirectory } from "./working-directory.js";
+
+const fs = /* @__PURE__ */ builtin("node:fs");
+const nodeModule = /* @__PURE__ */ builtin("node:module");
+const nodePath = /* @__PURE__ */ builtin("node:path");
+const nodeUrl = /* @__PURE__ */ builtin("node:url");
 
 /** The most files that are read, and the bytes of one and of all: a text from outside may name any number. */
 const MAX_FILES = 256;
@@ -31,19 +33,19 @@ export function isReadableScript(path: string): boolean {
 
 /** Decided by the text of the path alone: even `stat` can block. */
 function mayBeLoaded(path: string): boolean {
-  if (!isAbsolute(path) || normalize(path) !== path || /^[\\/]{2}/.test(path)) return false;
+  if (!nodePath.isAbsolute(path) || nodePath.normalize(path) !== path || /^[\\/]{2}/.test(path)) return false;
   return path in loadedModules() || (SCRIPT.test(path) && programFolders().some((folder) => path.startsWith(folder)));
 }
 
 /** The modules that were loaded with `require`. Node lists no others. */
 function loadedModules(): object {
   // Of any module: all have one cache.
-  return createRequire(process.execPath).cache;
+  return nodeModule.createRequire(process.execPath).cache;
 }
 
 function sizeOf(path: string): number | undefined {
   try {
-    const stat = statSync(path, { throwIfNoEntry: false });
+    const stat = fs.statSync(path, { throwIfNoEntry: false });
     return stat?.isFile() ? stat.size : undefined;
   } catch {
     return undefined;
@@ -59,13 +61,13 @@ let fixedFolders: readonly (string | undefined)[] | undefined;
 function programFolders(): string[] {
   fixedFolders ??= [mainFolder(), homeFolder()];
   return [workingDirectory(), ...fixedFolders]
-    .filter((folder) => folder !== undefined && folder !== parse(folder).root)
-    .map((folder) => folder + sep);
+    .filter((folder) => folder !== undefined && folder !== nodePath.parse(folder).root)
+    .map((folder) => folder + nodePath.sep);
 }
 
 function mainFolder(): string | undefined {
   try {
-    return dirname(realpathSync(process.argv[1] as string));
+    return nodePath.dirname(fs.realpathSync(process.argv[1] as string));
   } catch {
     return undefined;
   }
@@ -73,8 +75,8 @@ function mainFolder(): string | undefined {
 
 function homeFolder(): string | undefined {
   try {
-    const [home] = fileURLToPath(import.meta.url).split(`${sep}node_modules${sep}`);
-    return home === undefined || home === fileURLToPath(import.meta.url) ? undefined : home;
+    const [home] = nodeUrl.fileURLToPath(import.meta.url).split(`${nodePath.sep}node_modules${nodePath.sep}`);
+    return home === undefined || home === nodeUrl.fileURLToPath(import.meta.url) ? undefined : home;
   } catch {
     // In a bundle that is no ES module.
     return undefined;

@@ -1,5 +1,8 @@
-import { isatty } from "node:tty";
 import { stripVTControlCharacters } from "node:util";
+import { builtin } from "../../internal/builtins.js";
+import { workerRuntime } from "../../internal/runtime.js";
+
+const tty = /* @__PURE__ */ builtin("node:tty");
 
 /** How many characters of values fit on the message's line, and on lines below it. */
 export interface Widths {
@@ -28,8 +31,9 @@ let terminal: "stdout" | "stderr" | "none" | undefined;
 
 /** The width of the process's terminal, in characters, as it is now; undefined if stdout and stderr are none. */
 function terminalColumns(): number | undefined {
+  if (workerRuntime !== undefined) return undefined;
   // The stream of a pipe must not be created: that would change the pipe for other processes.
-  terminal ??= isatty(1) ? "stdout" : isatty(2) ? "stderr" : "none";
+  terminal ??= tty.isatty(1) ? "stdout" : tty.isatty(2) ? "stderr" : "none";
   if (terminal === "none") return undefined;
   const { columns } = process[terminal];
   return typeof columns === "number" && columns > 0 ? columns : undefined;

@@ -1,4 +1,4 @@
-import { statSync, unlinkSync } from "node:fs";
+import { builtin } from "../../internal/builtins.js";
 import { clearInterval, setInterval, setTimeout, unref, wallClock } from "../../internal/timing.js";
 import { unlessMissing } from "../create-directory.js";
 import { isExiting } from "../exit-hook.js";
@@ -6,6 +6,8 @@ import { compressFile } from "./compress-file.js";
 import { RotationDirectory } from "./directory.js";
 import type { RotatedFile } from "./rotated-file.js";
 import type { RotateSettings } from "./settings.js";
+
+const fs = /* @__PURE__ */ builtin("node:fs");
 
 /**
  * How long after its last line a file is compressed, in ms. Another process may have chosen the file to write to just
@@ -65,7 +67,7 @@ export class Compression {
       const refreshing = setInterval(() => lock.refresh(), REFRESH);
       unref(refreshing);
       try {
-        for (const left of directory.temporaries()) unlessMissing(() => unlinkSync(left));
+        for (const left of directory.temporaries()) unlessMissing(() => fs.unlinkSync(left));
         await this.#compressAll(directory);
       } finally {
         clearInterval(refreshing);
@@ -89,7 +91,7 @@ export class Compression {
   #due(directory: RotationDirectory): RotatedFile[] {
     return this.#plain(directory).filter(({ name, files }) => {
       if (files.length > 1) return true;
-      const age = wallClock() - (statSync(directory.pathOf(name), { throwIfNoEntry: false })?.mtimeMs ?? 0);
+      const age = wallClock() - (fs.statSync(directory.pathOf(name), { throwIfNoEntry: false })?.mtimeMs ?? 0);
       return age >= GRACE || age < 0;
     });
   }

@@ -1,5 +1,7 @@
-import { parse } from "node:path";
+import { builtin } from "../../internal/builtins.js";
 import { groupForms, literally, type Names } from "./rotated-file.js";
+
+const nodePath = /* @__PURE__ */ builtin("node:path");
 
 interface Key {
   readonly label: string;
@@ -9,7 +11,7 @@ interface Key {
 
 /** `app-2026-11-26.log`, then `app-2026-11-26_1.log`; by the hour `app-2026-11-26T13.log`. */
 export function datedNames(current: string): Names {
-  const { name: stem, ext } = current.endsWith(".gz") ? { name: current, ext: "" } : parse(current);
+  const { name: stem, ext } = current.endsWith(".gz") ? { name: current, ext: "" } : nodePath.parse(current);
   const pattern = new RegExp(
     `^${literally(stem)}-(\\d{4}-\\d\\d-\\d\\d(?:T\\d\\d)?)(?:_([1-9]\\d{0,5}))?${literally(ext)}$`,
   );

@@ -1,9 +1,11 @@
-import { lstatSync, readdirSync, realpathSync, renameSync, statSync, unlinkSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { builtin } from "../../internal/builtins.js";
 import { unlessMissing } from "../create-directory.js";
 import { FileLock } from "./file-lock.js";
 import { type NamesKind, namesOf } from "./names.js";
 import type { Names, RotatedFile, Step } from "./rotated-file.js";
+
+const fs = /* @__PURE__ */ builtin("node:fs");
+const nodePath = /* @__PURE__ */ builtin("node:path");
 
 /** The directory of a file that is rotated: what was made of the file, and the locks. */
 export class RotationDirectory {
@@ -18,15 +20,15 @@ export class RotationDirectory {
 
   constructor(path: string) {
     this.path = path;
-    this.#directory = dirname(path);
-    this.#name = basename(path);
+    this.#directory = nodePath.dirname(path);
+    this.#name = nodePath.basename(path);
     this.lock = new FileLock(this.#hidden("rotate.lock"));
     this.compressionLock = new FileLock(this.#hidden("compress.lock"));
   }
 
   /** @param path As the user named it. */
   static of(path: string): RotationDirectory {
-    return new RotationDirectory(unlessMissing(() => realpathSync(path)) ?? path);
+    return new RotationDirectory(unlessMissing(() => fs.realpathSync(path)) ?? path);
   }
 
   /** Regular files only, newest first: whatever else has such a name was not made here. */
@@ -40,7 +42,7 @@ export class RotationDirectory {
   }
 
   pathOf(name: string): string {
-    return join(this.#directory, name);
+    return nodePath.join(this.#directory, name);
   }
 
   /** A new name for a file that is being compressed. */
@@ -62,30 +64,30 @@ export class RotationDirectory {
   }
 
   #files(): string[] {
-    const entries = unlessMissing(() => readdirSync(this.#directory, { withFileTypes: true })) ?? [];
+    const entries = unlessMissing(() => fs.readdirSync(this.#directory, { withFileTypes: true })) ?? [];
     return entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
   }
 
   #hidden(suffix: string): string {
-    return join(this.#directory, `.${this.#name}.${suffix}`);
+    return nodePath.join(this.#directory, `.${this.#name}.${suffix}`);
   }
 
   #apply({ from, to }: Step): void {
     if (!this.lock.isHeld()) throw new Error(`${this.path}: another process has taken over its rotation`);
     if (to === undefined) {
-      unlessMissing(() => unlinkSync(this.pathOf(from)));
+      unlessMissing(() => fs.unlinkSync(this.pathOf(from)));
       return;
     }
     // A rename replaces what is there, whatever it is.
-    if (lstatSync(this.pathOf(to), { throwIfNoEntry: false }) !== undefined) {
+    if (fs.lstatSync(this.pathOf(to), { throwIfNoEntry: false }) !== undefined) {
       throw new Error(`${this.pathOf(from)} cannot be renamed: ${to} is there already`);
     }
-    unlessMissing(() => renameSync(this.pathOf(from), this.pathOf(to)));
+    unlessMissing(() => fs.renameSync(this.pathOf(from), this.pathOf(to)));
   }
 }
 
 /** Whether two names lead to one file. */
 export function isSameFile(path: string, { dev, ino }: { readonly dev: number; readonly ino: number }): boolean {
-  const stat = statSync(path, { throwIfNoEntry: false });
+  const stat = fs.statSync(path, { throwIfNoEntry: false });
   return stat !== undefined && stat.dev === dev && stat.ino === ino;
 }

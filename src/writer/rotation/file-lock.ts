@@ -1,18 +1,10 @@
-import {
-  closeSync,
-  lstatSync,
-  lutimesSync,
-  openSync,
-  readFileSync,
-  readlinkSync,
-  type Stats,
-  symlinkSync,
-  unlinkSync,
-  writeSync,
-} from "node:fs";
+import type { Stats } from "node:fs";
+import { builtin } from "../../internal/builtins.js";
 import { now, wallClock } from "../../internal/timing.js";
 import { unlessMissing } from "../create-directory.js";
 import { isGone, ownIdentity } from "./process-identity.js";
+
+const fs = /* @__PURE__ */ builtin("node:fs");
 
 /** A lock that does not change for so long, in ms, belongs to nobody: who holds it needs less, or refreshes it. */
 const ABANDONED = 10_000;
@@ -46,11 +38,11 @@ export class FileLock {
   /** Says that it is still needed. */
   refresh(): void {
     const time = new Date();
-    if (this.isHeld()) unlessMissing(() => lutimesSync(this.#path, time, time));
+    if (this.isHeld()) unlessMissing(() => fs.lutimesSync(this.#path, time, time));
   }
 
   release(): void {
-    if (this.isHeld()) unlessMissing(() => unlinkSync(this.#path));
+    if (this.isHeld()) unlessMissing(() => fs.unlinkSync(this.#path));
     this.#held = undefined;
   }
 
@@ -73,7 +65,7 @@ export class FileLock {
     if (this.#seen?.lock !== lock) this.#seen = { lock, since: now() };
     if (now() - this.#seen.since < ABANDONED && !this.#isLeftBehind(stat)) return false;
     const current = statOf(this.#path);
-    if (current !== undefined && fileOf(current) === fileOf(stat)) unlessMissing(() => unlinkSync(this.#path));
+    if (current !== undefined && fileOf(current) === fileOf(stat)) unlessMissing(() => fs.unlinkSync(this.#path));
     return true;
   }
 
@@ -91,27 +83,27 @@ export class FileLock {
  */
 function createNamed(path: string, owner: string): void {
   try {
-    symlinkSync(owner, path);
+    fs.symlinkSync(owner, path);
     return;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") throw error;
   }
-  const fd = openSync(path, "wx", 0o644);
+  const fd = fs.openSync(path, "wx", 0o644);
   try {
-    writeSync(fd, owner);
+    fs.writeSync(fd, owner);
   } catch {
     // A full disk. Without its owner's name, it takes longer until the lock counts as left behind.
   } finally {
-    closeSync(fd);
+    fs.closeSync(fd);
   }
 }
 
 function nameIn(path: string): string {
-  return lstatSync(path).isSymbolicLink() ? readlinkSync(path) : readFileSync(path, "utf8");
+  return fs.lstatSync(path).isSymbolicLink() ? fs.readlinkSync(path) : fs.readFileSync(path, "utf8");
 }
 
 function statOf(path: string): Stats | undefined {
-  return lstatSync(path, { throwIfNoEntry: false });
+  return fs.lstatSync(path, { throwIfNoEntry: false });
 }
 
 /** The number of a deleted file may be used again at once, so it needs the time, too. */

@@ -1,5 +1,7 @@
-import { readFileSync, readlinkSync } from "node:fs";
-import { hostname } from "node:os";
+import { builtin } from "../../internal/builtins.js";
+
+const fs = /* @__PURE__ */ builtin("node:fs");
+const os = /* @__PURE__ */ builtin("node:os");
 
 /** Where a process ID means something: a container has its own. */
 interface Identity {
@@ -32,9 +34,9 @@ export function isGone(identity: string): boolean {
 }
 
 function homeOf(): string {
-  const host = hostname().replace(/\s/g, "");
+  const host = os.hostname().replace(/\s/g, "");
   try {
-    return `${host}/${readlinkSync("/proc/self/ns/pid")}`;
+    return `${host}/${fs.readlinkSync("/proc/self/ns/pid")}`;
   } catch {
     return host;
   }
@@ -43,7 +45,7 @@ function homeOf(): string {
 /** Linux, proc(5): the third field is the state, the 22nd the start time. */
 function stateOf(pid: number): { start: string; letter: string } | undefined {
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, "latin1").split(") ").pop()?.split(" ") ?? [];
+    const fields = fs.readFileSync(`/proc/${pid}/stat`, "latin1").split(") ").pop()?.split(" ") ?? [];
     const [letter, start] = [fields[0], fields[19]];
     return letter === undefined || start === undefined ? undefined : { letter, start };
   } catch {

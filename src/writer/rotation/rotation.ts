@@ -1,5 +1,6 @@
 import { AsyncResource } from "node:async_hooks";
-import { fstatSync, realpathSync, type Stats, statSync } from "node:fs";
+import type { Stats } from "node:fs";
+import { builtin } from "../../internal/builtins.js";
 import { now, wallClock } from "../../internal/timing.js";
 import { LINE_FEED } from "../backlog.js";
 import { unlessMissing } from "../create-directory.js";
@@ -7,6 +8,8 @@ import { Compression } from "./compression.js";
 import { isSameFile, RotationDirectory } from "./directory.js";
 import { periodEnd, periodLabel } from "./period.js";
 import type { RotateSettings } from "./settings.js";
+
+const fs = /* @__PURE__ */ builtin("node:fs");
 
 /** How long a file is written on after its rotation has failed, in ms. */
 const PAUSE = 1000;
@@ -79,16 +82,16 @@ export class Rotation {
    */
   hasLostFile(): boolean {
     const { opened, fd } = this.#file;
-    return fd !== undefined && opened !== undefined && opened.nlink > 0 && fstatSync(fd).nlink === 0;
+    return fd !== undefined && opened !== undefined && opened.nlink > 0 && fs.fstatSync(fd).nlink === 0;
   }
 
   /** Opens the file that has the name now. Undefined if it is no file but a pipe or a device. */
   #currentSize(settings: RotateSettings): number | undefined {
     this.#file.open();
-    let current = statSync(this.#file.name, { throwIfNoEntry: false });
+    let current = fs.statSync(this.#file.name, { throwIfNoEntry: false });
     if (current === undefined || !isSame(current, this.#file.opened)) {
       this.#file.leave();
-      current = fstatSync(this.#file.open());
+      current = fs.fstatSync(this.#file.open());
     }
     if (!current.isFile()) return undefined;
     if (this.#known !== this.#file.opened || current.size === 0) this.#enterPeriod(settings, current);
@@ -117,7 +120,7 @@ export class Rotation {
   }
 
   #rotate(settings: RotateSettings): boolean {
-    const path = unlessMissing(() => realpathSync(this.#file.name));
+    const path = unlessMissing(() => fs.realpathSync(this.#file.name));
     // Somebody else has renamed it just now.
     if (path === undefined) return true;
     if (this.#directory?.path !== path) this.#directory = new RotationDirectory(path);
