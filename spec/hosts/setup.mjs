@@ -12,7 +12,7 @@ const { status } = spawnSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--
   shell: process.platform === "win32",
 });
 const link = `${here}node_modules/ctxlog`;
-if (status === 0) {
+if (status === 0 && existsSync(`${here}node_modules`)) {
   // The recipes import the package by its name.
   mkdirSync(`${here}node_modules`, { recursive: true });
   if (!existsSync(link)) symlinkSync("../../..", link, "junction");
