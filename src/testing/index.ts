@@ -1,4 +1,8 @@
 export { type CapturedLogs, captureLogs } from "./capture-logs.js";
+export { checkFilter } from "./check-filter.js";
+export { checkFormatter } from "./check-formatter.js";
+export { type CheckTransportOptions, checkTransport } from "./check-transport.js";
+export type { CheckedTransport } from "./checks/contract.js";
 export { type TestClock, testClock } from "./clock.js";
 export { useSequentialIds, withTestContext } from "./context.js";
 export { explainRedaction, type RedactionHit } from "./explain-redaction.js";
