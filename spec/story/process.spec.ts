@@ -1,4 +1,4 @@
-import { appendFileSync, renameSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { ROOT, run, runNode, startProcess } from "../support/child-process.js";
@@ -117,4 +117,29 @@ test("what is not there yet is followed as soon as it comes", async () => {
   await shows("in two pieces");
   child.kill("SIGINT");
   expect((await end).code).toBe(0);
+});
+
+test("a fault of the command itself ends with 2: 1 says that the story has an error", async () => {
+  const [path = ""] = files({ "a.log": `${LINE}one\n` });
+  // A function of the language that fails stands for a fault anywhere in the command.
+  const fault = "Array.prototype.toReversed = () => { throw new Error('broken') }";
+  const later = `const timer = setInterval(() => {
+      if (process.listenerCount("uncaughtException") === 0) return;
+      clearInterval(timer);
+      throw new Error("broken later");
+    })`;
+  for (const [code, args] of [
+    [fault, ["trace", "12345678", path]],
+    [later, ["view", "-f", path]],
+  ] as const) {
+    const preload = `data:text/javascript,${encodeURIComponent(code)}`;
+    const result = await runNode(["--import", preload, BIN, ...args]);
+    expect(result).toMatchObject({ code: 2, stderr: expect.stringContaining("fault of ctxlog itself: Error: broken") });
+  }
+});
+
+test.skipIf(!existsSync("/dev/full"))("a full disk behind standard output ends with 2, and is named", async () => {
+  const [path = ""] = files({ "a.log": `${LINE}one\n` });
+  const result = await run("sh", ["-c", `"${process.execPath}" "${BIN}" trace 12345678 "${path}" > /dev/full`]);
+  expect(result).toMatchObject({ code: 2, stderr: expect.stringContaining("standard output: ENOSPC") });
 });

@@ -187,9 +187,31 @@ describe("whatever ctxlog writes is read back", () => {
     expect(read(lineFormatter()(untagged))[0]).toMatchObject({ message: "m", requestId: undefined });
   });
 
-  test("with further parts in the tag", () => {
-    const text = "2024-01-15 10:30:15 - shop - INFO - [req=a1b2c3d4|session=12345678|tenant=acme] - m";
-    expect(read(text)[0]).toMatchObject({ requestId: "a1b2c3d4", sessionId: "12345678", message: "m" });
+  test.each<[string, object]>([
+    ["req=a1b2c3d4|session=12345678|tenant=acme", { requestId: "a1b2c3d4", sessionId: "12345678" }],
+    ["tenant=acme|session=12345678|req=a1b2c3d4", { requestId: "a1b2c3d4", sessionId: "12345678" }],
+    ["tenant=acme|req=a1b2c3d4", { requestId: "a1b2c3d4", sessionId: undefined }],
+    ["session=none|tenant=acme|req=none", { requestId: undefined, sessionId: undefined }],
+    ["tenant=acme", { requestId: undefined, sessionId: undefined }],
+  ])("with the tag [%s]", (tag, ids) => {
+    const expected = { ...ids, name: "shop", message: "m", fields: new Map([["tenant", "acme"]]) };
+    expect(read(`2024-01-15 10:30:15 - shop - INFO - [${tag}] - m`)[0]).toMatchObject(expected);
+    expect(read(`10:30:15.123 INFO  shop [${tag}] m`)[0]).toMatchObject(expected);
+    const [first, second] = read(
+      `2024-01-15 10:30:15 - INFO - [${tag}] - m\n2024-01-15 10:30:15 - INFO - [${tag}] | n`,
+    );
+    expect(first).toMatchObject({ ...ids, name: undefined });
+    expect(second).toMatchObject({ ...ids, message: "n", isContinuation: true, fields: new Map() });
+  });
+
+  test("with a message that looks like a prefix", () => {
+    for (const message of ["hello - ERROR - x", "a - FATAL - [x=y] - z", "FATAL - x", "ERROR [x=y] z"]) {
+      const text = `INFO - [req=a1b2c3d4|session=12345678] - ${message}`;
+      const expected = { level: "INFO", name: undefined, requestId: "a1b2c3d4", message };
+      expect(read(`2024-01-15 10:30:15 - ${text}`)[0]).toMatchObject(expected);
+      expect(read(`2024-01-15 10:30:15 - shop - ${text}`)[0]).toMatchObject({ ...expected, name: "shop" });
+      expect(read(`2024-01-15 10:30:15 - INFO - ${message}`)[0]).toMatchObject({ level: "INFO", name: undefined });
+    }
   });
 });
 

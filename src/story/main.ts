@@ -1,11 +1,20 @@
 #!/usr/bin/env node
-import { run } from "./run.js";
+import { EXIT } from "./io.js";
+import { faultText, run } from "./run.js";
 
-// A reader that has gone, such as `head`, is no failure.
+// 1 says that the story has an error. A fault of the command, which Node would end with 1, is none of the story's.
+process.on("uncaughtException", (error) => end(faultText(error)));
+
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  // A reader that has gone, such as `head`, is no failure.
   if (error.code === "EPIPE") process.exit();
-  throw error;
+  end(`standard output: ${error.message}`);
 });
+
+function end(text: string): never {
+  process.stderr.write(`ctxlog: ${text}\n`);
+  process.exit(EXIT.usage);
+}
 
 let interrupted: AbortController | undefined;
 

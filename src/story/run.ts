@@ -6,6 +6,7 @@ import { trace } from "./commands/trace.js";
 import { view } from "./commands/view.js";
 import { HELP, HELP_OF } from "./help.js";
 import { EXIT, type Io, write } from "./io.js";
+import { safe } from "./show/text.js";
 
 type Command = (line: CommandLine, io: Io) => number | Promise<number>;
 
@@ -29,10 +30,16 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     await write(io.stdout, HELP_OF[line.command]);
     return EXIT.ok;
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    io.stderr.write(`ctxlog: ${error.message}\n`);
+    io.stderr.write(`ctxlog: ${faultText(error)}\n`);
     return EXIT.usage;
   }
+}
+
+/** What is said of an error that ends the command: a wrong use in a line, a fault of the command with its stack. */
+export function faultText(error: unknown): string {
+  if (error instanceof UsageError) return safe(error.message);
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `this is a fault of ctxlog itself: ${text.split("\n").map(safe).join("\n")}`;
 }
 
 function version(): string {

@@ -1,5 +1,6 @@
 import { rankOf } from "../build/arrange.js";
-import { MAX_REQUESTS, Summaries, type Summary } from "../build/summary.js";
+import { inPairs } from "../build/pairs.js";
+import { Summaries } from "../build/summaries.js";
 import type { CommandLine } from "../command-line.js";
 import { EXIT, type Io, write } from "../io.js";
 import { keysWith } from "../parse/keys.js";
@@ -10,25 +11,24 @@ import type { LineRange } from "../read/line-text.js";
 import { openSources, reportFailure } from "../read/open-sources.js";
 import { Progress } from "../read/progress.js";
 import { QuickFacts } from "../read/quick-facts.js";
+import { SERVICE } from "../read/quick-service.js";
 import { type Source, serviceOf } from "../read/source.js";
-import { durationText, safe, timeText } from "../show/text.js";
+import { summariesJson, tableOf } from "../show/summary-table.js";
 import { isWanted } from "./wanted.js";
 
 /** Lists the sessions, or the requests, of files. @returns The exit code. */
 export async function sessions(line: CommandLine, io: Io): Promise<number> {
-  const { sources, failures } = openSources(line.files, io);
-  if (sources.length === 0) {
-    if (failures === 0)
-      io.stderr.write(`ctxlog: no file was named, and nothing is piped in; see ctxlog ${line.command} --help\n`);
-    return EXIT.usage;
-  }
-  const summaries = new Summaries(line.command === "sessions" ? "sessionId" : "requestId", line.sort, line.top);
+  const sources = openSources(line, io);
+  if (sources.length === 0) return EXIT.usage;
+  const of = line.command === "sessions" ? "session" : "request";
+  const summaries = new Summaries(`${of}Id`, line.sort, line.top);
   const progress = new Progress(io, sources);
   let unread = 0;
-  for (const source of sources) {
-    await summarise(source, summaries, line, progress).catch((error) => {
+  for (const paired of inPairs(sources)) {
+    summaries.begin(paired);
+    await summarise(paired.source, summaries, line, progress).catch((error) => {
       unread++;
-      reportFailure(io, source.path, error);
+      reportFailure(io, paired.source.path, error);
     });
   }
   progress.end();
@@ -38,12 +38,8 @@ export async function sessions(line: CommandLine, io: Io): Promise<number> {
     io.stderr.write("ctxlog: no line has such an ID\n");
     return EXIT.nothing;
   }
-  await write(
-    io.stdout,
-    line.json
-      ? `${JSON.stringify(jsonOf(shown, total, summaries.isIncomplete), undefined, 2)}\n`
-      : tableOf(shown, total, summaries.isIncomplete, line),
-  );
+  const list = { of, shown, total, order: line.sort, isIncomplete: summaries.isIncomplete } as const;
+  await write(io.stdout, line.json ? `${JSON.stringify(summariesJson(list), undefined, 2)}\n` : tableOf(list));
   return EXIT.ok;
 }
 
@@ -55,13 +51,19 @@ async function summarise(source: Source, summaries: Summaries, line: CommandLine
   const isQuick = line.keys.size === 0 && !line.local;
   const service = serviceOf(source);
   for await (const block of blocksOf(source)) {
-    const { bytes, end } = block;
+    const { haystack, bytes, start, end } = block;
+    let word = haystack.find(SERVICE, start, end);
+    const isRead = (from: number, to: number) => {
+      if (!isQuick || !facts.read(bytes, from, to)) return false;
+      if (word !== -1 && word < from) word = haystack.find(SERVICE, from, end);
+      return word === -1 || word >= to || facts.readService(bytes, word, to);
+    };
     const add = (from: number, to: number) => {
-      if (!isQuick || !facts.read(bytes, from, to)) addInFull(source, options, block, { from, to }, summaries, line);
+      if (!isRead(from, to)) addInFull(source, options, block, { from, to }, summaries, line);
       else if (isWanted(facts.time, facts.level, line)) summaries.addFacts(facts, bytes, service);
     };
-    let from = block.start;
-    for (const places of block.haystack.lineFeeds(from, end)) {
+    let from = start;
+    for (const places of haystack.lineFeeds(from, end)) {
       for (const to of places) {
         add(from, to);
         from = to + 1;
@@ -83,57 +85,4 @@ function addInFull(
   const found = readLine(source, options, block, range);
   if (found === undefined || !isWanted(found.entry.time, rankOf(found.entry.level), line)) return;
   summaries.add(found.entry, found.entry.service ?? "");
-}
-
-function tableOf(
-  summaries: readonly Summary[],
-  total: number,
-  isIncomplete: boolean,
-  { command, sort }: CommandLine,
-): string {
-  const head = [
-    "last line",
-    "duration",
-    "lines",
-    "requests",
-    "errors",
-    "worst",
-    command === "sessions" ? "session" : "request",
-    "services",
-  ];
-  const rows = summaries.map((one) => [
-    timeText(one.end, one.digits),
-    one.start === undefined || one.end === undefined ? "" : durationText(one.end - one.start, one.digits),
-    String(one.lines),
-    `${one.requests}${one.requests === MAX_REQUESTS ? "+" : ""}`,
-    String(one.errors),
-    one.worst ?? "",
-    safe(one.id),
-    one.services.slice(0, 5).map(safe).join(", "),
-  ]);
-  const columns =
-    command === "sessions"
-      ? head.map((_, index) => index)
-      : head.map((_, index) => index).filter((index) => index !== 3);
-  const all = [head, ...rows].map((row) => columns.map((index) => row[index] ?? ""));
-  const widths = columns.map((_, index) => all.reduce((most, row) => Math.max(most, (row[index] ?? "").length), 0));
-  const text = all.map((row) =>
-    row
-      .map((cell, index) => cell.padEnd(widths[index] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
-  if (total > summaries.length)
-    text.push(`${isIncomplete ? "about " : ""}${total} in all, by ${sort}; --top shows more`);
-  if (isIncomplete) text.push("note: too many to keep all; one that was given up and came again is counted anew");
-  return `${text.join("\n")}\n`;
-}
-
-function jsonOf(summaries: readonly Summary[], total: number, isIncomplete: boolean): object {
-  const isoOf = (ms: number | undefined) => (ms === undefined ? undefined : new Date(ms).toISOString());
-  return {
-    total,
-    ...(isIncomplete ? { isIncomplete } : {}),
-    shown: summaries.map(({ digits: _, ...one }) => ({ ...one, start: isoOf(one.start), end: isoOf(one.end) })),
-  };
 }

@@ -24,12 +24,8 @@ const STACK_LINES = 12;
 
 /** Prints the story of an ID. @returns The exit code. */
 export async function trace(line: CommandLine, io: Io): Promise<number> {
-  const { sources, failures } = openSources(line.files, io);
-  if (sources.length === 0) {
-    if (failures === 0)
-      io.stderr.write("ctxlog: no file was named, and nothing is piped in; see ctxlog trace --help\n");
-    return EXIT.usage;
-  }
+  const sources = openSources(line, io);
+  if (sources.length === 0) return EXIT.usage;
   const growing = line.follow ? growingFiles(sources) : new Map<Source, GrowingFile>();
   const keys = keysWith(line.keys);
   const parse = ({ latest }: Source) => ({ keys, local: line.local, latest });

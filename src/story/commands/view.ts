@@ -17,11 +17,8 @@ import { isWanted } from "./wanted.js";
 
 /** Shows log lines of any format as pretty lines. @returns The exit code. */
 export async function view(line: CommandLine, io: Io): Promise<number> {
-  const { sources, failures } = openSources(line.files, io);
-  if (sources.length === 0) {
-    if (failures === 0) io.stderr.write("ctxlog: no file was named, and nothing is piped in; see ctxlog view --help\n");
-    return EXIT.usage;
-  }
+  const sources = openSources(line, io);
+  if (sources.length === 0) return EXIT.usage;
   const keys = keysWith(line.keys);
   const colors = isColored(io, line.color);
   const viewers = sources.map(({ latest }) => new Viewer(line, { keys, local: line.local, latest }, colors, io));

@@ -1,28 +1,31 @@
+import type { CommandLine } from "../command-line.js";
 import type { Io } from "../io.js";
 import { safe } from "../show/text.js";
-import { fileSource, type Source, stdinSource } from "./source.js";
+import { fileSource } from "./file-source.js";
+import type { Source } from "./source.js";
+import { onceRead } from "./stream-source.js";
 
-/** The sources that the user has named, and how many of them could not be opened. */
-export interface OpenedSources {
-  readonly sources: readonly Source[];
-  readonly failures: number;
+/**
+ * Opens what the user has named; where nothing was named and something is piped in, standard input. What cannot be opened
+ * is reported. @returns The sources; none means wrong use, and the reason was reported.
+ */
+export function openSources({ command, files }: CommandLine, io: Io): readonly Source[] {
+  const names = files.length === 0 && io.stdin.isTTY !== true ? ["-"] : files;
+  if (names.length === 0)
+    io.stderr.write(`ctxlog: no file was named, and nothing is piped in; see ctxlog ${command} --help\n`);
+  return [...new Set(names)].flatMap((path) => openSource(path, io) ?? []);
 }
 
-/** Opens files; `-`, or no name where something is piped in, is standard input. What cannot be opened is reported. */
-export function openSources(paths: readonly string[], io: Io): OpenedSources {
-  const names = paths.length === 0 && io.stdin.isTTY !== true ? ["-"] : paths;
-  const sources: Source[] = [];
-  let failures = 0;
-  for (const path of new Set(names)) {
-    try {
-      if (path === "-") io.interruption();
-      sources.push(path === "-" ? stdinSource(io.stdin) : fileSource(path));
-    } catch (error) {
-      failures++;
-      reportFailure(io, path, error);
-    }
+/** Opens a file, or standard input for `-`; undefined if it cannot be opened, which is reported. */
+function openSource(path: string, io: Io): Source | undefined {
+  try {
+    if (path !== "-") return fileSource(path);
+    io.interruption();
+    return { path, family: path, age: 0, ...onceRead(() => io.stdin) };
+  } catch (error) {
+    reportFailure(io, path, error);
+    return undefined;
   }
-  return { sources, failures };
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -1,4 +1,6 @@
 import { LEVEL_NAMES } from "../../level.js";
+import { endOfText, isAt } from "./bytes.js";
+import { jsonService, lineService, type Place } from "./quick-service.js";
 
 /**
  * The few facts that a list of sessions needs, read from the bytes of a line without making a string of it: a file has
@@ -20,6 +22,10 @@ export class QuickFacts {
   requestTo = 0;
   sessionFrom = 0;
   sessionTo = 0;
+  serviceFrom = 0;
+  serviceTo = 0;
+  /** The end of the tag, or of JSON's IDs. */
+  #idsTo = 0;
 
   /** The bytes of the block that the line is in. */
   view: DataView = new DataView(new ArrayBuffer(0));
@@ -34,7 +40,21 @@ export class QuickFacts {
       this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     }
     this.nameFrom = this.nameTo = this.requestFrom = this.requestTo = this.sessionFrom = this.sessionTo = 0;
+    this.serviceFrom = this.serviceTo = 0;
     return bytes[from] === OPEN_BRACE ? this.#readJson(bytes, from, to) : this.#readLine(bytes, from, to);
+  }
+
+  /**
+   * Reads the field `service` of a line that was read, and in which that word is.
+   * @param word The word's first place in the line. Returns false if the line has to be read in full.
+   */
+  readService(bytes: Buffer, word: number, to: number): boolean {
+    if (this.isContinuation) return true;
+    const place: Place | "none" | "unknown" = (this.isShort ? lineService : jsonService)(bytes, word, this.#idsTo, to);
+    if (typeof place === "string") return place === "none";
+    this.serviceFrom = place.from;
+    this.serviceTo = place.to;
+    return true;
   }
 
   #readLine(bytes: Buffer, from: number, to: number): boolean {
@@ -76,6 +96,7 @@ export class QuickFacts {
     while (at < to && bytes[at] !== CLOSE_BRACKET) at++;
     this.isShort = true;
     this.isContinuation = bytes[at + 2] === BAR;
+    this.#idsTo = at;
     return at < to;
   }
 
@@ -105,6 +126,7 @@ export class QuickFacts {
     this.sessionTo = endOfText(bytes, this.sessionFrom, to);
     this.isShort = false;
     this.isContinuation = false;
+    this.#idsTo = this.sessionTo;
     return this.sessionTo < to;
   }
 
@@ -152,8 +174,6 @@ const CLOSE_BRACKET = 0x5d;
 const BAR = 0x7c;
 const DOT = 0x2e;
 const SPACE = 0x20;
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
 const CAPITAL_A = 0x41;
 const CAPITAL_T = 0x54;
 
@@ -167,24 +187,8 @@ const NAME = Buffer.from(',"name":"');
 const REQUEST_ID = Buffer.from(',"requestId":"');
 const SESSION_ID = Buffer.from(',"sessionId":"');
 
-/** Whether the bytes at a place are those of a text. */
-function isAt(bytes: Buffer, at: number, text: Buffer): boolean {
-  for (let index = 0; index < text.length; index++) if (bytes[at + index] !== text[index]) return false;
-  return true;
-}
-
 function isNone(bytes: Buffer, from: number, to: number): boolean {
   return to - from === NONE.length && isAt(bytes, from, NONE);
-}
-
-/** The end of a JSON string; the end of the line if it has an escape. */
-function endOfText(bytes: Buffer, from: number, to: number): number {
-  let at = from;
-  while (at < to && bytes[at] !== QUOTE) {
-    if (bytes[at] === BACKSLASH) return to;
-    at++;
-  }
-  return at;
 }
 
 const LEVELS = LEVEL_NAMES.map((name) => Buffer.from(name));
