@@ -3,10 +3,16 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { entries } from "../build/entries.mjs";
 import { ROOT, run, runNode, tsc } from "./support/child-process.js";
 
 const TEST_COMMAND = "npm ci && npm test";
 const INSTALL = ["install", "--prefer-offline", "--no-audit", "--no-fund", "--no-update-notifier"];
+/** The tarball's limit. */
+const MAX_KB = 400;
+/** Pages about the code, what is generated from docstrings, and pictures: the repository has them. */
+const LEFT_OUT =
+  /^(?:spec|bench|examples|src)\/|^CONTRIBUTING\.md$|^docs\/(?:api\/|(?:architecture|benchmarks|decisions)\.md$)|\.(?:svg|png)$/;
 const LINE = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d - INFO - \[req=a1b2c3d4\|session=12345678\] - hello n=1\n$/;
 
 const USE = `
@@ -26,11 +32,13 @@ const USE_TYPED = `
 let project: string;
 let installed: string;
 let packed: string[];
+let size: number;
 
 beforeAll(async () => {
   project = mkdtempSync(join(tmpdir(), "ctxlog-package-"));
   const { stdout } = await run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", project]);
-  const [tarball] = JSON.parse(stdout) as [{ filename: string; files: { path: string }[] }];
+  const [tarball] = JSON.parse(stdout) as [{ filename: string; size: number; files: { path: string }[] }];
+  size = tarball.size;
   packed = tarball.files.map(({ path }) => path);
   writeFileSync(join(project, "package.json"), JSON.stringify({ name: "empty", private: true, type: "module" }));
   const install = await run("npm", [...INSTALL, tarball.filename], { cwd: project, timeout: 100_000 });
@@ -114,42 +122,36 @@ describe("the tarball", () => {
     .toString()
     .split("\n")
     .filter((path) => path !== "" && existsSync(join(ROOT, path)));
-  const sources = files.filter((path) => path.startsWith("src/"));
-  const pages = files.filter((path) => /^(?:README|CHANGELOG|CONTRIBUTING|SECURITY)\.md$|^docs\/.*\.md$/.test(path));
+  const guides = files.filter(
+    (path) => /^(?:README|CHANGELOG|SECURITY)\.md$|^docs\/.*\.md$/.test(path) && !LEFT_OUT.test(path),
+  );
 
-  test("contains the sources, what is built from each, and the documents", () => {
-    // The page's script and style are built as one file each, without declarations.
-    const library = sources.filter((path) => path.endsWith(".ts") && !path.startsWith("src/story/page/browser/"));
-    const built = library.flatMap((path) => {
-      const stem = path.replace(/^src/, "dist").replace(/\.ts$/, "");
-      return [".d.ts", ".d.ts.map"].map((end) => stem + end);
-    });
-    const modules = ["index", "shared", "http/index", "loggers/index", "testing/index", "story/main"].flatMap(
-      (name) => [`dist/${name}.js`, `dist/${name}.js.map`],
-    );
-    const page = ["dist/story/page.js", "dist/story/page.css"];
-    const others = files.filter((path) => /^docs\/.*\.(?:svg|png)$|^examples\/[^/]+\.ts$/.test(path));
-    expect([...packed].sort(), "dist/ is not what the sources build").toEqual(
-      ["package.json", "LICENSE", ...pages, ...others, ...sources, ...built, ...modules, ...page].sort(),
+  test("contains both builds of each entry, the command, and the guides", () => {
+    const library = entries().flatMap(({ path }) => [".js", ".cjs", ".d.ts", ".d.cts"].map((end) => path + end));
+    const command = ["story/main.js", "story/page.js", "story/page.css"];
+    const built = [...library, "shared.js", "shared.cjs", ...command, "THIRD-PARTY-LICENSES.txt"];
+    expect([...packed].sort()).toEqual(
+      ["package.json", "LICENSE", ...guides, ...built.map((path) => `dist/${path}`)].sort(),
     );
   });
 
-  test.each(pages)("contains what %s links to, but for specs and benchmarks", (page) => {
+  test(`is smaller than ${MAX_KB} KB`, () => {
+    expect(size).toBeLessThan(MAX_KB * 1000);
+  });
+
+  test.each(guides)("contains what %s links to, but for what is for contributors", (page) => {
     const markdown = readFileSync(join(installed, page), "utf8");
     const links = Array.from(markdown.matchAll(/\]\((?!\w+:|#)([^)\s#]+)/g), ([, link = ""]) =>
       join(dirname(page), link),
     );
-    const missing = links.filter((link) => !/^(?:spec|bench)\//.test(link) && !existsSync(join(installed, link)));
+    const missing = links.filter((link) => !LEFT_OUT.test(link) && !existsSync(join(installed, link)));
     expect(missing).toEqual([]);
+    expect(links.filter((link) => !existsSync(join(ROOT, link)))).toEqual([]);
   });
 
-  test("has source maps whose sources it contains", () => {
-    const maps = packed.filter((path) => path.endsWith(".map"));
-    expect(maps.length).toBeGreaterThan(0);
-    for (const path of maps) {
-      const { sources } = JSON.parse(readFileSync(join(installed, path), "utf8")) as { sources: string[] };
-      for (const source of sources) expect(existsSync(join(installed, dirname(path), source)), path).toBe(true);
-    }
+  test("contains the licence of what is bundled into it", () => {
+    const licences = readFileSync(join(installed, "dist/THIRD-PARTY-LICENSES.txt"), "utf8");
+    expect(licences).toContain(readFileSync(join(ROOT, "node_modules/nanoid/LICENSE"), "utf8").trim());
   });
 });
 

@@ -2,6 +2,7 @@ import { configError } from "./internal/check-options.js";
 import { isError } from "./internal/is-error.js";
 import { checkHasProcess } from "./internal/runtime.js";
 import { readText } from "./internal/safe-read.js";
+import { sharedState } from "./internal/shared-state.js";
 import { type Undo, undoOnce } from "./internal/undo.js";
 import type { Logger } from "./logger-contract.js";
 import { observeProcess, type ProcessObserver, unobserveProcess } from "./process-events.js";
@@ -44,7 +45,10 @@ export function captureProcess(logger: Logger): Undo {
 }
 
 /** A logger that is captured twice logs everything once, until both are undone. */
-const captures = new WeakMap<Logger, { readonly observer: ProcessObserver; count: number }>();
+const captures = /* @__PURE__ */ sharedState(
+  "captures.v1",
+  () => new WeakMap<Logger, { readonly observer: ProcessObserver; count: number }>(),
+);
 
 /** How many warnings are remembered. */
 const MAX_WARNINGS = 1000;

@@ -1,11 +1,12 @@
 import { EventEmitter } from "node:events";
 import { consoleText, directivesOf } from "./console-text.js";
 import { builtin } from "./internal/builtins.js";
-import { callSite } from "./internal/call-site.js";
+import { wrapped } from "./internal/call-site.js";
 import { configError } from "./internal/check-options.js";
 import { errorHeadline } from "./internal/error-message.js";
 import { isError } from "./internal/is-error.js";
 import { isNode } from "./internal/runtime.js";
+import { sharedState } from "./internal/shared-state.js";
 import { type Undo, undoOnce } from "./internal/undo.js";
 import type { Logger } from "./logger-contract.js";
 import { PrintedText, printing } from "./printed-text.js";
@@ -63,7 +64,11 @@ interface Layer {
   readonly capture: Capture;
 }
 
-const layers = new WeakMap<Method, Layer>();
+/** Those of all copies of the package, whose captures may be nested and undone in any order, too. */
+const layers = /* @__PURE__ */ sharedState("console.v1", () => new WeakMap<Method, Layer>());
+
+/** The name of a replacement in stacks. A bundler may take the function's own. */
+const REPLACEMENT = "ctxlogConsole";
 
 /**
  * Sends everything that is printed with `console` to a logger, tag included: log, info, dir, table, count, time and
@@ -89,10 +94,11 @@ export function captureConsole(logger: Logger): Undo {
   const methods = globalThis.console as unknown as Record<MethodName, Method>;
   for (const name of NAMES) {
     const original = methods[name];
-    const replacement: Method = function ctxlogConsole(...args) {
+    const replacement: Method = (...args) => {
       if (!capture.active || isLogging()) original.apply(globalThis.console, args);
       else capture.print(name, args, replacement);
     };
+    Object.defineProperty(replacement, "name", { value: REPLACEMENT });
     layers.set(replacement, { original, capture });
     methods[name] = replacement;
   }
@@ -130,12 +136,12 @@ class Capture {
   print(name: MethodName, args: readonly unknown[], caller: Method): void {
     const printed = this.#printed(name, args, caller);
     if (printed === undefined) return;
-    callSite.wrapper = caller;
+    wrapped.method = caller;
     printing.text = printed.text;
     try {
       this.#logger[LEVELS[name]](...printed.values);
     } finally {
-      callSite.wrapper = undefined;
+      wrapped.method = undefined;
       printing.text = undefined;
     }
   }
@@ -224,7 +230,7 @@ function framesOf(caller: Method): readonly string[] {
     Error.captureStackTrace(trace, caller);
     const frames = trace.stack.split("\n").slice(1);
     // A capture that was undone below somebody else's replacement still passes calls on.
-    return frames.filter((frame) => !frame.includes("ctxlogConsole"));
+    return frames.filter((frame) => !frame.includes(REPLACEMENT));
   } catch {
     // Error.prepareStackTrace was replaced, and threw or returned something else.
     return [];

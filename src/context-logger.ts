@@ -104,11 +104,18 @@ export class ContextLogger implements Logger {
    * @throws {TypeError} If `logger` was not created by createLogger.
    */
   static redirect(option: string, logger: Logger, transport: Transport): Undo {
-    if (!(logger instanceof ContextLogger)) throw configError(option, logger, "a logger that createLogger created");
-    const attached = new AttachedTransport(option, transport, logger.#ownSettings().shared);
-    logger.#redirects = [...logger.#redirects, attached];
-    return logger.#changed(() => {
-      logger.#redirects = without(logger.#redirects, attached);
+    // Not `instanceof`: the logger may be of another copy of the package than the test.
+    const { redirectTo } = (logger ?? {}) as Partial<ContextLogger>;
+    if (typeof redirectTo !== "function") throw configError(option, logger, "a logger that createLogger created");
+    return redirectTo.call(logger, option, transport);
+  }
+
+  /** @internal Called by the `redirect` of any copy of the package. */
+  redirectTo(option: string, transport: Transport): Undo {
+    const attached = new AttachedTransport(option, transport, this.#ownSettings().shared);
+    this.#redirects = [...this.#redirects, attached];
+    return this.#changed(() => {
+      this.#redirects = without(this.#redirects, attached);
     });
   }
 

@@ -1,3 +1,5 @@
+import { sharedState } from "./internal/shared-state.js";
+
 /**
  * A text that was made of arguments. Nothing of it is seen by whoever makes a text of a record: the arguments are as they
  * were before redaction.
@@ -30,5 +32,10 @@ export class PrintedText {
   toJSON(): undefined {}
 }
 
-/** The text that the captured console is logging now: its record is the one with this message. */
-export const printing: { text: PrintedText | undefined } = { text: undefined };
+/**
+ * The text that the captured console is logging now: its record is the one with this message. The logger may be that of
+ * another copy of the package.
+ */
+export const printing: { text: PrintedText | undefined } = /* @__PURE__ */ sharedState("printing.v1", () => ({
+  text: undefined,
+}));

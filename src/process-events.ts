@@ -25,7 +25,7 @@ interface ProcessEvents {
 
 const SIGNAL = "SIGTERM";
 
-const events = sharedState<ProcessEvents>("process.v1", () => ({
+const events = /* @__PURE__ */ sharedState<ProcessEvents>("process.v1", () => ({
   observers: new Set(),
   onException,
   onWarning,

@@ -1,5 +1,6 @@
 import { type Stored, storage, storageState, TransportWork, transportsOf } from "./context/storage.js";
 import { type Report, report as reportOnStderr } from "./internal/report.js";
+import { sharedState } from "./internal/shared-state.js";
 
 // The guards against logging that comes back to where it started: a filter, formatter or transport that logs, an
 // onError that logs, a transport that logs after an await, and a captured console that any of them prints to.
@@ -10,13 +11,24 @@ import { type Report, report as reportOnStderr } from "./internal/report.js";
  */
 export const MAX_DEPTH = 2;
 
-/** An object, so that the pipeline can count without a call for each line. (bench: json, line) */
-export const guard: { depth: number; isHandlingFailure: boolean } = {
+interface Guard {
   /** How many records are on their way through filters, formatters and transports: one within another. */
-  depth: 0,
+  depth: number;
   /** Whether an `onError` handler is running: what it logs, and what fails then, must not be reported to it again. */
+  isHandlingFailure: boolean;
+  /** The transports that are known to log while they write. */
+  readonly reportedTransports: WeakSet<object>;
+}
+
+/**
+ * An object, so that the pipeline can count without a call for each line. (bench: json, line) All copies of the package
+ * count together: a transport may log with another one.
+ */
+export const guard: Guard = /* @__PURE__ */ sharedState("logging.v1", () => ({
+  depth: 0,
   isHandlingFailure: false,
-};
+  reportedTransports: new WeakSet(),
+}));
 
 /**
  * Reports failures to a logger, unless they are those of its own error handler: a transport may fail long after the
@@ -65,8 +77,6 @@ export function isLogging(): boolean {
   return guard.depth > 0 || writingTransports() !== undefined;
 }
 
-const reportedTransports = new WeakSet<object>();
-
 /**
  * Whether a record was logged by the transport itself, which must not get it back. Reported once for each transport.
  */
@@ -76,9 +86,9 @@ export function isOwnRecord(
   report: Report,
 ): boolean {
   if (!writers.includes(transport)) return false;
-  if (!reportedTransports.has(transport)) {
+  if (!guard.reportedTransports.has(transport)) {
     // Before the report: an onError that logs would report its own line, and so for ever.
-    reportedTransports.add(transport);
+    guard.reportedTransports.add(transport);
     const { name = "without a name" } = transport;
     const message = `transport ${name} logs while it writes; it is not given those lines (reported once)`;
     report(new Error(message), "transport");

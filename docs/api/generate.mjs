@@ -1,5 +1,5 @@
 // Writes docs/api: a page for each entry, from the docstrings, and the reports of what each entry declares. The declarations are
-// read from dist/, so it must be built: `npm run docs:api` does both.
+// read from .build/, so it must be built: `npm run docs:api` does both.
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

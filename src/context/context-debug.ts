@@ -5,7 +5,7 @@ import { sharedState } from "../internal/shared-state.js";
 import { OFF } from "../level.js";
 
 /** The contexts that are in memory. All copies of the package count together. */
-const counted = sharedState("contextDebug.v1", () => ({ live: 0 }));
+const counted = /* @__PURE__ */ sharedState("contextDebug.v1", () => ({ live: 0 }));
 
 /** What `LOG_CONTEXT_DEBUG=1` switches on. It is read when the package is loaded, so that it costs nothing otherwise. */
 export interface ContextDebug {

@@ -1,3 +1,4 @@
+import { sharedState } from "../internal/shared-state.js";
 import { OFF } from "../level.js";
 import type { CurrentContext } from "./context.js";
 import type { FieldSet } from "./field-set.js";
@@ -26,7 +27,7 @@ interface InnerContext {
 }
 
 /** The errors that were thrown out of a nested context in this turn. */
-const innerContexts = new Map<object, InnerContext>();
+const innerContexts = /* @__PURE__ */ sharedState("thrown.v1", () => new Map<object, InnerContext>());
 
 /**
  * Remembers until the turn ends that an error was thrown out of a context. Of nested contexts, the innermost counts.

@@ -1,8 +1,10 @@
 import { report } from "../internal/report.js";
+import { sharedState } from "../internal/shared-state.js";
 import { findLevel, OFF } from "../level.js";
 import { type RequestContext, storage, storageState } from "./storage.js";
 
-const counted = new WeakSet<RequestContext>();
+/** Those that are counted in `storageState.overrides`. */
+const counted = /* @__PURE__ */ sharedState("overrides.v1", () => new WeakSet<RequestContext>());
 const collected = new FinalizationRegistry<undefined>(() => {
   storageState.overrides--;
 });

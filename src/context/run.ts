@@ -1,5 +1,6 @@
 import { checkFunction, configError } from "../internal/check-options.js";
 import { report } from "../internal/report.js";
+import { sharedState } from "../internal/shared-state.js";
 import type { ContextInput, CurrentContext } from "./context.js";
 import { enterContext, updateFields } from "./enter.js";
 import { rememberContext } from "./error-context.js";
@@ -77,14 +78,14 @@ export function updateContext(fields: ContextInput): void {
   checkFields("updateContext's fields", fields);
   const context = activeContext();
   if (context !== undefined) updateFields(context, fields);
-  else if (!reportedOutside) {
-    reportedOutside = true;
+  else if (!outside.isReported) {
+    outside.isReported = true;
     const message = "ctxlog: updateContext was called outside any context and did nothing (reported once)";
     report(new Error(message), "context");
   }
 }
 
-let reportedOutside = false;
+const outside = /* @__PURE__ */ sharedState("outside.v1", () => ({ isReported: false }));
 
 function checkFields(what: string, fields: unknown): void {
   if (typeof fields !== "object" || fields === null || isArray(fields)) throw configError(what, fields, "an object");

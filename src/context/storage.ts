@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { sharedState } from "../internal/shared-state.js";
 import { OFF } from "../level.js";
 import type { CurrentContext } from "./context.js";
 import { contextDebug } from "./context-debug.js";
@@ -74,16 +75,12 @@ interface StorageState {
 
 // Two copies of the package must see one context, and on Node 20 every further AsyncLocalStorage makes each await
 // slower. So there is one storage per process. The version is that of RequestContext's shape.
-const KEY = Symbol.for("ctxlog.context.v1");
-
-function sharedState(): StorageState {
-  const home = globalThis as { [KEY]?: StorageState };
-  home[KEY] ??= { storage: new AsyncLocalStorage(), overrides: 0, hasTransportWork: false, hasHeldLines: false };
-  return home[KEY];
-}
-
-/** What all copies of the package share. */
-export const storageState: StorageState = sharedState();
+export const storageState: StorageState = /* @__PURE__ */ sharedState("context.v1", () => ({
+  storage: new AsyncLocalStorage<Stored>(),
+  overrides: 0,
+  hasTransportWork: false,
+  hasHeldLines: false,
+}));
 
 /** The process's only storage. */
 export const storage: AsyncLocalStorage<Stored> = storageState.storage;

@@ -2,6 +2,7 @@ import { contextDebug } from "../context/context-debug.js";
 import { builtin } from "../internal/builtins.js";
 import { callFrames } from "../internal/call-frames.js";
 import { writeToStderr } from "../internal/report.js";
+import { sharedState } from "../internal/shared-state.js";
 
 const nodePath = /* @__PURE__ */ builtin("node:path");
 const nodeUrl = /* @__PURE__ */ builtin("node:url");
@@ -85,7 +86,8 @@ function shortened(path: string): string {
   }
 }
 
-const places = new Set<string>();
+/** Those that were reported, by any copy of the package. */
+const places = /* @__PURE__ */ sharedState("missingContext.v1", () => new Set<string>());
 
 function reportMissing(live: number): void {
   const frames = callFrames();

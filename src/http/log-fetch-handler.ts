@@ -10,7 +10,7 @@ import { checkLogger, type RequestLineOptions, requestLineSettings } from "./req
 type Answer = Response | undefined | null | void;
 
 /** The requests whose handler is running, whichever copy of the package logs them. */
-const { requests } = sharedState("logged-requests.v1", () => ({ requests: new WeakSet<object>() }));
+const { requests } = /* @__PURE__ */ sharedState("logged-requests.v1", () => ({ requests: new WeakSet<object>() }));
 
 const DEFAULTS: RequestLineOptions = {};
 

@@ -9,7 +9,7 @@ import { checkLogger, type RequestLineOptions, requestLineSettings } from "./req
 import { isComplete, isCut, isHttp2, isOver, isStatusSent, type NodeResponse, onResponseOver } from "./response-end.js";
 
 /** The responses that get a line, whichever copy of the package writes it. */
-const { responses } = sharedState("logged-responses.v1", () => ({ responses: new WeakSet<object>() }));
+const { responses } = /* @__PURE__ */ sharedState("logged-responses.v1", () => ({ responses: new WeakSet<object>() }));
 
 const DEFAULTS: RequestLineOptions = {};
 

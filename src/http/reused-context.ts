@@ -1,14 +1,12 @@
 import type { ContextFields } from "../context/context.js";
 import { currentContext } from "../context/run.js";
+import { sharedState } from "../internal/shared-state.js";
 import { serverRequest } from "./incoming-request.js";
 
 type ExtractedContext = ContextFields & { requestId: string };
 
 // An app and a part that is mounted in it may have a copy of the package each.
-const KEY = Symbol.for("ctxlog.requests.v1");
-const home = globalThis as { [KEY]?: WeakMap<object, ExtractedContext> };
-home[KEY] ??= new WeakMap();
-const contexts = home[KEY];
+const contexts = /* @__PURE__ */ sharedState("requests.v1", () => new WeakMap<object, ExtractedContext>());
 
 /**
  * The context that was extracted from a request before, or undefined. If the caller runs in it, what was added to it

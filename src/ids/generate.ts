@@ -1,17 +1,27 @@
 import { customAlphabet } from "nanoid";
+import { sharedState } from "../internal/shared-state.js";
 
 // 32 characters: each is exactly five random bits, and none of 0/o and 1/l can be mistaken for the other.
 const ALPHABET = "23456789abcdefghijkmnpqrstuvwxyz";
 const LENGTH = 20;
 
-let generate: () => string = customAlphabet(ALPHABET, LENGTH);
+const random: () => string = /* @__PURE__ */ customAlphabet(ALPHABET, LENGTH);
+
+/** A test replaces the generator of all copies of the package. */
+const ids: { generate: (() => string) | undefined } = /* @__PURE__ */ sharedState("ids.v1", () => ({
+  generate: undefined,
+}));
+
+function generate(): string {
+  return ids.generate === undefined ? random() : ids.generate();
+}
 
 /** @internal For tests: replaces the generator of all IDs, until the returned function is called. */
 export function replaceGenerator(other: () => string): () => void {
-  const before = generate;
-  generate = other;
+  const before = ids.generate;
+  ids.generate = other;
   return () => {
-    generate = before;
+    ids.generate = before;
   };
 }
 

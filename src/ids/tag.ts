@@ -1,3 +1,4 @@
+import { sharedState } from "../internal/shared-state.js";
 import { tagText } from "./shorten.js";
 
 /** A part of the tag that shows nothing. */
@@ -45,19 +46,25 @@ function partText(text: unknown): string {
   return tagText(String(text).slice(0, MAX_PART));
 }
 
-/** The labels of all tags that were chosen in this process; none while every tag has the two IDs in their order. */
-const chosen = new Set<string>();
+interface ChosenParts {
+  /** The labels of all tags that were chosen in this process; none while every tag has the two IDs in their order. */
+  readonly labels: Set<string>;
+  beginnings: RegExp | undefined;
+}
 
 /**
  * How the parts of the chosen tags begin, such as `[tenant=` and `|tenant=`: texts of the line format must not contain
  * that. The beginnings of the two IDs' parts in their usual order are always escaped, and are not in here. Undefined if
  * no tag was chosen, which costs texts nothing.
  */
-export const chosenParts: { beginnings: RegExp | undefined } = { beginnings: undefined };
+export const chosenParts: ChosenParts = /* @__PURE__ */ sharedState("tags.v1", () => ({
+  labels: new Set(),
+  beginnings: undefined,
+}));
 
 /** Makes texts of the line format escape the beginnings of these fields' parts. */
 export function escapeTagParts(names: readonly string[]): void {
-  for (const name of names) chosen.add(tagLabel(name));
-  const labels = [...chosen].map((label) => label.replaceAll(".", "\\."));
+  for (const name of names) chosenParts.labels.add(tagLabel(name));
+  const labels = [...chosenParts.labels].map((label) => label.replaceAll(".", "\\."));
   chosenParts.beginnings = new RegExp(`[[|](?=(?:${labels.join("|")})=)`, "g");
 }

@@ -1,4 +1,4 @@
-import { callSite } from "./call-site.js";
+import { callSite, wrapped } from "./call-site.js";
 import { withStackTraceLimit } from "./stack-trace-limit.js";
 
 /** How many frames are read: Node's own may precede those of the program. */
@@ -10,10 +10,10 @@ const FRAME = /^\s+at /;
  * them. Empty if they are unknown: in a call that is repeated, for example.
  */
 export function callFrames(): readonly string[] {
-  const { write, wrapper } = callSite;
-  const lines = stackBelow(wrapper ?? write ?? callFrames).filter((line) => FRAME.test(line));
+  const { method } = wrapped;
+  const lines = stackBelow(method ?? callSite.write ?? callFrames).filter((line) => FRAME.test(line));
   // What every log method calls is left out; the method's own frame follows.
-  return wrapper === undefined ? lines.slice(1) : lines;
+  return method === undefined ? lines.slice(1) : lines;
 }
 
 /** The lines of the stack, without what is above a function in it; all of them, if the function is not in it. */

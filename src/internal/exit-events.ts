@@ -1,9 +1,10 @@
 import { isDeno, workerRuntime } from "./runtime.js";
+import { sharedState } from "./shared-state.js";
 
 type Listener = () => void;
 
 /** In Deno: the listeners for the events that its exit event does not cover. */
-const others = new Map<Listener, Listener>();
+const others = /* @__PURE__ */ sharedState("exitEvents.v1", () => new Map<Listener, Listener>());
 
 /** Calls a listener when the process ends; never in a Worker. In Deno it may be called twice, or for an error that did not end it after all. */
 export function onExit(listener: Listener): void {

@@ -1,12 +1,14 @@
 import type { KeyObject } from "node:crypto";
 import { builtin } from "./builtins.js";
+import { sharedState } from "./shared-state.js";
 
 const crypto = /* @__PURE__ */ builtin("node:crypto");
 
 /** The shortest key that is accepted, in bytes: 128 bits. */
 const MIN_KEY = 16;
 
-let processKey: KeyObject | undefined;
+/** One secret has one hash in the whole process, whichever copy of the package has made it. */
+const own: { key: KeyObject | undefined } = /* @__PURE__ */ sharedState("hmac.v1", () => ({ key: undefined }));
 
 /**
  * The key of keyed hashes that stand for secrets: the given one, or a random key that never leaves the process.
@@ -14,8 +16,8 @@ let processKey: KeyObject | undefined;
  */
 export function parseHmacKey(option: string, key: unknown): KeyObject {
   if (key === undefined) {
-    processKey ??= crypto.createSecretKey(crypto.randomBytes(32));
-    return processKey;
+    own.key ??= crypto.createSecretKey(crypto.randomBytes(32));
+    return own.key;
   }
   return parseRequiredKey(option, key);
 }

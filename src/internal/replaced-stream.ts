@@ -1,21 +1,24 @@
 import type { Writable } from "node:stream";
 import { builtin } from "./builtins.js";
 import { isBun } from "./runtime.js";
+import { sharedState } from "./shared-state.js";
 
 const fs = /* @__PURE__ */ builtin("node:fs");
 const workerThreads = /* @__PURE__ */ builtin("node:worker_threads");
 
 type Name = "stdout" | "stderr";
 
-/** What the accessor of a stream that nobody has used yet returns to {@link replacedStream}. */
-const UNUSED = Symbol("unused");
+/** All copies of the package meet one accessor. */
+const shared = /* @__PURE__ */ sharedState("stdio.v1", () => ({
+  /** What the accessor of a stream that nobody has used yet returns to {@link replacedStream}. */
+  unused: Symbol("unused"),
+  isAsking: false,
+}));
 
 /** Bun gives each of its streams a `write` of its own, by this name. */
 const BUNS_WRITE = "writeFast";
 
 const ACCESSOR = /^getStd(?:out|err)$/;
-
-let isAsking = false;
 
 /**
  * The stream that the program, its process manager or a test has put in the place of `process.stdout` or `stderr`:
@@ -23,14 +26,14 @@ let isAsking = false;
  * thread, which may have asked for it. Undefined if the descriptor is the right place.
  */
 export function replacedStream(name: Name): Writable | undefined {
-  isAsking = true;
+  shared.isAsking = true;
   try {
     const stream: unknown = process[name];
-    return stream === UNUSED || !isWritable(stream) || isNodesOwn(stream, name) ? undefined : stream;
+    return stream === shared.unused || !isWritable(stream) || isNodesOwn(stream, name) ? undefined : stream;
   } catch {
     return undefined;
   } finally {
-    isAsking = false;
+    shared.isAsking = false;
   }
 }
 
@@ -50,7 +53,7 @@ export function watchFirstUse(name: Name): () => void {
     if (Object.getOwnPropertyDescriptor(process, name)?.get === watch) Object.defineProperty(process, name, original);
   };
   const watch = () => {
-    if (isAsking) return UNUSED;
+    if (shared.isAsking) return shared.unused;
     restore();
     return get.call(process);
   };

@@ -32,7 +32,7 @@ interface StageState {
 }
 
 /** What all copies of the package share: they write to one stderr. */
-const shared = sharedState("reports.v1", () => ({
+const shared = /* @__PURE__ */ sharedState("reports.v1", () => ({
   // Each stage has its own limit: clients can send wrong requests, and must not be able to hide other failures.
   stages: new Map<ErrorStage, StageState>(),
   hasExitListener: false,

@@ -1,6 +1,4 @@
-import { builtin } from "./builtins.js";
-
-const nodeModule = /* @__PURE__ */ builtin("node:module");
+import { requireTslog } from "./own-module.js";
 
 type Tslog = typeof import("tslog");
 export type TslogRuntime = InstanceType<Tslog["Logger"]>["runtime"];
@@ -22,7 +20,7 @@ export function tslogRuntime(): TslogRuntime | undefined {
 
 function load(): TslogRuntime | null {
   try {
-    const { Logger } = nodeModule.createRequire(import.meta.url)("tslog") as Tslog;
+    const { Logger } = requireTslog() as Tslog;
     return new Logger({ type: "hidden", stack: { capture: "off" } }).runtime;
   } catch {
     return null;

@@ -1,5 +1,5 @@
 import { lostCalls } from "../call-stack.js";
-import { callSite } from "../internal/call-site.js";
+import { wrapped } from "../internal/call-site.js";
 import { checkFunction, configError } from "../internal/check-options.js";
 import { report } from "../internal/report.js";
 import type { Logger } from "../logger-contract.js";
@@ -145,12 +145,12 @@ class PinoShape implements PinoLogger {
     if (!logger.isLevelEnabled(level)) return;
     const { values, text } = readPinoCall(args, this.msgPrefix);
     const own = this.#own();
-    callSite.wrapper = wrapper;
+    wrapped.method = wrapper;
     printing.text = text;
     try {
       own[level](...values);
     } finally {
-      callSite.wrapper = undefined;
+      wrapped.method = undefined;
       printing.text = undefined;
     }
   }

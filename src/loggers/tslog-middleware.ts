@@ -1,7 +1,19 @@
-import type { LogContext, LogMiddleware } from "tslog";
 import { isError } from "../internal/is-error.js";
 import { tslogRuntime } from "../internal/tslog-runtime.js";
 import { readContextFields } from "./read-context-fields.js";
+
+/**
+ * What tslog passes to middleware, as far as {@link tslogMiddleware} uses it.
+ *
+ * @example
+ * const middleware: (call: TslogCall) => TslogCall = tslogMiddleware();
+ */
+export interface TslogCall {
+  /** The arguments of the call. */
+  args: unknown[];
+  /** The logger's settings: the format of its output, and the name of the error in JSON. */
+  readonly settings: { readonly type: string; readonly json: { readonly errorKey: string } };
+}
 
 /**
  * Creates middleware for a tslog logger that adds the context's fields to every line, `requestId` and `sessionId` among
@@ -13,16 +25,16 @@ import { readContextFields } from "./read-context-fields.js";
  * const logger = new Logger({ type: "json" });
  * logger.use(tslogMiddleware());
  */
-export function tslogMiddleware<LogObj>(): LogMiddleware<LogObj> {
-  return (context) => {
+export function tslogMiddleware(): <Call extends TslogCall>(call: Call) => Call {
+  return (call) => {
     const fields = readContextFields();
-    if (Object.keys(fields).length > 0) context.args = withFields(context, fields);
-    return context;
+    if (Object.keys(fields).length > 0) call.args = withFields(call, fields);
+    return call;
   };
 }
 
 /** The arguments with the fields among them. tslog puts fields at the top level only for a text and one object. */
-function withFields<LogObj>({ args, settings }: LogContext<LogObj>, fields: Record<string, unknown>): unknown[] {
+function withFields({ args, settings }: TslogCall, fields: Record<string, unknown>): unknown[] {
   const [first, second] = args;
   if (args.length === 1 && isFields(first)) return [{ ...fields, ...first }];
   if (args.length === 2 && isFields(first) && typeof second === "string") return [{ ...fields, ...first }, second];

@@ -1,4 +1,5 @@
 import type { Transport } from "../contracts.js";
+import { sharedState } from "../internal/shared-state.js";
 import { LineCounts } from "../writer/line-counts.js";
 
 /** Holds lines that wait. Transports to one destination share it. */
@@ -14,8 +15,12 @@ export interface Counted {
   readonly queue: () => LineQueue | undefined;
 }
 
-const counted = new WeakMap<object, Counted>();
-const counting = new WeakSet<object>();
+/** Those of all copies of the package. The version is that of the methods of LineCounts. */
+const { counted, counting } = /* @__PURE__ */ sharedState("counted.v1", () => ({
+  counted: new WeakMap<object, Counted>(),
+  /** Those that count their lines themselves. */
+  counting: new WeakSet<object>(),
+}));
 
 /** Marks a transport that counts its lines itself. */
 export function withCounts<T extends Transport>(transport: T, own: Counted): T {

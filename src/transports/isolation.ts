@@ -1,6 +1,7 @@
 import type { Transport } from "../contracts.js";
+import { sharedState } from "../internal/shared-state.js";
 
-const withNone = new WeakSet<Transport>();
+const withNone = /* @__PURE__ */ sharedState("isolation.v1", () => new WeakSet<Transport>());
 
 /**
  * Marks a transport whose `write` starts nothing that could log, now or later, and nothing that outlives the request:

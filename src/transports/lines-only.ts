@@ -1,6 +1,7 @@
 import type { Transport } from "../contracts.js";
+import { sharedState } from "../internal/shared-state.js";
 
-const marked = new WeakSet<Transport>();
+const marked = /* @__PURE__ */ sharedState("linesOnly.v1", () => new WeakSet<Transport>());
 
 /**
  * Marks a transport that writes its lines and does nothing with the records: what their format does not show need not be

@@ -10,7 +10,7 @@ interface SignalListener {
 }
 
 /** One listener for each signal, for all transports of all copies of the package. */
-const listeners = sharedState("signals.v1", () => new Map<NodeJS.Signals, SignalListener>());
+const listeners = /* @__PURE__ */ sharedState("signals.v1", () => new Map<NodeJS.Signals, SignalListener>());
 
 /**
  * Calls a step when a signal comes.

@@ -25,7 +25,7 @@ interface ExitState {
   readonly release: () => void;
 }
 
-const state = sharedState<ExitState>("exit.v1", () => ({
+const state = /* @__PURE__ */ sharedState<ExitState>("exit.v1", () => ({
   participants: new Set(),
   writing: new Set(),
   hasBegun: false,

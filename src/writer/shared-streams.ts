@@ -8,7 +8,7 @@ interface SharedStream {
 }
 
 /** Those of all copies of the package. The version is that of the delivery's methods. */
-const shared = sharedState("streams.v1", () => new WeakMap<Writable, SharedStream>());
+const shared = /* @__PURE__ */ sharedState("streams.v1", () => new WeakMap<Writable, SharedStream>());
 
 /**
  * The one delivery for a stream, which keeps its lines in order and has one listener for each event. It is created for

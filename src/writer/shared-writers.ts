@@ -24,7 +24,7 @@ interface SharedWriter {
 }
 
 /** Those of all copies of the package. The version is that of the writer's methods. */
-const shared = sharedState("writers.v1", () => new Map<string, SharedWriter>());
+const shared = /* @__PURE__ */ sharedState("writers.v1", () => new Map<string, SharedWriter>());
 
 /**
  * Adds a transport's settings to those of its target.

@@ -18,6 +18,7 @@ import { ROOT } from "./entries.mjs";
  * @property {Docstring | undefined} doc
  * @property {(node: Span) => string} text Source of a node, without its comments.
  * @property {(node: Span) => Docstring | undefined} docOf Docstring above a member.
+ * @property {string} commented Source of the declaration with its comments, the docstring above it first; without `export`.
  */
 
 /**
@@ -133,6 +134,7 @@ function parseModule(file) {
         doc: docAbove(source, comments, statement),
         text: (/** @type {Span} */ node) => withoutComments(source, comments, node),
         docOf: (/** @type {Span} */ node) => docAbove(source, comments, node),
+        commented: withComments(source, comments, statement, declared),
       };
       module.locals.set(name, [...(module.locals.get(name) ?? []), declaration]);
     }
@@ -178,9 +180,31 @@ function declaredNames(node) {
  * @param {Span} node
  */
 function docAbove(source, comments, node) {
+  const comment = commentAbove(source, comments, node);
+  return comment && parseDocstring(comment.value);
+}
+
+/**
+ * @param {string} source
+ * @param {readonly Comment[]} comments
+ * @param {Span} node
+ */
+function commentAbove(source, comments, node) {
   const comment = comments.findLast(({ end }) => end <= node.start);
   if (comment === undefined || !comment.value.startsWith("*")) return undefined;
-  return source.slice(comment.end, node.start).trim() === "" ? parseDocstring(comment.value) : undefined;
+  return source.slice(comment.end, node.start).trim() === "" ? comment : undefined;
+}
+
+/**
+ * @param {string} source
+ * @param {readonly (Comment & Span)[]} comments
+ * @param {Span} statement
+ * @param {Span} declared
+ */
+function withComments(source, comments, statement, declared) {
+  const above = commentAbove(source, comments, statement);
+  const doc = above === undefined ? "" : `${source.slice(above.start, above.end)}\n`;
+  return doc + source.slice(declared.start, declared.end);
 }
 
 /**

@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import * as build from "../../../build/entries.mjs";
 
 /** The repository's root. */
 export const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
@@ -11,7 +10,7 @@ export const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
  * @typedef {object} Entry
  * @property {string} name As it is imported: `ctxlog/http`.
  * @property {string} slug Name of its page and its report: `http`.
- * @property {string} types Its declarations, from the repository's root: `dist/http/index.d.ts`.
+ * @property {string} types Its declarations, from the repository's root: `.build/declarations/http/index.d.ts`.
  */
 
 /**
@@ -20,12 +19,9 @@ export const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
  * @returns {Entry[]}
  */
 export function entries() {
-  const { name, exports } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
-  return Object.entries(exports)
-    .filter(([, target]) => typeof target.types === "string")
-    .map(([path, { types }]) => ({
-      name: path === "." ? name : `${name}${path.slice(1)}`,
-      slug: path === "." ? name : path.slice(2),
-      types: types.slice(2),
-    }));
+  return build.entries().map(({ name, path }) => ({
+    name,
+    slug: name.replace(/^.*\//, ""),
+    types: `${build.DECLARATIONS}/${path}.d.ts`,
+  }));
 }

@@ -89,7 +89,7 @@ function kindTitle(found) {
 
 /** @param {PublicName} found */
 function topicTitle({ name, file }) {
-  const [, folder = ""] = /^dist\/(?:(\w+)\/)?/.exec(file) ?? [];
+  const [, folder = ""] = /^\.build\/declarations\/(?:(\w+)\/)?/.exec(file) ?? [];
   const title = WORDS.find(([word]) => word.test(name))?.[1] ?? FOLDERS.get(folder);
   if (title === undefined) throw new Error(`"${name}" comes from "${folder}", which has no heading in pages.mjs`);
   return title;

@@ -11,7 +11,7 @@ import { references } from "./references.mjs";
  * @typedef {object} PublicName
  * @property {string} name
  * @property {Entry} entry
- * @property {string} file Where it is declared: `dist/context/run.d.ts`.
+ * @property {string} file Where it is declared: `.build/declarations/context/run.d.ts`.
  * @property {Declaration[]} declarations
  */
 

@@ -2,8 +2,6 @@
 
 import type { Logger } from "ctxlog";
 
-import type { LogMiddleware } from "tslog";
-
 export interface PinoChildOptions {
   level?: string | undefined;
   serializers?: {
@@ -51,12 +49,22 @@ export interface PinoLogger {
   flush(callback?: (error?: Error) => void): void;
 }
 
+export interface TslogCall {
+  args: unknown[];
+  readonly settings: {
+    readonly type: string;
+    readonly json: {
+      readonly errorKey: string;
+    };
+  };
+}
+
 export declare function asPino(log: Logger): PinoLogger;
 
 export declare function liveContextFields(fields?: Readonly<Record<string, unknown>>): Record<string, unknown>;
 
 export declare function readContextFields(): Record<string, unknown>;
 
-export declare function tslogMiddleware<LogObj>(): LogMiddleware<LogObj>;
+export declare function tslogMiddleware(): <Call extends TslogCall>(call: Call) => Call;
 
 export {};

@@ -1,10 +1,10 @@
 import { builtin } from "../../internal/builtins.js";
+import { ownPath } from "../../internal/own-module.js";
 import { workingDirectory } from "./working-directory.js";
 
 const fs = /* @__PURE__ */ builtin("node:fs");
 const nodeModule = /* @__PURE__ */ builtin("node:module");
 const nodePath = /* @__PURE__ */ builtin("node:path");
-const nodeUrl = /* @__PURE__ */ builtin("node:url");
 
 /** The most files that are read, and the bytes of one and of all: a text from outside may name any number. */
 const MAX_FILES = 256;
@@ -75,10 +75,11 @@ function mainFolder(): string | undefined {
 
 function homeFolder(): string | undefined {
   try {
-    const [home] = nodeUrl.fileURLToPath(import.meta.url).split(`${nodePath.sep}node_modules${nodePath.sep}`);
-    return home === undefined || home === nodeUrl.fileURLToPath(import.meta.url) ? undefined : home;
+    const path = ownPath();
+    const [home] = path.split(`${nodePath.sep}node_modules${nodePath.sep}`);
+    return home === path ? undefined : home;
   } catch {
-    // In a bundle that is no ES module.
+    // In a bundle that has no module of its own.
     return undefined;
   }
 }

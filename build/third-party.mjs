@@ -1,0 +1,15 @@
+import { readFileSync } from "node:fs";
+
+/** The packages whose code is in the CommonJS build: they are ES modules only. */
+export const BUNDLED = ["nanoid"];
+
+/** What their licences ask to be shipped with them. */
+export function thirdPartyLicenses() {
+  const parts = BUNDLED.map((name) => {
+    const folder = new URL(`../node_modules/${name}/`, import.meta.url);
+    const { version, license } = JSON.parse(readFileSync(new URL("package.json", folder), "utf8"));
+    const text = readFileSync(new URL("LICENSE", folder), "utf8").trim();
+    return `${name} ${version}, ${license}\n\n${text}\n`;
+  });
+  return `The CommonJS build contains:\n\n${parts.join("\n")}`;
+}
