@@ -4,10 +4,9 @@ import { defineConfig } from "rolldown";
 import { entries } from "./build/entries.mjs";
 import { thirdPartyLicenses } from "./build/third-party.mjs";
 
-// The package has no sources beside what is built. What stands at the top of a file keeps its name, for stacks, and lines
-// stay lines: Node prints the one in which an error was thrown. The comments are in the declarations.
+// Lines stay lines: Node prints the one in which an error was thrown. The comments are in the declarations.
 const compact = {
-  minify: { compress: true, mangle: { toplevel: false }, codegen: { removeWhitespace: false } },
+  minify: { compress: true, mangle: true, codegen: { removeWhitespace: false } },
   comments: { jsdoc: false, legal: false, annotation: true },
 };
 

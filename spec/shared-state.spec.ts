@@ -29,6 +29,7 @@ const OWN: Readonly<Record<string, string>> = {
   "src/internal/timing.ts setInterval": "Node's own, as this copy found them",
   "src/internal/timing.ts setTimeout": "Node's own, as this copy found them",
   "src/internal/tslog-runtime.ts runtime": "a module that was loaded",
+  "src/testing/checks/transport-run.ts runs": "numbers the runs of a check",
   "src/trace/trace-context.ts used": "random bytes that are left",
   "src/writer/rotation/process-identity.ts own": "what the process is",
   "src/writer/turn-end.ts hasPlanned": "keeps the event loop awake for the writers that this copy has created",
