@@ -267,6 +267,7 @@ export class ContextLogger implements Logger {
       redactor: shared.redactor,
       isPublished: true,
       inspectsRecords: used.some(({ inspectsRecords }) => inspectsRecords),
+      hasOwnViews: used.some(({ hasOwnView }) => hasOwnView),
       heldLines: shared.heldLines,
       report: shared.report,
       latest: this.#latest,

@@ -19,6 +19,8 @@ export interface Route {
   readonly isPublished: boolean;
   /** Whether any of the transports may see more of a record than the formats line and JSON show. */
   readonly inspectsRecords: boolean;
+  /** Whether any of the transports has filters or rules of its own. */
+  readonly hasOwnViews: boolean;
 }
 
 /**

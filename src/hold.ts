@@ -54,6 +54,11 @@ export function writeOrHold(
     write(record, route, writers, report);
     return;
   }
+  // A transport's own filter may hold back what the logger writes.
+  if (!isHeld && !route.hasOwnViews) {
+    write(record, route, writers, report);
+    return;
+  }
   const line = new HeldLine(record.time, isHeld, writers, route.latest);
   write(isHeld ? markedAsHeld(record) : record, route, writers, report, line);
   if (line.outputs !== undefined || line.publication !== undefined) heldLines.hold(slots, line, report);

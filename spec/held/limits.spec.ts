@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   bindContext,
@@ -94,6 +95,43 @@ describe("a context", () => {
       log.error("failed");
     });
     expect(log.lines).toEqual([missing("1 held line"), "a", "b", "failed"]);
+  });
+
+  test("holds the latest lines that fit, whatever characters they have", () => {
+    const text = fc.oneof(
+      fc.string({ maxLength: 30 }),
+      fc.string({ unit: "binary", maxLength: 30 }),
+      fc.string({ unit: fc.constantFrom("é", "漢", "🙂", "\ud800") }),
+    );
+    const scenario = fc.record({
+      texts: fc.array(text, { maxLength: 40 }),
+      lines: fc.integer({ min: 1, max: 20 }),
+      bytes: fc.integer({ min: 1, max: 200 }),
+    });
+    fc.assert(
+      fc.property(scenario, ({ texts, lines, bytes }) => {
+        const log = createHoldingLogger({ lines, bytes });
+        const fitting: string[] = [];
+        runWithContext({}, () => {
+          for (const line of texts) {
+            log.debug(line);
+            if (Buffer.byteLength(line) > bytes) continue;
+            fitting.push(line);
+            while (
+              fitting.length > lines ||
+              Buffer.byteLength(fitting.map((one) => `${one} `).join("")) > bytes + fitting.length
+            ) {
+              fitting.shift();
+            }
+          }
+          log.error("failed");
+        });
+        const kept = log.lines.filter((line) => !line.startsWith("ctxlog dropped "));
+        expect(kept).toEqual([...fitting, "failed"]);
+        expect(log.records[0]?.fields?.["missing"] ?? 0).toBe(texts.length - fitting.length);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   test("drops a line that is longer than all its room, and no other for it", () => {

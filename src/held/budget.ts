@@ -1,5 +1,10 @@
+/** A UTF-16 code unit takes so many bytes as UTF-8, or fewer. */
+export const MOST_BYTES = 3;
+
 /** What has a share of a budget, and can be made to give it back. */
 interface Holder {
+  /** Finds out how many bytes it really has. */
+  measure(): void;
   dropAll(): void;
 }
 
@@ -27,7 +32,9 @@ export class Budget {
   // The shares that are not empty, by the time of their first line.
   #first: Share | undefined = undefined;
   #last: Share | undefined = undefined;
-  readonly #collected = new FinalizationRegistry<Share>((share) => this.#giveBack(share));
+  /** The shares whose bytes are only the most that they can be. */
+  readonly #estimated = new Set<Share>();
+  readonly #collected = new FinalizationRegistry<Share>((share) => this.set(share, 0, true));
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -40,11 +47,21 @@ export class Budget {
     return share;
   }
 
-  /** Empties rings, the oldest first, until there is room for so many bytes: no more than the limit. */
+  hasRoom(bytes: number): boolean {
+    return this.#bytes + bytes <= this.#limit;
+  }
+
+  /** Measures rings, and empties them, the oldest first, until there is room for so many bytes: no more than the limit. */
   makeRoom(bytes: number): void {
-    while (this.#bytes + bytes > this.#limit && this.#first !== undefined) {
+    for (const share of this.#estimated) {
+      if (this.hasRoom(bytes)) return;
+      const ring = share.ring.deref();
+      if (ring === undefined) this.set(share, 0, true);
+      else ring.measure();
+    }
+    while (!this.hasRoom(bytes) && this.#first !== undefined) {
       const ring = this.#first.ring.deref();
-      if (ring === undefined) this.#giveBack(this.#first);
+      if (ring === undefined) this.set(this.#first, 0, true);
       else {
         this.wasExceeded = true;
         ring.dropAll();
@@ -52,21 +69,14 @@ export class Budget {
     }
   }
 
-  add(share: Share, bytes: number): void {
+  /** @param isExact Whether that was measured, and is not only the most that it can be. */
+  set(share: Share, bytes: number, isExact: boolean): void {
+    if (isExact) this.#estimated.delete(share);
+    else this.#estimated.add(share);
     if (share.bytes === 0 && bytes > 0) this.#append(share);
-    share.bytes += bytes;
-    this.#bytes += bytes;
-  }
-
-  remove(share: Share, bytes: number): void {
-    if (share.bytes === 0) return;
-    share.bytes -= bytes;
-    this.#bytes -= bytes;
-    if (share.bytes === 0) this.#unlink(share);
-  }
-
-  #giveBack(share: Share): void {
-    this.remove(share, share.bytes);
+    else if (share.bytes > 0 && bytes === 0) this.#unlink(share);
+    this.#bytes += bytes - share.bytes;
+    share.bytes = bytes;
   }
 
   #append(share: Share): void {

@@ -10,7 +10,7 @@ export interface HeldOutput {
   readonly record: InternalRecord;
   readonly text: string;
   /** The same for the next transport. */
-  next: HeldOutput | undefined;
+  nextOutput: HeldOutput | undefined;
 }
 
 /** Returns the transports that a logger has now. */
@@ -22,17 +22,26 @@ const LEVEL_RECORDS: readonly InternalRecord[] = LEVEL_NAMES.map((_, levelId) =>
 /** How many calls have been held. Clocks may stand still. */
 let calls = 0;
 
-/** A line that is held back, rendered for each transport that it is for. */
+/**
+ * A line that is held back, rendered for each transport that it is for. It is the output for the first one itself: most
+ * loggers have one, and what is held survives the young generation. (bench: held)
+ */
 export class HeldLine {
   /** Lines of one context and of those around it go out in this order. */
   readonly order: number = calls++;
   readonly time: number;
   /** Whether the line is held for all transports, and not only for those whose filters say so. */
   readonly isWhole: boolean;
-  /** The length of its texts, as UTF-8. */
-  bytes = 0;
+  /** The length of its texts, in UTF-16 code units. */
+  length = 0;
+  /** Whether its ring has counted its bytes: {@link measure} is expensive, and mostly not necessary. */
+  isCounted = false;
+  /** The outputs that are not written. */
   outputs: HeldOutput | undefined = undefined;
-  #last: HeldOutput | undefined = undefined;
+  transport: AttachedTransport | undefined = undefined;
+  record: InternalRecord | undefined = undefined;
+  text = "";
+  nextOutput: HeldOutput | undefined = undefined;
   /** For subscribers of the diagnostics channel, if there were any at the call. */
   publication: HeldPublication | undefined = undefined;
   /** The line that was held after it in the same context. */
@@ -57,27 +66,50 @@ export class HeldLine {
     this.publication = publication;
     const { message } = publication.copy;
     // No transport takes it, and yet it needs room. A filter may have set a message that is no text.
-    if (this.outputs === undefined && typeof message === "string") this.bytes = Buffer.byteLength(message);
+    if (this.outputs === undefined && typeof message === "string") {
+      this.text = message;
+      this.length = message.length;
+    }
   }
 
   add(transport: AttachedTransport, record: InternalRecord, text: string): void {
     const kept = transport.writesLinesOnly ? (LEVEL_RECORDS[record.levelId as number] as InternalRecord) : record;
-    const output: HeldOutput = { transport, record: kept, text, next: undefined };
+    if (this.transport !== undefined) {
+      this.#addOther({ transport, record: kept, text, nextOutput: undefined });
+      return;
+    }
+    this.transport = transport;
+    this.record = kept;
+    this.text = text;
+    this.length = text.length;
+    this.outputs = this as HeldOutput;
+  }
+
+  #addOther(output: HeldOutput): void {
+    let last: HeldOutput = this as HeldOutput;
+    while (last.nextOutput !== undefined) last = last.nextOutput;
     // Transports of one format share a text.
-    if (text !== this.#last?.text) this.bytes += Buffer.byteLength(text);
-    if (this.#last === undefined) this.outputs = output;
-    else this.#last.next = output;
-    this.#last = output;
+    if (output.text !== last.text) this.length += output.text.length;
+    last.nextOutput = output;
+  }
+
+  /** Its texts in one. */
+  texts(): string {
+    let texts = this.text;
+    for (let last: HeldOutput = this as HeldOutput; last.nextOutput !== undefined; last = last.nextOutput) {
+      if (last.nextOutput.text !== last.text) texts += last.nextOutput.text;
+    }
+    return texts;
   }
 
   countAsHeld(): void {
-    for (let output = this.outputs; output !== undefined; output = output.next) output.transport.held++;
+    for (let output = this.outputs; output !== undefined; output = output.nextOutput) output.transport.held++;
   }
 
   /** Writes it to the transports that are still attached. It throws only what `mustRetry` means. */
   write(report: Report): void {
     const { transports } = this.#latest();
-    for (let output = this.outputs; output !== undefined; output = output.next) {
+    for (let output = this.outputs; output !== undefined; output = output.nextOutput) {
       // If the stack has no room left, the next attempt goes on here.
       this.outputs = output;
       const { transport, record, text } = output;

@@ -13,7 +13,7 @@ export class Missing {
   add(line: HeldLine): void {
     this.time = Math.max(this.time, line.time);
     if (line.publication !== undefined) this.unpublished++;
-    for (let output = line.outputs; output !== undefined; output = output.next) this.#count(output.transport, 1);
+    for (let output = line.outputs; output !== undefined; output = output.nextOutput) this.#count(output.transport, 1);
   }
 
   addAll(others: Missing): void {
