@@ -15,7 +15,7 @@ const compact = {
 const library = {
   input: Object.fromEntries(entries().map(({ path }) => [path, `src/${path}.ts`])),
   platform: "node",
-  external: ["nanoid", "tslog", /^node:/],
+  external: ["nanoid", /^tslog(\/|$)/, /^node:/],
   output: {
     dir: "dist",
     format: "esm",

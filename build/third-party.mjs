@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
-/** The packages whose code is in the CommonJS build: they are ES modules only. */
-export const BUNDLED = ["nanoid"];
+/** The packages of which code is in the CommonJS build: they are ES modules only. Of tslog, that is `tslog/otel`. */
+export const BUNDLED = ["nanoid", "tslog"];
 
 /** What their licences ask to be shipped with them. */
 export function thirdPartyLicenses() {

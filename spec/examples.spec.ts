@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { check, type Order, RECORDS_PER_ORDER } from "../examples/demo/check.js";
 import { type ProcessResult, ROOT, runNode, tsc } from "./support/child-process.js";
+import { Collector, messagesOf } from "./support/collector.js";
 import { temporary } from "./support/temporary.js";
 
 const BUILT = join(ROOT, ".build/examples");
@@ -46,6 +47,15 @@ describe("an example", () => {
     ]);
     expect(stdout.at(-1)).toBe("console is restored");
     expect(code).toBe(0);
+  });
+
+  test("sends lines to a collector", async () => {
+    const collector = await Collector.start();
+    const env = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_SERVICE_NAME: "shop" };
+    const { code, stdout, stderr } = await runNode([join(BUILT, "otlp.js")], { env });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toContain("the collector has 2 lines, 0 were dropped");
+    expect(messagesOf(collector.received)).toEqual(["Charging", "Charge failed"]);
   });
 
   test("shows what belongs on every line", async () => {

@@ -64,6 +64,7 @@ test("importing ctxlog, and logging a line, loads neither tslog nor anything but
   expect(files).toContain("dist/index.js");
   const others = files.filter((file) => !/^dist\/|\/?node_modules\/nanoid\//.test(file));
   expect(others).toEqual([]);
+  expect(files.filter((file) => file.includes("shipping"))).toEqual([]);
   expect(builtins).toContain("async_hooks");
   expect(builtins.filter((name) => DEAR.includes(name))).toEqual([]);
 });
@@ -72,4 +73,10 @@ test("the spec above would notice tslog and a module of Node's", async () => {
   const { files, builtins } = await loadedBy(`import "ctxlog"; import "tslog"; import "node:zlib";`);
   expect(files.some((file) => file.includes("node_modules/tslog/"))).toBe(true);
   expect(builtins).toContain("zlib");
+});
+
+test("importing ctxlog/shipping loads neither a compressor nor an HTTP client before it sends", async () => {
+  const { files, builtins } = await loadedBy(`import { otlpTransport } from "ctxlog/shipping"; otlpTransport();`);
+  expect(files).toContain("dist/shipping/index.js");
+  expect(builtins.filter((name) => DEAR.includes(name))).toEqual([]);
 });

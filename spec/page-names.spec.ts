@@ -35,6 +35,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "docs/recipes/server-sent-events.md": ["Accept"],
   "docs/reliability.md": ["getConsoleSink", "getFileSink", "minLength", "pino"],
   "docs/sampling.md": ["sampledOut"],
+  "docs/shipping.md": ["OTEL_EXPORTER_OTLP_PROTOCOL"],
   "docs/troubleshooting.md": ["heldBack"],
 };
 

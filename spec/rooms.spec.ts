@@ -84,7 +84,7 @@ describe("the files of src", () => {
     const byPath = new Map(files.map((file) => [file.path, file]));
     const main = [...reachable("src/index.ts", byPath)].map(roomOf);
     expect(main).toContain("formatters");
-    expect(main.filter((room) => ["http", "loggers", "testing"].includes(room))).toEqual([]);
+    expect(main.filter((room) => ["http", "loggers", "shipping", "testing"].includes(room))).toEqual([]);
   });
 
   test("are all part of an entry, of the command, or of its page", () => {

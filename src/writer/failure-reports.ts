@@ -58,7 +58,12 @@ export class FailureReports {
   reportLoss(lines: number, destination: string, when: string, reason: string): void {
     if (lines === 0) return;
     const lost = lines === 1 ? `1 line for ${destination} was lost` : `${lines} lines for ${destination} were lost`;
-    this.guard(() => writeToStderr(`ctxlog: ${lost} ${when}: ${reason}`));
+    this.reportText(`${lost} ${when}: ${reason}`);
+  }
+
+  /** Reports on stderr itself, in the same way. */
+  reportText(text: string): void {
+    this.guard(() => writeToStderr(`ctxlog: ${text}`));
   }
 
   /** Runs a step whose failure is reported, not thrown. */

@@ -1,0 +1,3 @@
+export type { ShippingOptions } from "./options.js";
+export type { OtlpScope } from "./otlp/envelope.js";
+export { type OtlpTransportOptions, otlpTransport } from "./otlp-transport.js";
