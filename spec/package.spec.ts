@@ -9,7 +9,7 @@ import { ROOT, run, runNode, tsc } from "./support/child-process.js";
 const TEST_COMMAND = "npm ci && npm test";
 const INSTALL = ["install", "--prefer-offline", "--no-audit", "--no-fund", "--no-update-notifier"];
 /** The tarball's limit. */
-const MAX_KIB = 400;
+const MAX_KIB = 450;
 /** Pages about the code, what is generated from docstrings, and pictures: the repository has them. */
 const LEFT_OUT =
   /^(?:spec|bench|examples|src)\/|^CONTRIBUTING\.md$|^docs\/(?:api\/|(?:architecture|benchmarks|decisions)\.md$)|\.(?:svg|png)$/;
