@@ -246,7 +246,7 @@ export class BatchDelivery implements ExitParticipant {
   }
 
   #reportNotice(notice: string | undefined): void {
-    if (notice !== undefined) this.#failures.report(new Error(`${this.#destination}: ${notice}`));
+    if (notice) this.#failures.report(new Error(`${this.#destination}: ${notice}`));
   }
 
   #remove(lines: number): void {

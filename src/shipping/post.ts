@@ -1,12 +1,12 @@
 import { describe } from "../internal/report.js";
 import { clearTimeout, setTimeout, unref, wallClock } from "../internal/timing.js";
-import type { Rejection } from "./otlp/envelope.js";
+import type { RejectedLines } from "./rejected-lines.js";
 import { retryAfter } from "./retry-delay.js";
 
 /** What became of a batch. */
 export type Outcome =
   /** The server has it, except for what it has rejected. `notice` is something else that is wrong. */
-  | { readonly kind: "accepted"; readonly rejection?: Rejection | undefined; readonly notice?: string | undefined }
+  | { readonly kind: "accepted"; readonly rejection?: RejectedLines | undefined; readonly notice?: string | undefined }
   /** It may be sent again: after `after` ms, if the server has said so. */
   | { readonly kind: "retry"; readonly reason: string; readonly after?: number | undefined }
   /** The server will never take it. */
@@ -24,7 +24,7 @@ export interface Endpoint {
   /** The body for the lines of a batch. */
   readonly encode: (lines: readonly string[]) => string | Uint8Array;
   /** What the answer to an accepted batch says of it. */
-  readonly rejection: ((answer: string) => Rejection | undefined) | undefined;
+  readonly rejection: ((answer: string) => RejectedLines | undefined) | undefined;
   /** Makes the requests; undefined for the global `fetch`. */
   readonly fetch: typeof globalThis.fetch | undefined;
 }

@@ -1,3 +1,4 @@
+import type { RejectedLines } from "../rejected-lines.js";
 import { AnyValues, type KeyValue } from "./any-value.js";
 import { UniqueKeys } from "./keys.js";
 
@@ -33,17 +34,11 @@ function attributesOf(resource: Readonly<Record<string, unknown>>): KeyValue[] {
     .map(([key, value]) => ({ key: keys.add(key), value: values.of(value) }));
 }
 
-/** How many records of an accepted batch the server has not taken, and why. */
-export interface Rejection {
-  readonly lines: number;
-  readonly message: string;
-}
-
 /**
  * What an answer says of a partial success; undefined if it says nothing.
  * @throws {SyntaxError} If it is no JSON.
  */
-export function otlpRejection(answer: string): Rejection | undefined {
+export function otlpRejection(answer: string): RejectedLines | undefined {
   if (answer.trim() === "") return undefined;
   const json = JSON.parse(answer) as {
     partialSuccess?: { rejectedLogRecords?: unknown; errorMessage?: unknown };
