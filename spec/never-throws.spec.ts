@@ -105,7 +105,7 @@ function parts(chance: Iterator<number>): { filter: Filter; format: Formatter; t
 
 test("a logging call returns nothing and throws nothing, whatever it is given", () => {
   const written: string[] = [];
-  const transports = (["line", "json"] as const).map(
+  const transports = (["line", "json", "logfmt"] as const).map(
     (format): Transport => ({ format, write: (_, line) => written.push(line) }),
   );
   const failures: unknown[] = [];

@@ -110,7 +110,7 @@ const WRONG: Readonly<Record<string, readonly [option: string, options: Options,
     ["contextFilter's absent", { absent: "hide" }, '"none" or "omit"'],
   ],
   lineFormatter: [
-    ["lineFormatter's time", { time: "gmt" }, '"utc", "local", "iso" or a function'],
+    ["lineFormatter's time", { time: "gmt" }, '"utc", "local", "iso", an object with a zone or a function'],
     ["lineFormatter's milliseconds", { milliseconds: 3 }, "true or false"],
     ["lineFormatter's colors", { colors: "auto" }, "true or false"],
     ["lineFormatter.limits", { limits: 5 }, "an object with depth, keys, length"],

@@ -96,12 +96,12 @@ export interface FilterHost {
 export type Formatter = (record: LogRecord) => string;
 
 /**
- * A built-in format: the line format, one JSON object a line, or lines for people at a terminal.
+ * A built-in format: the line format, one JSON object a line, logfmt, or lines for people at a terminal.
  *
  * @example
  * const format: FormatName = process.stdout.isTTY ? "pretty" : "json";
  */
-export type FormatName = "line" | "json" | "pretty";
+export type FormatName = "line" | "json" | "logfmt" | "pretty";
 
 /**
  * A built-in set of redaction rules: `"credentials"` finds passwords, tokens, keys and cookies, by name and by form;

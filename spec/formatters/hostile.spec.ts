@@ -3,6 +3,7 @@ import { type Logger, runWithContext } from "../../src/index.js";
 import { createTestLogger } from "../../src/testing/index.js";
 import { HOSTILE } from "../support/hostile.js";
 import { CONTROL, jsonLine, physicalLines } from "../support/line-format.js";
+import { logfmtPairs } from "../support/logfmt.js";
 
 /** Maximum length of a line, in characters: the limit of a megabyte, with every character escaped. */
 const MAX_LENGTH = 10_000_000;
@@ -35,10 +36,15 @@ function everywhere(log: Logger, value: unknown): void {
 const CHECKS = {
   line: physicalLines,
   json: jsonLine,
+  logfmt(line: string) {
+    expect(line).not.toMatch(CONTROL);
+    const keys = logfmtPairs(line).map(([key]) => key);
+    expect(new Set(keys).size).toBe(keys.length);
+  },
   pretty: (line: string) => expect(line.split("\n").filter((text) => CONTROL.test(text))).toEqual([]),
 };
 
-describe.each(["line", "json", "pretty"] as const)("%s", (format) => {
+describe.each(["line", "json", "logfmt", "pretty"] as const)("%s", (format) => {
   const check = CHECKS[format];
 
   test.each(Object.keys(HOSTILE))(

@@ -3,11 +3,13 @@ import { configError } from "../internal/check-options.js";
 import { coloredVariant } from "./colors.js";
 import { jsonFormatter } from "./json.js";
 import { lineFormatter } from "./line.js";
+import { logfmtFormatter } from "./logfmt.js";
 import { prettyFormatter } from "./pretty.js";
 
 const FORMATTERS: Readonly<Record<FormatName, () => Formatter>> = {
   line: lineFormatter,
   json: jsonFormatter,
+  logfmt: logfmtFormatter,
   pretty: prettyFormatter,
 };
 

@@ -12,7 +12,7 @@ import { type Limits, type LimitsOption, parseLimits } from "./limits.js";
 import { splitLongLines } from "./physical-length.js";
 import { firstLines, joinLines, nameText, physicalLines } from "./physical-lines.js";
 import { RecordRenderer } from "./record-renderer.js";
-import { isoClock, localClock, parseTimeText, type TimeText, utcClock } from "./time.js";
+import { isoClock, localClock, parseTimeText, type TimeText, type TimeZone, utcClock } from "./time.js";
 
 /**
  * Options of {@link lineFormatter}.
@@ -22,12 +22,12 @@ import { isoClock, localClock, parseTimeText, type TimeText, utcClock } from "./
  */
 export interface LineFormatterOptions {
   /**
-   * The time: `"utc"` and `"local"` as `2024-01-15 10:30:15`, `"iso"` as `2024-01-15T10:30:15.123Z`, or what a function
-   * of ms since 1970 returns.
+   * The time: `"utc"` and `"local"` as `2024-01-15 10:30:15`, `"iso"` as `2024-01-15T10:30:15.123Z`,
+   * `{ zone: "Europe/Berlin" }` as `"local"` is, but in that zone, or what a function of ms since 1970 returns.
    * @default "utc"
    */
-  time?: "utc" | "local" | "iso" | ((ms: number) => string) | undefined;
-  /** Adds milliseconds, `.123`, to `"utc"` and `"local"`. @default false */
+  time?: "utc" | "local" | "iso" | TimeZone | ((ms: number) => string) | undefined;
+  /** Adds milliseconds, `.123`, to `"utc"`, `"local"` and a zone's time. @default false */
   milliseconds?: boolean | undefined;
   /** Colours the level by ANSI escape codes: always, or never. @default only on transports that write to a terminal */
   colors?: boolean | undefined;
@@ -56,11 +56,8 @@ export function lineFormatter(options: LineFormatterOptions = {}): Formatter {
   const milliseconds = checkBoolean("lineFormatter's milliseconds", options.milliseconds, false);
   checkBoolean("lineFormatter's colors", colors, false);
   const limits = parseLimits("lineFormatter.limits", options.limits);
-  const clock = parseTimeText("lineFormatter's time", time, {
-    utc: () => utcClock(milliseconds),
-    local: () => localClock(milliseconds),
-    iso: isoClock,
-  });
+  const clocks = { utc: () => utcClock(milliseconds), local: () => localClock(milliseconds), iso: isoClock };
+  const clock = parseTimeText("lineFormatter's time", time, clocks, milliseconds);
   return colorable(colors, (inColor) => {
     const renderer = new RecordRenderer(new LineLayout(clock, inColor, limits), limits);
     return (record) => renderer.render(record);

@@ -18,7 +18,7 @@ import { callPosition, sourceFrame } from "./pretty/frames.js";
 import { highlighted, inspected, inspectedErrorFields, inspectedFields, messageText } from "./pretty/inspect.js";
 import { type Widths, widthsOf } from "./pretty/width.js";
 import { framesAt, isFrame } from "./stack-frames.js";
-import { isoClock, localClock, parseTimeText, type TimeText, timeOfDayClock, utcClock } from "./time.js";
+import { isoClock, localClock, parseTimeText, type TimeText, type TimeZone, timeOfDayClock, utcClock } from "./time.js";
 
 /**
  * Options of {@link prettyFormatter}.
@@ -28,10 +28,10 @@ import { isoClock, localClock, parseTimeText, type TimeText, timeOfDayClock, utc
  */
 export interface PrettyFormatterOptions {
   /**
-   * The time: `"clock"` as `10:30:15.123`, in the machine's time zone, `"local"` and `"utc"` with the date, `"iso"` as
-   * `2024-01-15T10:30:15.123Z`, or what a function of ms since 1970 returns. @default "clock"
+   * The time: `"clock"` as `10:30:15.123`, in the machine's time zone, `"local"` and `"utc"` with the date, `{ zone:
+   * "Europe/Berlin" }` with the date in that zone, `"iso"` as `2024-01-15T10:30:15.123Z`, or what a function of ms since 1970 returns. @default "clock"
    */
-  time?: "clock" | "local" | "utc" | "iso" | ((ms: number) => string) | undefined;
+  time?: "clock" | "local" | "utc" | "iso" | TimeZone | ((ms: number) => string) | undefined;
   /** Colours by ANSI escape codes: always, or never. @default only on transports that write to a terminal */
   colors?: boolean | undefined;
   /** Gives the tag of each request its own colour, if there are colours. @default false */
@@ -68,12 +68,13 @@ export function prettyFormatter(options: PrettyFormatterOptions = {}): Formatter
   for (const option of SWITCHES) checkBoolean(`prettyFormatter's ${option}`, options[option], false);
   const { time = "clock", requestColors = false, position = false } = options;
   const limits = parseLimits("prettyFormatter.limits", options.limits);
-  const clock = parseTimeText("prettyFormatter's time", time, {
+  const clocks = {
     clock: timeOfDayClock,
     local: () => localClock(true),
     utc: () => utcClock(true),
     iso: isoClock,
-  });
+  };
+  const clock = parseTimeText("prettyFormatter's time", time, clocks, true);
   tslogRuntime();
   return colorable(options.colors, (colors) => {
     const formatter = new PrettyFormatter({ clock, colors, requestColors, position, limits });

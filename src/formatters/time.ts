@@ -1,5 +1,6 @@
-import { configError } from "../internal/check-options.js";
+import { checkKeys, configError } from "../internal/check-options.js";
 import { lineText } from "./escape.js";
+import { zoneOffset } from "./zone.js";
 
 /** Renders a time, given in ms since 1970. Anything that is not a time is shown as `Invalid Date`. */
 export type TimeText = (ms: number) => string;
@@ -7,18 +8,36 @@ export type TimeText = (ms: number) => string;
 const INVALID = "Invalid Date";
 
 /**
- * The clock that an option names, or a user's function, whose text is escaped.
- * @throws {TypeError} If it is neither.
+ * A time zone for the times of lines, by its name in the time zone database of IANA.
+ *
+ * @example
+ * createLogger({ format: lineFormatter({ time: { zone: "Europe/Berlin" } satisfies TimeZone }) });
+ */
+export interface TimeZone {
+  /** Such as `"Europe/Berlin"`. Which zones there are is up to Node's `Intl`. */
+  readonly zone: string;
+}
+
+/**
+ * The clock that an option names, that of a time zone, or a user's function, whose text is escaped.
+ * @param withMilliseconds Whether a zone's clock has them.
+ * @throws {TypeError} If it is none of these.
  */
 export function parseTimeText<Name extends string>(
   option: string,
-  time: Name | ((ms: number) => string),
+  time: Name | TimeZone | ((ms: number) => string),
   clocks: Readonly<Record<Name, () => TimeText>>,
+  withMilliseconds: boolean,
 ): TimeText {
   if (typeof time === "function") return (ms) => lineText(String(time(ms)));
   const names = Object.keys(clocks) as Name[];
-  if (names.includes(time)) return clocks[time]();
-  throw configError(option, time, `${names.map((name) => `"${name}"`).join(", ")} or a function`, names);
+  if (names.includes(time as Name)) return clocks[time as Name]();
+  if (typeof time !== "object" || time === null) {
+    const words = names.map((name) => `"${name}"`).join(", ");
+    throw configError(option, time, `${words}, an object with a zone or a function`, names);
+  }
+  checkKeys(option, time, ["zone"]);
+  return zoneClock(`${option}.zone`, time.zone, withMilliseconds);
 }
 
 /**
@@ -80,6 +99,19 @@ export function utcClock(withMilliseconds: boolean): TimeText {
 /** The same in the machine's time zone. */
 export function localClock(withMilliseconds: boolean): TimeText {
   return secondClock(local, withMilliseconds ? "." : undefined, "", "");
+}
+
+/**
+ * The same in any time zone.
+ * @throws {TypeError} If there is no such zone.
+ */
+function zoneClock(option: string, zone: unknown, withMilliseconds: boolean): TimeText {
+  const offsetAt = zoneOffset(option, zone);
+  const zoned = (ms: number): string => {
+    if (Number.isNaN(new Date(ms).getTime())) return INVALID;
+    return iso(ms + offsetAt(ms / 1000) * 1000).replace("T", " ");
+  };
+  return secondClock(zoned, withMilliseconds ? "." : undefined, "", "");
 }
 
 /** `10:30:15.123`, in the machine's time zone: people at a terminal know the date. */

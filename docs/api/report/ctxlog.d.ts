@@ -82,7 +82,7 @@ export interface FilterHost {
   readonly report: (error: unknown, stage: ErrorStage) => void;
 }
 
-export type FormatName = "line" | "json" | "pretty";
+export type FormatName = "line" | "json" | "logfmt" | "pretty";
 
 export type Formatter = (record: LogRecord) => string;
 
@@ -120,7 +120,7 @@ export interface LimitOptions {
 export type LimitsOption = LimitOptions | "container";
 
 export interface LineFormatterOptions {
-  time?: "utc" | "local" | "iso" | ((ms: number) => string) | undefined;
+  time?: "utc" | "local" | "iso" | TimeZone | ((ms: number) => string) | undefined;
   milliseconds?: boolean | undefined;
   colors?: boolean | undefined;
   limits?: LimitsOption | undefined;
@@ -156,6 +156,10 @@ export interface LogRecord {
   requestId: string | undefined;
   sessionId: string | undefined;
   tag?: Readonly<Record<string, string>> | undefined;
+}
+
+export interface LogfmtFormatterOptions {
+  limits?: LimitsOption | undefined;
 }
 
 export interface Logger {
@@ -216,7 +220,7 @@ export interface MemoryTransportOptions extends TransportOptions {
 }
 
 export interface PrettyFormatterOptions {
-  time?: "clock" | "local" | "utc" | "iso" | ((ms: number) => string) | undefined;
+  time?: "clock" | "local" | "utc" | "iso" | TimeZone | ((ms: number) => string) | undefined;
   colors?: boolean | undefined;
   requestColors?: boolean | undefined;
   position?: boolean | undefined;
@@ -272,6 +276,10 @@ export interface StdioTransportOptions extends TransportOptions, BufferOptions {
 
 export interface StreamTransportOptions extends TransportOptions {
   maxBuffer?: ByteSize | undefined;
+}
+
+export interface TimeZone {
+  readonly zone: string;
 }
 
 export interface TraceIds {
@@ -354,6 +362,8 @@ export declare function jsonFormatter(options?: JsonFormatterOptions): Formatter
 export declare function lineFormatter(options?: LineFormatterOptions): Formatter;
 
 export declare const log: Logger;
+
+export declare function logfmtFormatter(options?: LogfmtFormatterOptions): Formatter;
 
 export declare function memoryTransport(options?: MemoryTransportOptions): MemoryTransport;
 

@@ -131,7 +131,7 @@ function shows(output: string, secret: string): boolean {
 describe.each(Object.entries(PLACES))("a secret in %s", (_, log) => {
   test("is in no format, and in no record", () => {
     for (const [text, secret] of TEXTS) {
-      const formats = ["line", "json", "pretty", prettyFormatter({ colors: true })] as const;
+      const formats = ["line", "json", "logfmt", "pretty", prettyFormatter({ colors: true })] as const;
       const transports = formats.map((format) => memoryTransport({ format: format as "line" }));
       const reports: string[] = [];
       const onError = (error: unknown) => reports.push(String(error));
@@ -157,7 +157,7 @@ test("no secret is in what any transport writes, whatever a line holds", async (
     streamed += chunk;
   });
   const own = memoryTransport({ format: "json" });
-  const files = (["line", "json", "pretty"] as const).map((format) => ({ path: join(home, format), format }));
+  const files = (["line", "json", "logfmt", "pretty"] as const).map((format) => ({ path: join(home, format), format }));
   try {
     const transports = [...files.map(fileTransport), streamTransport(stream, { format: "pretty" }), own];
     await using logger = createLogger({ redact: REDACT, minLevel: "silly", transports });
