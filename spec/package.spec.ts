@@ -129,7 +129,7 @@ describe("the tarball", () => {
   test("contains both builds of each entry, the command, and the guides", () => {
     const library = entries().flatMap(({ path }) => [".js", ".cjs", ".d.ts", ".d.cts"].map((end) => path + end));
     const command = ["story/main.js", "story/page.js", "story/page.css"];
-    const built = [...library, "shared.js", "shared.cjs", ...command, "THIRD-PARTY-LICENSES.txt"];
+    const built = [...library, "shared.js", "shared.cjs", "ids.js", "ids.cjs", ...command, "THIRD-PARTY-LICENSES.txt"];
     expect([...packed].sort()).toEqual(
       ["package.json", "LICENSE", ...guides, ...built.map((path) => `dist/${path}`)].sort(),
     );
