@@ -9,6 +9,7 @@ import { parseRedact } from "./filters/redact.js";
 import type { Serializers } from "./filters/serializers/options.js";
 import { parseRecordSerializer, type RecordSerializer } from "./filters/serializers.js";
 import { checkFormat } from "./formatters/by-name.js";
+import { jsonFormatter } from "./formatters/json.js";
 import { HeldLines } from "./held/held-lines.js";
 import { type DebugOnErrorOptions, parseDebugOnError } from "./held/options.js";
 import { checkBoolean, checkFunction, checkKeys, checkName, configError } from "./internal/check-options.js";
@@ -44,7 +45,7 @@ export interface LoggerOptions {
   levels?: LevelsByName | undefined;
   /**
    * Format of the lines, for transports without a format of their own. A wrong LOG_FORMAT is reported, and ignored.
-   * @default LOG_FORMAT in the environment, or else `"line"`
+   * @default LOG_FORMAT in the environment, or else Lambda's JSON where AWS_LAMBDA_LOG_FORMAT is JSON, or else `"line"`
    */
   format?: FormatName | Formatter | undefined;
   /** Fields on every line. The object is copied, its values are not. @default none */
@@ -180,11 +181,16 @@ function parseFormat(format: unknown, environment: Environment, report: Report):
   if (format !== undefined) return checkFormat("format", format);
   const name = environment("LOG_FORMAT");
   try {
-    return name ? checkFormat("LOG_FORMAT in the environment", name.trim().toLowerCase()) : "line";
+    return name ? checkFormat("LOG_FORMAT in the environment", name.trim().toLowerCase()) : hostsFormat(environment);
   } catch (error) {
     report(error, "config");
     return "line";
   }
+}
+
+/** Lambda filters by level, and finds fields, in lines of its own JSON only, if a function is set to that. */
+function hostsFormat(environment: Environment): FormatName | Formatter {
+  return environment("AWS_LAMBDA_LOG_FORMAT") === "JSON" ? jsonFormatter({ preset: "lambda" }) : "line";
 }
 
 export function parseBindings(bindings: unknown): Fields {

@@ -8,7 +8,7 @@ const ENDS_WITH_PARENT = `data:text/javascript,${encodeURIComponent(
   "process.on('disconnect',()=>process.exit(1));process.channel?.unref()",
 )}`;
 
-/** A program of Node's that a spec talks to while it runs, such as a server. */
+/** A program that a spec talks to while it runs, such as a server. */
 export class RunningProgram {
   /** The lines that it has printed so far. */
   readonly stdout: string[] = [];
@@ -18,8 +18,14 @@ export class RunningProgram {
   readonly #waiting = new Set<() => void>();
   #onLine: ((line: string) => void) | undefined;
 
-  constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-    const { child, end } = startProcess(process.execPath, ["--import", ENDS_WITH_PARENT, ...args], {
+  /** @param runtime What precedes the program: another runtime's command. @default Node's */
+  constructor(
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+    runtime: readonly string[] = [process.execPath, "--import", ENDS_WITH_PARENT],
+  ) {
+    const [command = "", ...before] = runtime;
+    const { child, end } = startProcess(command, [...before, ...args], {
       env: { PORT: "0", ...env },
       stdin: "pipe",
       ipc: true,

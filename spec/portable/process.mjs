@@ -1,0 +1,3 @@
+import { transcript } from "./checks.mjs";
+
+process.stdout.write(JSON.stringify(await transcript()));

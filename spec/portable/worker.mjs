@@ -1,0 +1,5 @@
+import { transcript } from "./checks.mjs";
+
+export default {
+  fetch: async () => Response.json(await transcript()),
+};
