@@ -36,6 +36,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "docs/reliability.md": ["getConsoleSink", "getFileSink", "minLength", "pino"],
   "docs/sampling.md": ["sampledOut"],
   "docs/shipping.md": ["OTEL_EXPORTER_OTLP_PROTOCOL"],
+  "docs/transports.md": ["otlpFormat"],
   "docs/troubleshooting.md": ["heldBack"],
 };
 

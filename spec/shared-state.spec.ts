@@ -28,7 +28,7 @@ const OWN: Readonly<Record<string, string>> = {
   "src/internal/timing.ts setImmediate": "Node's own, as this copy found them",
   "src/internal/timing.ts setInterval": "Node's own, as this copy found them",
   "src/internal/timing.ts setTimeout": "Node's own, as this copy found them",
-  "src/internal/tslog-runtime.ts runtime": "a module that was loaded",
+  "src/internal/tslog-runtime.ts logger": "a module that was loaded",
   "src/testing/checks/transport-run.ts runs": "numbers the runs of a check",
   "src/trace/trace-context.ts used": "random bytes that are left",
   "src/writer/rotation/process-identity.ts own": "what the process is",

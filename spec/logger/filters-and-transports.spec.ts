@@ -1,7 +1,8 @@
+import { otlpBatchBody, otlpFormat } from "tslog/otel";
 import { httpTransport } from "tslog/transports/http";
 import { ringBufferTransport } from "tslog/transports/ringbuffer";
 import { describe, expect, test } from "vitest";
-import { createLogger, type LogRecord, memoryTransport } from "../../src/index.js";
+import { createLogger, type LogRecord, memoryTransport, runWithContext } from "../../src/index.js";
 import { createTestLogger } from "../../src/testing/index.js";
 
 describe("filters and transports that are added and removed", () => {
@@ -108,6 +109,65 @@ describe("filters and transports that are added and removed", () => {
       ["a", "b", "c"].map((message) => ({ message, userId: 42 })),
     );
     expect(log.failures).toEqual([]);
+  });
+
+  test("tslog's format functions get tslog's record and settings", async () => {
+    const sent: string[] = [];
+    const fetchImpl = async (_url: string, { body }: { body: string }) => {
+      sent.push(body);
+      return { ok: true, status: 200 };
+    };
+    const format = otlpFormat<LogRecord>({ resource: { "service.name": "shop" } });
+    const http = httpTransport({
+      url: "http://127.0.0.1/",
+      format,
+      encodeBody: otlpBatchBody,
+      fetchImpl,
+      exitHooks: false,
+    });
+    const log = createTestLogger({ name: "shop" });
+    log.attachTransport(http);
+    runWithContext({ requestId: "a1b2c3d4", traceId: "4bf92f3577b34da6a3ce929d0e0e4736" }, () => {
+      log.error(new TypeError("no answer", { cause: new Error("reset") }), "Charge failed", { order: 13 });
+      log.info("Sent");
+    });
+    await log.flush();
+    const { resourceLogs } = JSON.parse(sent.join(""));
+    const [first, second] = resourceLogs[0].scopeLogs[0].logRecords;
+    const attributes = Object.fromEntries(
+      first.attributes.map(({ key, value }: { key: string; value: { stringValue?: string } }) => [key, value]),
+    );
+    expect(first).toMatchObject({
+      severityNumber: 17,
+      body: { stringValue: "Charge failed" },
+      traceId: "4bf92f3577b34da6a3ce929d0e0e4736",
+    });
+    expect(attributes).toMatchObject({
+      "logger.name": { stringValue: "shop" },
+      "exception.type": { stringValue: "TypeError" },
+      "exception.message": { stringValue: "no answer" },
+      "exception.stacktrace": { stringValue: expect.stringContaining("Caused by: Error: reset") },
+      requestId: { stringValue: "a1b2c3d4" },
+      order: { intValue: "13" },
+    });
+    expect(second).toMatchObject({ body: { stringValue: "Sent" }, severityText: "INFO" });
+    expect(log.failures).toEqual([]);
+  });
+
+  test("what a transport of tslog's loses is said to its own onError", async () => {
+    const reported: string[] = [];
+    const http = httpTransport({
+      url: "http://127.0.0.1/",
+      format: "json",
+      fetchImpl: async () => ({ ok: false, status: 400 }),
+      exitHooks: false,
+      onError: (error, lines) => reported.push(`${lines.length}: ${(error as Error).message}`),
+    });
+    const log = createTestLogger();
+    log.attachTransport(http);
+    log.info("lost");
+    await log.flush();
+    expect(reported).toEqual(["1: tslog httpTransport: POST http://127.0.0.1/ responded 400"]);
   });
 
   test("transports have their own levels, formats and filters", () => {

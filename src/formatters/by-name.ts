@@ -5,6 +5,7 @@ import { jsonFormatter } from "./json.js";
 import { lineFormatter } from "./line.js";
 import { logfmtFormatter } from "./logfmt.js";
 import { prettyFormatter } from "./pretty.js";
+import { fromTslogFormat, isTslogFormat } from "./tslog-format.js";
 
 const FORMATTERS: Readonly<Record<FormatName, () => Formatter>> = {
   line: lineFormatter,
@@ -15,9 +16,12 @@ const FORMATTERS: Readonly<Record<FormatName, () => Formatter>> = {
 
 const NAMES = Object.keys(FORMATTERS) as FormatName[];
 
-/** @throws {TypeError} If `format` is neither the name of a format nor a function. */
+/**
+ * A format, checked. A function of two parameters is one of tslog's, and is called with tslog's record and settings.
+ * @throws {TypeError} If `format` is neither the name of a format nor a function.
+ */
 export function checkFormat(option: string, format: unknown): FormatName | Formatter {
-  if (typeof format === "function") return format as Formatter;
+  if (typeof format === "function") return isTslogFormat(format) ? fromTslogFormat(format) : (format as Formatter);
   if (NAMES.includes(format as FormatName)) return format as FormatName;
   throw configError(option, format, `${NAMES.map((name) => `"${name}"`).join(", ")} or a function of a record`, NAMES);
 }

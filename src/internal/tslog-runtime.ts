@@ -1,9 +1,11 @@
 import { requireTslog } from "./own-module.js";
 
 type Tslog = typeof import("tslog");
-export type TslogRuntime = InstanceType<Tslog["Logger"]>["runtime"];
+type TslogLogger = InstanceType<Tslog["Logger"]>;
+export type TslogRuntime = TslogLogger["runtime"];
+export type TslogSettings = TslogLogger["settings"];
 
-let runtime: TslogRuntime | null | undefined;
+let logger: TslogLogger | null | undefined;
 
 /**
  * tslog's knowledge of the runtime: it reads stacks, and finds positions in the source by source maps. tslog is loaded
@@ -14,14 +16,23 @@ let runtime: TslogRuntime | null | undefined;
  * loads no ES modules.
  */
 export function tslogRuntime(): TslogRuntime | undefined {
-  if (runtime === undefined) runtime = load();
-  return runtime ?? undefined;
+  return load()?.runtime;
 }
 
-function load(): TslogRuntime | null {
+/** tslog's default settings, which its format functions read; undefined likewise. */
+export function tslogSettings(): TslogSettings | undefined {
+  return load()?.settings;
+}
+
+function load(): TslogLogger | null {
+  if (logger === undefined) logger = create();
+  return logger;
+}
+
+function create(): TslogLogger | null {
   try {
     const { Logger } = requireTslog() as Tslog;
-    return new Logger({ type: "hidden", stack: { capture: "off" } }).runtime;
+    return new Logger({ type: "hidden", stack: { capture: "off" } });
   } catch {
     return null;
   }
