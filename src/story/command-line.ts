@@ -24,6 +24,7 @@ const OPTIONS = {
   json: { type: "boolean" },
   html: { type: "string" },
   perfetto: { type: "string" },
+  otlp: { type: "string" },
   "max-lines": { type: "string" },
   sort: { type: "string" },
   top: { type: "string" },
@@ -40,7 +41,7 @@ type OptionName = keyof typeof OPTIONS;
 
 const COMMON: readonly OptionName[] = ["keys", "local", "since", "until", "level", "color", "help"];
 const ALLOWED: Readonly<Record<CommandName, readonly OptionName[]>> = {
-  trace: [...COMMON, "field", "follow", "gap", "stack", "json", "html", "perfetto", "max-lines"],
+  trace: [...COMMON, "field", "follow", "gap", "stack", "json", "html", "perfetto", "otlp", "max-lines"],
   sessions: [...COMMON, "sort", "top", "json"],
   requests: [...COMMON, "sort", "top", "json"],
   view: [...COMMON, "req", "session", "grep", "follow"],
@@ -68,6 +69,7 @@ export interface CommandLine {
   readonly json: boolean;
   readonly html: string | undefined;
   readonly perfetto: string | undefined;
+  readonly otlp: string | undefined;
   readonly maxLines: number;
   readonly sort: (typeof SORTS)[number];
   readonly top: number;
@@ -107,6 +109,7 @@ export function readCommandLine(args: readonly string[], now: number): CommandLi
     json: values.json === true,
     html: values.html,
     perfetto: values.perfetto,
+    otlp: values.otlp === undefined ? undefined : httpUrl("otlp", values.otlp),
     maxLines: numberOption("max-lines", values["max-lines"], 50_000, 1),
     sort: choice("sort", values.sort, SORTS, "latest"),
     top: numberOption("top", values.top, 20, 1),
@@ -196,6 +199,13 @@ function choice<T extends string>(option: string, text: string | undefined, word
   if (found === undefined)
     throw new UsageError(`--${option} takes ${words.join(", ")}, and not ${JSON.stringify(text)}`);
   return found;
+}
+
+function httpUrl(option: string, text: string): string {
+  const isHttp = URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+  if (!isHttp)
+    throw new UsageError(`--${option} takes a URL such as http://localhost:4318, and not ${JSON.stringify(text)}`);
+  return text;
 }
 
 function expression(text: string): RegExp {

@@ -2,7 +2,8 @@ import type { CommandName } from "./command-line.js";
 
 const COMMON = `  --keys PART=KEY,…   Keys of JSON lines that cannot be guessed: requestId=rid,message=text
   --local             Times without a zone are this machine's, and not UTC
-  --since, --until T  A time (2024-01-15 10:30:15, 10:30) or how long ago (90s, 15m, 2h, 1d)
+  --since, --until T  A time (2024-01-15 10:30:15, 10:30) or how long ago (90s, 15m, 2h, 1d); a time is UTC, unless it
+                      has an offset (+02:00), or with --local this machine's
   --level LEVEL       This level and above: SILLY, TRACE, DEBUG, INFO, WARN, ERROR, FATAL
   --color WHEN        auto (default), always or never; NO_COLOR is respected
   -h, --help          This text`;
@@ -32,11 +33,12 @@ tag of a line shows it.
   --field KEY=VALUE   Instead of an ID: the requests of which a line has this field
   --gap MS            Marks silences of so many ms (default 1000)
   --stack             Shows stacks whole (default: the first 12 lines)
-  --max-lines N       Lines that are kept at most (default 50000)
+  --max-lines N       Lines that are kept at most (default 50000), and 1000 bytes for each, 50 MB at least
   -f, --follow        Goes on when the files grow
   --json              A bounded digest, for programs
   --html FILE         Writes the story as one page that needs no network
   --perfetto FILE     Writes it as Chrome's trace events, for ui.perfetto.dev
+  --otlp URL          Sends it as spans to a collector (OTLP over HTTP), such as http://localhost:4318
 ${COMMON}
 
 Exit codes: 0 the story has no ERROR, 1 it has one, 2 wrong use or an ID that may mean several, 3 nothing found.

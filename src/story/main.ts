@@ -1,6 +1,10 @@
 #!/usr/bin/env node
+import { setFlagsFromString } from "node:v8";
 import { EXIT } from "./io.js";
 import { faultText, run } from "./run.js";
+
+// V8 lets garbage grow with the heap: of a story of 50 MB, 70 MB of memory were garbage (npm run bench:story).
+for (const flag of ["--heap-growing-percent=20", "--semi-space-growth-factor=1"]) setFlagsFromString(flag);
 
 // 1 says that the story has an error. A fault of the command, which Node would end with 1, is none of the story's.
 process.on("uncaughtException", (error) => end(faultText(error)));

@@ -71,6 +71,7 @@ function textOf({ entry, more }: Found): string {
  * which holds less, is left out.
  */
 function withoutCopies(found: readonly Found[]): readonly Found[] {
+  if (!found.some(({ entry }) => entry.isShort)) return found;
   const whole = new Map<string, Source[]>();
   for (const { entry, source } of found) {
     if (entry.isShort || entry.time === undefined) continue;

@@ -14,7 +14,8 @@ export interface SearchOptions {
   readonly parse: (source: Source) => ParseOptions;
   /** Lines that are kept at most. */
   readonly maxLines: number;
-  readonly progress: (bytes: number, source: Source) => void;
+  /** Called after each block, with its end, and whether a line was too long and is divided there. */
+  readonly progress: (bytes: number, source: Source, isInLine: boolean) => void;
   /** Called for a source that could not be read to its end. */
   readonly failed: (source: Source, error: unknown) => void;
 }
@@ -66,7 +67,9 @@ async function searchSource(
   options: SearchOptions,
   visit: Visit,
 ): Promise<void> {
-  await collect(source, needlesOf(any), all, options.parse(source), visit, (bytes) => options.progress(bytes, source));
+  await collect(source, needlesOf(any), all, options.parse(source), visit, (bytes, isInLine) =>
+    options.progress(bytes, source, isInLine),
+  );
 }
 
 function visitId(lines: FoundLines, candidates: Candidates, { parse }: SearchOptions): Visit {

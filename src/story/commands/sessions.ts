@@ -54,7 +54,7 @@ async function summarise(source: Source, summaries: Summaries, line: CommandLine
     const { haystack, bytes, start, end } = block;
     let word = haystack.find(SERVICE, start, end);
     const isRead = (from: number, to: number) => {
-      if (!isQuick || !facts.read(bytes, from, to)) return false;
+      if (!isQuick || (block.isInLine && from === start) || !facts.read(bytes, from, to)) return false;
       if (word !== -1 && word < from) word = haystack.find(SERVICE, from, end);
       return word === -1 || word >= to || facts.readService(bytes, word, to);
     };
@@ -70,7 +70,7 @@ async function summarise(source: Source, summaries: Summaries, line: CommandLine
       }
     }
     if (from < end) add(from, end);
-    progress.update(block.offset + end, source);
+    progress.update(block.offset + end, source, block.isInLine);
   }
 }
 

@@ -18,9 +18,12 @@ import { perfettoOf } from "../show/perfetto.js";
 import { TerminalStory } from "../show/terminal.js";
 import { safe } from "../show/text.js";
 import { followStory } from "./follow-story.js";
+import { sendSpans } from "./send-spans.js";
 import { isWanted } from "./wanted.js";
 
 const STACK_LINES = 12;
+/** So many characters are written at once. */
+const CHUNK = 65_536;
 
 /** Prints the story of an ID. @returns The exit code. */
 export async function trace(line: CommandLine, io: Io): Promise<number> {
@@ -97,12 +100,20 @@ function withNotes(story: Story, { dropped, notFollowed, readOnce }: SearchResul
 async function show(story: Story, line: CommandLine, io: Io): Promise<void> {
   if (line.html !== undefined) writeParts(line.html, htmlOf(story));
   if (line.perfetto !== undefined) writeParts(line.perfetto, perfettoOf(story));
+  if (line.otlp !== undefined) await sendSpans(story, line.otlp, io);
   if (line.json) {
     await write(io.stdout, `${JSON.stringify(digestOf(story), undefined, 2)}\n`);
     return;
   }
   const stackLines = line.stack ? Number.POSITIVE_INFINITY : STACK_LINES;
-  await write(io.stdout, new TerminalStory({ colors: isColored(io, line.color), stackLines }).print(story));
+  let text = "";
+  for (const one of new TerminalStory({ colors: isColored(io, line.color), stackLines }).print(story)) {
+    text += `${one}\n`;
+    if (text.length < CHUNK) continue;
+    await write(io.stdout, text);
+    text = "";
+  }
+  await write(io.stdout, text);
 }
 
 /** Writes a file. @throws {UsageError} If it cannot be written. */

@@ -6,7 +6,7 @@ import type { Entry } from "../entry.js";
 import { EXIT, type Io, isColored, write } from "../io.js";
 import { keysWith } from "../parse/keys.js";
 import { type ParseOptions, parseUnwrapped, withoutColors } from "../parse/parse-line.js";
-import { type Block, blocksOf } from "../read/blocks.js";
+import { type Block, blocksOf, MAX_LINE } from "../read/blocks.js";
 import { followed, GrowingFile } from "../read/follow.js";
 import { type LineRange, lineAt, logicalLine, textOf } from "../read/line-text.js";
 import { openSources, reportFailure } from "../read/open-sources.js";
@@ -43,6 +43,15 @@ export async function view(line: CommandLine, io: Io): Promise<number> {
 const CHUNK = 65_536;
 const LINE_FEED = 10;
 
+function isLong({ from, to }: LineRange): boolean {
+  return to - from >= MAX_LINE;
+}
+
+function terminalText(bytes: Buffer): string {
+  const text = bytes.toString();
+  return text.endsWith("\n") ? `${safe(text.slice(0, -1))}\n` : safe(text);
+}
+
 class Viewer {
   hasShown = false;
   /** Whether the line that was shown last has no end: a torn one at the end of a file. */
@@ -70,6 +79,11 @@ class Viewer {
       for await (const block of blocksOf(source)) {
         for (let at = block.start; at < block.end; ) {
           const range = lineAt(block, at);
+          if (isLong(range) || (block.isInLine && at === block.start)) {
+            at = range.to + 1;
+            await this.#long(block, range);
+            continue;
+          }
           const { line, range: whole } = logicalLine(block, range);
           at = Math.max(range.to, whole.to) + 1;
           const entry = parseUnwrapped({ ...line, text: withoutColors(line.text) }, this.#parse);
@@ -112,6 +126,21 @@ class Viewer {
     await this.#flush();
     // A copy: the block's memory is used again.
     await write(this.#io.stdout, Buffer.from(bytes));
+  }
+
+  /** A line that is too long to be read, or a further part of one, passes in pieces as it is; filters do not see it. */
+  async #long(block: Block, range: LineRange): Promise<void> {
+    const { request, session, level, grep } = this.#line;
+    if (request !== undefined || session !== undefined || level !== undefined || grep !== undefined) return;
+    await this.#flush();
+    this.hasShown = true;
+    const end = Math.min(range.to + 1, block.end);
+    for (let at = range.from; at < end; at += CHUNK) {
+      const piece = Buffer.from(block.bytes.subarray(at, Math.min(at + CHUNK, end)));
+      this.isLineOpen = piece.at(-1) !== LINE_FEED;
+      // On a terminal a character that is divided between two pieces is two.
+      await write(this.#io.stdout, this.#io.stdout.isTTY === true ? terminalText(piece) : piece);
+    }
   }
 
   #entry(entry: Entry): void {

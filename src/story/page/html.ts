@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Story } from "../build/story.js";
-import { LINES_IN_PART } from "./data.js";
+import { LINES_IN_PART, type PageLine } from "./data.js";
 import { pageDataOf } from "./page-data.js";
 
 /**
@@ -27,9 +27,14 @@ export function* htmlOf(story: Story): Generator<string> {
 <noscript><p>This page shows its lines with its own script, which is switched off here.</p></noscript>
 <div id="app"></div>
 ${block("story", data)}`;
-  for (let from = 0; from < lines.length; from += LINES_IN_PART) {
-    yield block("lines", lines.slice(from, from + LINES_IN_PART));
+  let part: PageLine[] = [];
+  for (const line of lines()) {
+    part.push(line);
+    if (part.length < LINES_IN_PART) continue;
+    yield block("lines", part);
+    part = [];
   }
+  if (part.length > 0) yield block("lines", part);
   yield `<script>${script}</script>
 </body>
 </html>

@@ -4,24 +4,22 @@ import type { RequestStory, Story, StoryLine } from "../build/story.js";
 import { errorLines, valueText } from "../show/text.js";
 import type { PageData, PageLine, PageRequest } from "./data.js";
 
-/** A story as the page wants it: the requests in the order of the waterfall, and all lines. */
-export function pageDataOf(story: Story): { readonly data: PageData; readonly lines: readonly PageLine[] } {
-  const requests: PageRequest[] = [];
-  const lines: PageLine[] = [];
-  let failed: PageLine | undefined;
-  function add(request: RequestStory, depth: number): void {
-    const index = requests.length;
-    requests.push(requestOf(request, depth));
-    for (const line of request.lines) {
-      const shown = lineOf(line, index, request, story.fields);
-      if (line === story.failure?.line) failed = shown;
-      lines.push(shown);
-    }
-    for (const line of request.lines) for (const call of line.calls) add(call, depth + 1);
-  }
-  for (const request of story.requests) add(request, 0);
-  lines.sort(([, a], [, b]) => (a ?? 0) - (b ?? 0));
-  const { identity } = story;
+/** A story as the page wants it: the requests in the order of the waterfall, and all lines, which are made one by one. */
+export interface StoryPage {
+  readonly data: PageData;
+  lines(): Generator<PageLine>;
+}
+
+/** A line, and the number of the request that it is in. */
+interface Placed {
+  readonly line: StoryLine;
+  readonly request: RequestStory;
+  readonly index: number;
+}
+
+export function pageDataOf(story: Story): StoryPage {
+  const { requests, lines } = flatten(story.requests);
+  const { identity, failure } = story;
   const data: PageData = {
     title: identity === undefined ? "story" : `${identity.kind} ${identity.id}`,
     digits: story.digits,
@@ -33,9 +31,29 @@ export function pageDataOf(story: Story): { readonly data: PageData; readonly li
     notes: story.notes,
     requests,
     lineCount: lines.length,
-    failure: failed === undefined ? -1 : lines.indexOf(failed),
+    failure: failure === undefined ? -1 : lines.findIndex(({ line }) => line === failure.line),
   };
-  return { data, lines };
+  return {
+    data,
+    *lines() {
+      for (const { line, request, index } of lines) yield lineOf(line, index, request, story.fields);
+    },
+  };
+}
+
+/** The requests in the order of the waterfall, and their lines by time. */
+function flatten(roots: readonly RequestStory[]): { requests: PageRequest[]; lines: Placed[] } {
+  const requests: PageRequest[] = [];
+  const lines: Placed[] = [];
+  function add(request: RequestStory, depth: number): void {
+    const index = requests.length;
+    requests.push(requestOf(request, depth));
+    for (const line of request.lines) lines.push({ line, request, index });
+    for (const line of request.lines) for (const call of line.calls) add(call, depth + 1);
+  }
+  for (const request of roots) add(request, 0);
+  lines.sort((a, b) => (a.line.entry.time ?? 0) - (b.line.entry.time ?? 0));
+  return { requests, lines };
 }
 
 function requestOf(request: RequestStory, depth: number): PageRequest {

@@ -14,14 +14,16 @@ export interface Block {
   readonly offset: number;
   /** The place of the buffer's first whole line. */
   readonly first: number;
+  /** Whether the block begins within a line that was divided: what is there is no line of its own. */
+  readonly isInLine: boolean;
 }
 
 /** The buffer's size at first, in bytes. */
 const SIZE = 4 * 2 ** 20;
 /** How much of the blocks before is kept, in bytes: lines of a request that come before the one that was found. */
 const BEHIND = 2 ** 19;
-/** A longer line is divided. */
-const MAX_LINE = 16 * 2 ** 20;
+/** A line of so many bytes is divided: only its first part is read as a line. */
+export const MAX_LINE: number = 16 * 2 ** 20;
 
 const LINE_FEED = 10;
 
@@ -64,6 +66,7 @@ class Window {
   #start = 0;
   #offset = 0;
   #first = 0;
+  #isInLine = false;
 
   get bytes(): Buffer {
     return this.#haystack.bytes;
@@ -89,12 +92,11 @@ class Window {
       this.#start -= keep;
       this.#offset += keep;
       const lineFeed = this.bytes.subarray(0, this.#start).indexOf(LINE_FEED);
-      this.#first = lineFeed === -1 ? this.#start : lineFeed + 1;
+      const whole = lineFeed === -1 ? this.#start : lineFeed + 1;
+      this.#first = Math.max(whole, this.#first - keep);
     }
     if (this.bytes.length - this.filled < this.bytes.length / 4) {
-      const larger = haystack(this.bytes.length * 2);
-      this.bytes.copy(larger.bytes, 0, 0, this.filled);
-      this.#haystack = larger;
+      this.#haystack = this.#haystack.grow(this.bytes.length * 2);
     }
   }
 
@@ -114,7 +116,20 @@ class Window {
 
   #upTo(end: number): Block {
     const [found, bytes] = [this.#haystack, this.bytes];
-    const block = { haystack: found, bytes, start: this.#start, end, offset: this.#offset, first: this.#first };
+    const isInLine = this.#isInLine;
+    const block = {
+      haystack: found,
+      bytes,
+      start: this.#start,
+      end,
+      offset: this.#offset,
+      first: this.#first,
+      isInLine,
+    };
+    this.#isInLine = bytes[end - 1] !== LINE_FEED;
+    // What is left of a divided line is no line to look back at.
+    if (this.#isInLine) this.#first = end;
+    else if (isInLine) this.#first = bytes.indexOf(LINE_FEED, this.#start) + 1;
     this.#start = end;
     return block;
   }

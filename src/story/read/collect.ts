@@ -20,6 +20,7 @@ export interface Found {
 
 /** Reads the line at a place of a block; undefined if it is another program's. */
 export function readLine(source: Source, options: ParseOptions, block: Block, range: LineRange): Found | undefined {
+  if (block.isInLine && range.from === block.start) return undefined;
   const { line, range: whole } = logicalLine(block, range);
   const parsed = parseUnwrapped({ ...line, text: withoutColors(line.text) }, options);
   if (parsed === undefined) return undefined;
@@ -47,6 +48,7 @@ export function addMore(record: Found | undefined, { entry }: Found): void {
 /**
  * Finds the lines of a source that hold one of the needles, and all of some texts. Further physical lines of a record are added to its first.
  * @param visit Is called for each record's first line, with the block that it is in.
+ * @param progress Is called with the end of each block, and whether a line was divided there.
  */
 export async function collect(
   source: Source,
@@ -54,7 +56,7 @@ export async function collect(
   texts: readonly string[],
   options: ParseOptions,
   visit: (found: Found, block: Block) => void,
-  progress: (bytes: number) => void = () => {},
+  progress: (bytes: number, isInLine: boolean) => void = () => {},
 ): Promise<void> {
   let previous: Found | undefined;
   let last = -1;
@@ -73,6 +75,6 @@ export async function collect(
       previous = found;
       visit(found, block);
     }
-    progress(block.offset + block.end);
+    progress(block.offset + block.end, block.isInLine);
   }
 }

@@ -3,7 +3,10 @@
  * `Buffer.indexOf` (`npm run bench:story`). Where Node runs without WebAssembly, `Buffer.indexOf` is used.
  */
 export interface Haystack {
+  /** They are others after `grow`. */
   readonly bytes: Buffer;
+  /** Makes the memory larger. What is in it stays. Returns the haystack to go on with. */
+  grow(size: number): Haystack;
   /** The place of the first needle, of 1 to 65,536 bytes, that lies between `from` and `to` as a whole; -1 if there is none. */
   find(needle: Uint8Array, from: number, to: number): number;
   /** The places of the line feeds between `from` and `to`, some of them at a time. The array is used again. */
@@ -25,6 +28,11 @@ export function plainHaystack(size: number): Haystack {
   const bytes = Buffer.allocUnsafe(size);
   return {
     bytes,
+    grow: (larger) => {
+      const grown = plainHaystack(larger);
+      bytes.copy(grown.bytes);
+      return grown;
+    },
     find: (needle, from, to) => {
       const at = bytes.subarray(from, to).indexOf(needle);
       return at === -1 ? -1 : from + at;
@@ -48,9 +56,14 @@ const MODULE =
 // The part of the WebAssembly JavaScript Interface that is used; Node's types do not have it.
 declare const WebAssembly: {
   readonly Module: new (binary: Uint8Array) => object;
-  readonly Memory: new (size: { readonly initial: number }) => { readonly buffer: ArrayBuffer };
+  readonly Memory: new (size: { readonly initial: number }) => Memory;
   readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
 };
+
+interface Memory {
+  readonly buffer: ArrayBuffer;
+  grow(pages: number): number;
+}
 
 interface Exports {
   readonly find: (at: number, end: number, needle: number, length: number) => number;
@@ -65,27 +78,46 @@ const PAGE = 65_536;
 const START = 2 * PAGE;
 const MAX_PLACES = PAGE / 4;
 
+const NO_BYTES = Buffer.alloc(0);
+
 /** The memory's last page is what a 16-byte load may read behind the bytes. */
+function pagesFor(size: number): number {
+  return Math.ceil(size / PAGE) + 3;
+}
+
 class FastHaystack implements Haystack {
-  readonly bytes: Buffer;
+  bytes: Buffer = NO_BYTES;
   readonly #exports: Exports;
-  readonly #memory: Buffer;
-  readonly #places: Int32Array;
+  readonly #memory: Memory;
+  #all: Buffer = NO_BYTES;
+  #places: Int32Array = new Int32Array();
   #needle: Uint8Array | undefined;
 
   constructor(size: number) {
     compiled ??= new WebAssembly.Module(Buffer.from(MODULE, "base64"));
-    const memory = new WebAssembly.Memory({ initial: Math.ceil(size / PAGE) + 3 });
-    this.#exports = new WebAssembly.Instance(compiled, { e: { m: memory } }).exports as Exports;
-    this.#memory = Buffer.from(memory.buffer);
-    this.#places = new Int32Array(memory.buffer, PAGE, MAX_PLACES);
-    this.bytes = this.#memory.subarray(START, START + size);
+    this.#memory = new WebAssembly.Memory({ initial: pagesFor(size) });
+    this.#exports = new WebAssembly.Instance(compiled, { e: { m: this.#memory } }).exports as Exports;
+    this.#view(size);
+  }
+
+  /** In place: a second memory would be there until the first one is collected. */
+  grow(size: number): this {
+    this.#memory.grow(pagesFor(size) - this.#memory.buffer.byteLength / PAGE);
+    this.#view(size);
+    return this;
+  }
+
+  #view(size: number): void {
+    const { buffer } = this.#memory;
+    this.#all = Buffer.from(buffer);
+    this.#places = new Int32Array(buffer, PAGE, MAX_PLACES);
+    this.bytes = this.#all.subarray(START, START + size);
   }
 
   find(needle: Uint8Array, from: number, to: number): number {
     const { length } = needle;
     if (needle !== this.#needle) {
-      this.#memory.set(needle);
+      this.#all.set(needle);
       this.#needle = needle;
     }
     const at = this.#exports.find(START + from, START + to - length + 1, 0, length);

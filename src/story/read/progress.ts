@@ -1,4 +1,6 @@
 import type { Io } from "../io.js";
+import { MAX_LINE } from "./blocks.js";
+import { reportFailure } from "./open-sources.js";
 import type { Source } from "./source.js";
 
 /** A shorter search says nothing, in ms. */
@@ -11,6 +13,7 @@ export class Progress {
   readonly #started: number;
   readonly #total: number;
   readonly #done = new Map<Source, number>();
+  readonly #divided = new Set<Source>();
   #shown = 0;
 
   constructor(io: Io, sources: readonly Source[]) {
@@ -19,7 +22,17 @@ export class Progress {
     this.#total = sources.reduce((sum, { size = Number.NaN }) => sum + size, 0);
   }
 
-  readonly update = (bytes: number, source: Source): void => {
+  /** Takes how far a source was read. A line that was divided, because it is too long, is reported once for its source. */
+  readonly update = (bytes: number, source: Source, isInLine: boolean): void => {
+    if (isInLine && !this.#divided.has(source)) {
+      this.#divided.add(source);
+      const limit = `${MAX_LINE / 2 ** 20} MiB`;
+      reportFailure(
+        this.#io,
+        source.path,
+        new Error(`a line is longer than ${limit}; what is behind that is not read`),
+      );
+    }
     if (this.#io.stderr.isTTY !== true) return;
     this.#done.set(source, bytes);
     const now = this.#io.now();

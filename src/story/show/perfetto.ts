@@ -7,14 +7,8 @@ import { errorLines } from "./text.js";
  */
 export function* perfettoOf(story: Story): Generator<string> {
   yield '{"displayTimeUnit":"ms","traceEvents":[\n';
-  const names = story.services.map((name, index) => ({
-    ph: "M",
-    name: "process_name",
-    pid: index + 1,
-    args: { name },
-  }));
   let following = "";
-  for (const event of [...names, ...eventsOf(story)]) {
+  for (const event of eventsOf(story)) {
     yield following + JSON.stringify(event);
     following = ",\n";
   }
@@ -22,6 +16,8 @@ export function* perfettoOf(story: Story): Generator<string> {
 }
 
 function* eventsOf(story: Story): Generator<object> {
+  for (const [index, name] of story.services.entries())
+    yield { ph: "M", name: "process_name", pid: index + 1, args: { name } };
   // A request has a track of its own, so that requests at one time do not cover each other.
   let track = 0;
   function* request(one: RequestStory): Generator<object> {

@@ -28,7 +28,6 @@ const COLOR_OF: Readonly<Record<string, string>> = {
 export class TerminalStory {
   readonly #options: PrintOptions;
   readonly #paint: Paint;
-  readonly #out: string[] = [];
   #shared: ReadonlyMap<string, unknown> = new Map();
 
   constructor(options: PrintOptions) {
@@ -38,35 +37,35 @@ export class TerminalStory {
       : (text) => text;
   }
 
-  print(story: Story): string {
+  /** The lines, one after the other: a story may be long. */
+  *print(story: Story): Generator<string> {
     this.#shared = story.fields;
-    this.#head(story);
+    yield* this.#head(story);
     for (const request of story.requests) {
-      this.#out.push("");
-      this.#request(request, "", undefined);
+      yield "";
+      yield* this.#request(request, "", undefined);
     }
-    this.#end(story);
-    return `${this.#out.join("\n")}\n`;
+    yield* this.#end(story);
   }
 
-  #head(story: Story): void {
+  *#head(story: Story): Generator<string> {
     const { identity, fields, digits, start, end } = story;
     const title = identity === undefined ? "story" : `${identity.kind} ${safe(identity.id)}`;
     const short = identity === undefined || identity.isShort ? "" : shortForm(identity.id);
     const tag = short === "" || short === identity?.id ? "" : `  (${safe(short)})`;
     const shared = pairsText(fields, 60);
-    this.#out.push(this.#paint(title, BOLD) + this.#paint(tag, DIM) + (shared === "" ? "" : `  ${shared}`));
+    yield this.#paint(title, BOLD) + this.#paint(tag, DIM) + (shared === "" ? "" : `  ${shared}`);
     const times =
       start === undefined || end === undefined
         ? "no times"
         : `${timeText(start, digits)} to ${clockText(end, digits)} UTC (${durationText(end - start, digits)})`;
     const counts = `${count(story.requestCount, "request")}, ${count(story.lineCount, "line")}`;
     const services = story.services.map(safe).join(", ");
-    this.#out.push(`${times} · ${services} · ${counts} · worst: ${this.#level(story.worst)}`);
-    for (const note of story.notes) this.#out.push(this.#paint(`note: ${safe(note)}`, "33"));
+    yield `${times} · ${services} · ${counts} · worst: ${this.#level(story.worst)}`;
+    for (const note of story.notes) yield this.#paint(`note: ${safe(note)}`, "33");
   }
 
-  #request(request: RequestStory, indent: string, caller: RequestStory | undefined): void {
+  *#request(request: RequestStory, indent: string, caller: RequestStory | undefined): Generator<string> {
     const { id, service, start, end, digits, title, status, worst, lines } = request;
     const isSame = caller?.id !== undefined && caller.id === id;
     const parts = [
@@ -79,33 +78,29 @@ export class TerminalStory {
       pairsText(request.fields, 60),
       worst === "ERROR" || worst === "FATAL" || worst === "WARN" ? this.#level(worst) : "",
     ];
-    this.#out.push(`${indent}${caller === undefined ? "" : "└ "}${parts.filter((part) => part !== "").join(" · ")}`);
+    yield `${indent}${caller === undefined ? "" : "└ "}${parts.filter((part) => part !== "").join(" · ")}`;
     const inner = `${indent}${caller === undefined ? "" : "  "}`;
-    for (const line of lines) this.#line(line, request, inner);
+    for (const line of lines) yield* this.#line(line, request, inner);
   }
 
-  #line(line: StoryLine, request: RequestStory, indent: string): void {
+  *#line(line: StoryLine, request: RequestStory, indent: string): Generator<string> {
     const { entry, more, offset, gap, repeats, calls } = line;
     if (gap !== undefined) {
-      this.#out.push(
-        `${indent}${" ".repeat(OFFSET_WIDTH)}  ${this.#paint(`··· ${durationText(gap, request.digits)} ···`, DIM)}`,
-      );
+      yield `${indent}${" ".repeat(OFFSET_WIDTH)}  ${this.#paint(`··· ${durationText(gap, request.digits)} ···`, DIM)}`;
     }
     const at = offset === undefined ? "" : offsetText(offset, request.digits);
     const level = entry.level === undefined ? "     " : this.#paint(entry.level.padEnd(5), COLOR_OF[entry.level] ?? "");
     const name = entry.name === undefined || entry.name === request.service ? "" : `${safe(entry.name)}: `;
     const [first = "", ...rest] = linesOf(entry.message);
     const times = repeats > 1 ? ` ${this.#paint(`x${repeats}`, BOLD)}` : "";
-    this.#out.push(
-      `${indent}${this.#paint(at.padStart(OFFSET_WIDTH), DIM)}  ${level} ${name}${safe(first)}${this.#fields(entry, request)}${times}`,
-    );
+    yield `${indent}${this.#paint(at.padStart(OFFSET_WIDTH), DIM)}  ${level} ${name}${safe(first)}${this.#fields(entry, request)}${times}`;
     const below = `${indent}${" ".repeat(OFFSET_WIDTH)}  ${this.#paint("|", DIM)} `;
     const texts = [...rest, ...more, ...errorLines(entry.error)];
     const shown = texts.slice(0, this.#options.stackLines);
-    for (const text of shown) this.#out.push(below + safe(text));
+    for (const text of shown) yield below + safe(text);
     if (texts.length > shown.length)
-      this.#out.push(below + this.#paint(`… ${texts.length - shown.length} more lines (--stack)`, DIM));
-    for (const call of calls) this.#request(call, `${indent}${" ".repeat(OFFSET_WIDTH)}  `, request);
+      yield below + this.#paint(`… ${texts.length - shown.length} more lines (--stack)`, DIM);
+    for (const call of calls) yield* this.#request(call, `${indent}${" ".repeat(OFFSET_WIDTH)}  `, request);
   }
 
   /** The fields that are not on every line. */
@@ -116,15 +111,16 @@ export class TerminalStory {
     return ` ${this.#paint(shortened(text, 2000), DIM)}`;
   }
 
-  #end({ failure }: Story): void {
+  *#end({ failure }: Story): Generator<string> {
     if (failure === undefined) return;
     const { line, request } = failure;
     const where = `${safe(request.service)}${request.id === undefined ? "" : `, request ${safe(request.id)}`}`;
     const message = safe(shortened(linesOf(line.entry.message)[0] ?? "", 400));
-    this.#out.push("", `${this.#paint("failed", COLOR_OF["ERROR"] as string)} in ${where}: ${message}`);
+    yield "";
+    yield `${this.#paint("failed", COLOR_OF["ERROR"] as string)} in ${where}: ${message}`;
     const reasons = [...line.more, ...errorLines(line.entry.error)].filter((text) => !/^\s*at\s/.test(text));
     for (const reason of reasons.slice(0, 6))
-      if (reason.trim() !== linesOf(line.entry.message)[0]) this.#out.push(`  ${safe(shortened(reason.trim(), 400))}`);
+      if (reason.trim() !== linesOf(line.entry.message)[0]) yield `  ${safe(shortened(reason.trim(), 400))}`;
   }
 
   #level(level: string | undefined): string {
