@@ -35,6 +35,51 @@ async function until(page: Page, expression: string): Promise<void> {
   while (!(await page.evaluate(`new Promise((done) => requestAnimationFrame(() => done(${expression})))`)));
 }
 
+/**
+ * Measures the contrast of what is shown as WCAG 2.2 (1.4.3, 1.4.11) defines it: of each element with a text of its own,
+ * of the bars, and of the borders of what can be used.
+ */
+const CONTRAST = `(() => {
+  const parts = (color) => color.match(/[\\d.]+/g).map(Number);
+  const mixed = ([r, g, b, a = 1], [R, G, B]) => [r * a + R * (1 - a), g * a + G * (1 - a), b * a + B * (1 - a)];
+  const light = (color) => {
+    const [r, g, b] = color.map((one) => (one /= 255) <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const contrast = (a, b) => {
+    const [x, y] = [light(a), light(b)].sort((m, n) => n - m);
+    return (x + 0.05) / (y + 0.05);
+  };
+  const backOf = (element) => {
+    if (element === null) return [255, 255, 255];
+    const back = parts(getComputedStyle(element).backgroundColor);
+    return back[3] === 0 ? backOf(element.parentElement) : mixed(back, backOf(element.parentElement));
+  };
+  const faults = [];
+  let texts = 0;
+  const check = (what, color, element, least) => {
+    const ratio = contrast(color, backOf(element));
+    if (ratio < least) faults.push(what + " " + element.className + " " + ratio.toFixed(2));
+  };
+  for (const element of document.querySelectorAll("#app *")) {
+    const style = getComputedStyle(element);
+    const back = backOf(element);
+    if ([...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== "")) {
+      texts++;
+      check("text", mixed(parts(style.color), back), element, 4.5);
+    }
+    if (element.matches("input, select, button")) {
+      check("border", mixed(parts(style.borderTopColor), back), element, 3);
+      if (element.matches("input")) check("placeholder", parts(getComputedStyle(element, "::placeholder").color), element, 4.5);
+    }
+    if (element.matches(".bar")) {
+      const [r, g, b] = parts(style.backgroundColor);
+      check("bar", mixed([r, g, b, Number(style.opacity)], backOf(element.parentElement)), element.parentElement, 3);
+    }
+  }
+  return { texts, faults };
+})()`;
+
 /** Writes the page of a story. Returns its path. */
 async function pageOf(content: string): Promise<string> {
   const [path = ""] = files({ "a.jsonl": content });
@@ -159,6 +204,49 @@ describe.skipIf(noBrowser !== undefined)(`in a browser${noBrowser === undefined 
     expect(await light.evaluate(back)).toBe(black);
     await light.close();
     await dark.close();
+  });
+
+  test.each(["light", "dark"] as const)(
+    "has the contrast of WCAG 2.2, %s: 4.5 for text, 3 for bars and borders",
+    async (colorScheme) => {
+      const { page } = await open(STORY, { colorScheme });
+      await page.click('[aria-label="Requests"] .row[data-index="1"]');
+      await page.click('[aria-label="Lines"] .row[data-index="1"]');
+      const { texts, faults } = (await page.evaluate(CONTRAST)) as { texts: number; faults: string[] };
+      expect(texts).toBeGreaterThan(25);
+      expect(faults).toEqual([]);
+      await page.close();
+    },
+  );
+
+  test("shows bars and what is chosen in the system's own colours, too", async () => {
+    const { page } = await open(STORY, { forcedColors: "active" });
+    await page.click('[aria-label="Requests"] .row[data-index="1"]');
+    const bars = `[...document.querySelectorAll(".bar")].map((bar) => getComputedStyle(bar).backgroundColor)`;
+    expect(await page.evaluate(`matchMedia("(forced-colors: active)").matches`)).toBe(true);
+    const back = await page.evaluate("getComputedStyle(document.body).backgroundColor");
+    const [plain] = (await page.evaluate(bars)) as string[];
+    expect(plain).not.toBe(back);
+    expect(await page.evaluate(`getComputedStyle(document.querySelector("[aria-selected=true]")).outlineStyle`)).toBe(
+      "solid",
+    );
+    await page.close();
+  });
+
+  test("says of each row which one it is, and of how many, although only a few exist", async () => {
+    const { page } = await open(Array.from({ length: 3000 }, (_, ms) => json(`line ${ms}`, { ms })).join(""));
+    await page.evaluate("document.querySelector('[aria-label=Lines]').focus()");
+    await page.keyboard.press("End");
+    const row = "document.querySelector('[aria-label=Lines] [aria-selected=true]')";
+    expect(await page.evaluate(`[${row}.ariaPosInSet, ${row}.ariaSetSize]`)).toEqual(["3000", "3000"]);
+    await page.fill("input", "2999");
+    await until(page, "document.querySelector('output').value.startsWith('1 of 3000')");
+    const only = "document.querySelector('[aria-label=Lines] .row')";
+    expect(await page.evaluate(`[${only}.ariaPosInSet, ${only}.ariaSetSize]`)).toEqual(["1", "1"]);
+    expect(
+      await page.evaluate("document.querySelector('main').contains(document.querySelector('[aria-label=Lines]'))"),
+    ).toBe(true);
+    await page.close();
   });
 
   test("fits a phone", async () => {

@@ -3,12 +3,14 @@ import { describe, expect, test } from "vitest";
 import type { Formatter, LogRecord } from "../../src/contracts.js";
 import { jsonFormatter } from "../../src/formatters/json.js";
 import { lineFormatter } from "../../src/formatters/line.js";
+import type { JsonPresetName } from "../../src/formatters/presets/by-name.js";
 import { prettyFormatter } from "../../src/formatters/pretty.js";
 import { shortenId, tagText } from "../../src/ids/shorten.js";
 import { LEVEL_NAMES } from "../../src/level.js";
 import type { Entry } from "../../src/story/entry.js";
 import { keysWith, type Part } from "../../src/story/parse/keys.js";
 import { parseLine } from "../../src/story/parse/parse-line.js";
+import { errorLines } from "../../src/story/show/text.js";
 
 const DAY = Date.UTC(2024, 0, 15);
 
@@ -30,6 +32,9 @@ const nested = fc.oneof(
 );
 const fields = fc.dictionary(key, nested, { maxKeys: 5, noNullPrototype: true });
 
+const hex = (length: number) =>
+  fc.stringMatching(new RegExp(`^[0-9a-f]{${length}}$`)).filter((text) => !/^0+$/.test(text));
+
 const record: fc.Arbitrary<LogRecord> = fc
   .record({
     time: fc.integer({ min: DAY, max: DAY + 86_399_999 }),
@@ -39,12 +44,24 @@ const record: fc.Arbitrary<LogRecord> = fc
     fields,
     requestId: id,
     sessionId: fc.option(id, { nil: undefined }),
+    // What sampleFilter and debugOnError add, as bindings are added.
+    bindings: fc.constantFrom<Record<string, unknown> | undefined>(
+      undefined,
+      { heldBack: true },
+      { sampleRate: 0.125 },
+      { heldBack: true, sampleRate: 1e-9, region: "eu" },
+    ),
+    trace: fc.option(fc.record({ traceId: hex(32), spanId: hex(16), parentSpanId: hex(16) }), { nil: undefined }),
+    error: fc.option(
+      fc
+        .record({ name: fc.constantFrom("Error", "TypeError"), message })
+        .map((parts) => Object.assign(new Error(), parts)),
+      { nil: undefined },
+    ),
   })
-  .map(({ requestId, sessionId, ...others }) => ({
+  .map(({ requestId, sessionId, trace, ...others }) => ({
     ...others,
-    bindings: undefined,
-    error: undefined,
-    context: { requestId, ...(sessionId === undefined ? {} : { sessionId }) },
+    context: { requestId, ...(sessionId === undefined ? {} : { sessionId }), ...trace },
     requestId: tagText(shortenId(requestId)),
     sessionId: sessionId === undefined ? "none" : tagText(shortenId(sessionId)),
   }));
@@ -52,6 +69,25 @@ const record: fc.Arbitrary<LogRecord> = fc
 /** What a text shows of a value. */
 function asText(value: unknown): unknown {
   return typeof value === "object" && value !== null ? value : String(value);
+}
+
+/** The fields of a record as JSON has them: the call's and the logger's. */
+function jsonFields({ bindings, fields }: LogRecord): Record<string, unknown> {
+  return JSON.parse(JSON.stringify({ ...bindings, ...fields })) as Record<string, unknown>;
+}
+
+/** What every JSON line holds, whatever its keys are. */
+function expectRecord(entry: Entry | undefined, one: LogRecord): void {
+  expect(entry).toMatchObject({ time: one.time, message: one.message, isShort: false, isContinuation: false });
+  expect([entry?.name, entry?.requestId, entry?.sessionId]).toEqual([
+    one.name,
+    one.context?.requestId,
+    one.context?.sessionId,
+  ]);
+  expect(Object.fromEntries(entry?.fields ?? [])).toMatchObject(jsonFields(one));
+  expect(entry?.error !== undefined).toBe(one.error !== undefined);
+  if (one.error !== undefined)
+    expect(errorLines(entry?.error).join("\n")).toContain(String((one.error as Error).message).trim());
 }
 
 function expectHead(entry: Entry | undefined, { level, name: logger, context }: LogRecord, isShort: boolean): void {
@@ -69,9 +105,10 @@ describe("whatever ctxlog writes is read back", () => {
         const [entry, ...others] = read(jsonFormatter()(one));
         expect(others).toEqual([]);
         expectHead(entry, one, false);
-        expect(entry?.time).toBe(one.time);
-        expect(entry?.message).toBe(one.message);
-        expect(Object.fromEntries(entry?.fields ?? [])).toEqual(JSON.parse(JSON.stringify(one.fields)));
+        expectRecord(entry, one);
+        expect(Object.fromEntries(entry?.fields ?? [])).toEqual(jsonFields(one));
+        const { traceId, spanId, parentSpanId } = one.context ?? {};
+        expect(entry).toMatchObject({ traceId, spanId, parentSpanId });
       }),
     );
   });
@@ -99,26 +136,88 @@ describe("whatever ctxlog writes is read back", () => {
       fc.property(record, (one) => {
         const [entry] = read(format(one), keys);
         expectHead(entry, one, false);
-        expect(entry).toMatchObject({ time: one.time, message: one.message });
+        expectRecord(entry, one);
+        expect(entry).toMatchObject({ traceId: one.context?.["traceId"], spanId: one.context?.["spanId"] });
       }),
     );
   });
 
-  test.each(["ecs", "gcp", "datadog", "lambda", "otel", "pino"] as const)("as JSON with the preset %s", (preset) => {
-    const format = jsonFormatter({ preset });
+  const presets: Record<JsonPresetName, (trace: string) => string> = {
+    // Datadog has the lower half of a trace ID, as a decimal.
+    datadog: (trace) => BigInt(`0x${trace.slice(-16)}`).toString(),
+    ecs: String,
+    gcp: String,
+    lambda: String,
+    otel: String,
+    pino: String,
+  };
+  test.each(Object.entries(presets) as [JsonPresetName, (trace: string) => string][])(
+    "as JSON with the preset %s",
+    (preset, idOf) => {
+      for (const options of [{}, { service: "billing" }, ...(preset === "gcp" ? [{ project: "acme" }] : [])]) {
+        const format = jsonFormatter({ preset, ...options });
+        fc.assert(
+          fc.property(record, (one) => {
+            const [entry] = read(format(one));
+            expectRecord(entry, one);
+            // A vendor may have one word for two levels.
+            expect(format({ ...one, level: entry?.level ?? "INFO" })).toBe(format(one));
+            const { traceId, spanId } = (one.context ?? {}) as Record<string, string | undefined>;
+            expect([entry?.traceId, entry?.spanId]).toEqual([traceId, spanId].map((text) => text && idOf(text)));
+            expect(entry?.service).toBe("service" in options ? "billing" : one.name?.split(".")[0]);
+          }),
+          { numRuns: 50 },
+        );
+      }
+    },
+  );
+
+  test("as JSON with every key renamed, and --keys", () => {
+    const parts = ["time", "level", "name", "requestId", "sessionId", "message", "error", "traceId", "spanId"] as const;
+    const names = fc.uniqueArray(fc.stringMatching(/^[a-z][a-z.]{0,12}$/), { minLength: 9, maxLength: 9 });
     fc.assert(
-      fc.property(record, (one) => {
-        const [entry] = read(format(one));
-        expect(entry).toMatchObject({ time: one.time, message: one.message });
-        // A vendor may have one word for two levels.
-        expect(format({ ...one, level: entry?.level ?? "INFO" })).toBe(format(one));
-        expect([entry?.name, entry?.requestId, entry?.sessionId]).toEqual([
-          one.name,
-          one.context?.requestId,
-          one.context?.sessionId,
-        ]);
+      fc.property(record, names, (one, list) => {
+        const pairs = parts.map((part, index): [(typeof parts)[number], string] => [part, `k${list[index]}`]);
+        const [entry] = read(jsonFormatter({ keys: Object.fromEntries(pairs) })(one), pairs);
+        expectHead(entry, one, false);
+        expectRecord(entry, one);
+        expect(entry).toMatchObject({ traceId: one.context?.["traceId"], spanId: one.context?.["spanId"] });
       }),
     );
+  });
+
+  test.each<[string, Formatter, boolean]>([
+    ["JSON", jsonFormatter({ limits: { bytes: 1024 } }), false],
+    ["JSON of few keys", jsonFormatter({ limits: { keys: 2, depth: 1, length: 50 } }), false],
+    ["the preset otel", jsonFormatter({ preset: "otel", limits: { bytes: 1024 } }), false],
+    ["the line format", lineFormatter({ milliseconds: true, limits: { bytes: 1024 } }), true],
+    ["pretty lines", prettyFormatter({ time: "utc", limits: { bytes: 1024 } }), true],
+  ])("with limits, as %s: the head, and what is left of the rest", (_, format, isShort) => {
+    const long = fc.string({ unit: "grapheme", minLength: 500, maxLength: 2000 }).filter((text) => !text.includes("="));
+    fc.assert(
+      fc.property(record, long, (one, text) => {
+        const written = { ...one, message: `begin${text}`, fields: { ...one.fields, xlong: text } };
+        const [entry, ...others] = read(format(written));
+        expectHead(entry, one, isShort);
+        expect(entry?.time).toBe(one.time);
+        // Of a message that was cut, the rest is a mark.
+        expect(written.message.startsWith(entry?.message.split("…[")[0] ?? "?")).toBe(true);
+        for (const other of others) expect(other).toMatchObject({ isContinuation: true, requestId: entry?.requestId });
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test("with the journal's priority in front of each physical line", () => {
+    for (const format of [lineFormatter(), jsonFormatter(), prettyFormatter({ time: "utc" })]) {
+      fc.assert(
+        fc.property(record, fc.integer({ min: 0, max: 191 }), (one, priority) => {
+          const lines = format(one);
+          expect(read(lines.replace(/^/gm, `<${priority}>`))).toEqual(read(lines));
+        }),
+        { numRuns: 50 },
+      );
+    }
   });
 
   test.each<[string, Formatter, number]>([
@@ -129,13 +228,18 @@ describe("whatever ctxlog writes is read back", () => {
   ])("in %s: level, time, name, IDs, message and fields", (_, format, unit) => {
     fc.assert(
       fc.property(record, (one) => {
-        fc.pre(!/[\r\n]/.test(one.message) && one.message.trim() === one.message && one.message !== "");
+        fc.pre(
+          one.error === undefined &&
+            !/[\r\n]/.test(one.message) &&
+            one.message.trim() === one.message &&
+            one.message !== "",
+        );
         const [entry, ...others] = read(format(one));
         expect(others).toEqual([]);
         expectHead(entry, one, true);
         expect(entry?.time).toBe(Math.floor(one.time / unit) * unit);
         const shown = Object.fromEntries(
-          Object.entries(one.fields ?? {}).map(([name, value]) => [name, asText(value)]),
+          Object.entries({ ...one.bindings, ...one.fields }).map(([name, value]) => [name, asText(value)]),
         );
         // Control characters are escaped in a line, and stay so.
         if (

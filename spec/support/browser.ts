@@ -22,7 +22,11 @@ export interface Page {
 }
 
 export interface Browser {
-  newPage(options?: { viewport?: { width: number; height: number }; colorScheme?: "light" | "dark" }): Promise<Page>;
+  newPage(options?: {
+    viewport?: { width: number; height: number };
+    colorScheme?: "light" | "dark";
+    forcedColors?: "active" | "none";
+  }): Promise<Page>;
   close(): Promise<void>;
 }
 

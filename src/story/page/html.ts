@@ -25,7 +25,7 @@ export function* htmlOf(story: Story): Generator<string> {
 </head>
 <body>
 <noscript><p>This page shows its lines with its own script, which is switched off here.</p></noscript>
-<div id="app"></div>
+<main id="app"></main>
 ${block("story", data)}`;
   let part: PageLine[] = [];
   for (const line of lines()) {

@@ -27,13 +27,17 @@ const JOURNAL = new RegExp(
   "s",
 );
 
+// The priority of systemd's journal and of syslog (RFC 5424, section 6.2.1), where nothing has taken it off.
+const PRIORITY = /^<\d{1,3}>/;
+
 /** A line without what collectors and hosts have put around it. */
-export function unwrap(text: string): Unwrapped {
+export function unwrap(line: string): Unwrapped {
+  const text = line.startsWith("<") ? line.replace(PRIORITY, "") : line;
   if (text.startsWith('{"log":"')) return docker(text) ?? { text };
   const cri = CRI.exec(text);
   if (cri !== null) {
-    const [, time = "", stream = "", flag, line = ""] = cri;
-    return { text: line, time: readTime(time, OPTIONS), stream, isPartial: flag === "P" };
+    const [, time = "", stream = "", flag, rest = ""] = cri;
+    return { text: rest, time: readTime(time, OPTIONS), stream, isPartial: flag === "P" };
   }
   const first = text[0];
   if (first === "[" && !text.startsWith("[req=")) return kubectl(text) ?? { text };

@@ -20,6 +20,8 @@ export class RowList {
   readonly #space: HTMLElement;
   readonly #rows = new Map<number, HTMLElement>();
   #chosen = -1;
+  /** How many rows the list has, as each row says: only a few of them exist. */
+  #size = 0;
 
   constructor(source: RowSource) {
     this.#source = source;
@@ -89,7 +91,11 @@ export class RowList {
   #draw(): void {
     const { height } = this.#source;
     const count = this.#source.count();
-    this.#space.style.height = `${count * height}px`;
+    if (count !== this.#size) {
+      this.#size = count;
+      this.#space.style.height = `${count * height}px`;
+      for (const row of this.#rows.values()) row.setAttribute("aria-setsize", String(count));
+    }
     const first = Math.max(0, Math.floor(this.root.scrollTop / height) - BEYOND);
     const last = Math.min(count, Math.ceil((this.root.scrollTop + this.root.clientHeight) / height) + BEYOND);
     for (const [index, row] of this.#rows) {
@@ -107,6 +113,8 @@ export class RowList {
       role: "option",
       id: this.#idOf(index),
       "aria-selected": String(isChosen),
+      "aria-posinset": String(index + 1),
+      "aria-setsize": String(this.#size),
     });
     row.dataset["index"] = String(index);
     row.style.top = `${index * height}px`;
