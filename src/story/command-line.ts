@@ -1,12 +1,9 @@
 import { parseArgs } from "node:util";
 import { findLevel, LEVEL_NAMES, type LevelName } from "../level.js";
+import { choice, expression, httpUrl, numberOption, pair } from "./option-values.js";
 import { PARTS, type Part } from "./parse/keys.js";
 import { readTime } from "./parse/time.js";
-
-/** Wrong use: the command ends with 2. */
-export class UsageError extends Error {
-  override name = "UsageError";
-}
+import { UsageError } from "./usage-error.js";
 
 export const COMMANDS = ["trace", "sessions", "requests", "view", "lnav"] as const;
 export type CommandName = (typeof COMMANDS)[number];
@@ -133,13 +130,6 @@ function checkAllowed(command: CommandName, values: Values): void {
   if (wrong !== undefined) throw new UsageError(`${command} takes no --${wrong}; see ctxlog ${command} --help`);
 }
 
-function pair(option: string, text: string): { key: string; value: string } {
-  const at = text.indexOf("=");
-  if (at < 1 || at === text.length - 1)
-    throw new UsageError(`--${option} takes KEY=VALUE, and not ${JSON.stringify(text)}`);
-  return { key: text.slice(0, at), value: text.slice(at + 1) };
-}
-
 function keysOf(texts: readonly string[]): ReadonlyMap<Part, string> {
   const pairs = texts.flatMap((text) => text.split(",")).map((text) => pair("keys", text));
   return new Map(
@@ -183,35 +173,4 @@ function levelOption(text: string | undefined): LevelName | undefined {
   if (level === undefined)
     throw new UsageError(`--level takes ${LEVEL_NAMES.join(", ")}, and not ${JSON.stringify(text)}`);
   return level;
-}
-
-function numberOption(option: string, text: string | undefined, otherwise: number, min: number): number {
-  if (text === undefined) return otherwise;
-  const number = Number(text);
-  if (!/^\d+$/.test(text) || number < min)
-    throw new UsageError(`--${option} takes a whole number from ${min}, and not ${JSON.stringify(text)}`);
-  return number;
-}
-
-function choice<T extends string>(option: string, text: string | undefined, words: readonly T[], otherwise: T): T {
-  if (text === undefined) return otherwise;
-  const found = words.find((word) => word === text);
-  if (found === undefined)
-    throw new UsageError(`--${option} takes ${words.join(", ")}, and not ${JSON.stringify(text)}`);
-  return found;
-}
-
-function httpUrl(option: string, text: string): string {
-  const isHttp = URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
-  if (!isHttp)
-    throw new UsageError(`--${option} takes a URL such as http://localhost:4318, and not ${JSON.stringify(text)}`);
-  return text;
-}
-
-function expression(text: string): RegExp {
-  try {
-    return new RegExp(text);
-  } catch (error) {
-    throw new UsageError(`--grep takes a regular expression: ${(error as Error).message}`);
-  }
 }

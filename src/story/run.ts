@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type CommandLine, type CommandName, readCommandLine, UsageError } from "./command-line.js";
+import { type CommandLine, type CommandName, readCommandLine } from "./command-line.js";
 import { lnav } from "./commands/lnav.js";
 import { sessions } from "./commands/sessions.js";
 import { trace } from "./commands/trace.js";
@@ -7,6 +7,7 @@ import { view } from "./commands/view.js";
 import { HELP, HELP_OF } from "./help.js";
 import { EXIT, type Io, write } from "./io.js";
 import { safe } from "./show/text.js";
+import { UsageError } from "./usage-error.js";
 
 type Command = (line: CommandLine, io: Io) => number | Promise<number>;
 

@@ -1,8 +1,8 @@
 import type { Story } from "../build/story.js";
-import { UsageError } from "../command-line.js";
 import type { Io } from "../io.js";
 import { type OtlpSpan, spansOf } from "../show/otlp.js";
 import { shortened } from "../show/text.js";
+import { UsageError } from "../usage-error.js";
 
 /** How long a collector may take to answer, in ms. */
 const TIMEOUT = 10_000;

@@ -1,0 +1,4 @@
+/** Wrong use: the command ends with 2. */
+export class UsageError extends Error {
+  override name = "UsageError";
+}
