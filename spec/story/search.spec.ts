@@ -183,3 +183,22 @@ describe("requests that call each other", () => {
     }
   });
 });
+
+test.each(["\n", "\nabcdefgh", "abcd\nefgh", "\r\n"])(
+  "an ID with a line break in a file, %j, does not stop the search",
+  async (requestId) => {
+    const line = {
+      time: "2024-01-15T10:30:15.123Z",
+      level: "INFO",
+      name: "shop",
+      requestId,
+      sessionId: "5e55104a",
+      message: "m",
+    };
+    const [path = "", other = ""] = files({
+      "a.jsonl": `${JSON.stringify(line)}\nabcd\nefgh\n${JSON.stringify({ ...line, name: "pay" })}\n`,
+      "b.jsonl": "abcdefgh\n\n",
+    });
+    expect((await digest(["5e55104a", path, other])).lineCount).toBe(2);
+  },
+);

@@ -16,6 +16,7 @@ export function* linesWith(
   for (let at = next(from); at !== -1; ) {
     const range = lineAt(block, at);
     yield range;
-    at = next(range.to);
+    // Behind the line break: a text that begins with one would be found in the same place for ever.
+    at = next(range.to + 1);
   }
 }
