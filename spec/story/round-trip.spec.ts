@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Formatter, LogRecord } from "../../src/contracts.js";
 import { jsonFormatter } from "../../src/formatters/json.js";
 import { lineFormatter } from "../../src/formatters/line.js";
+import { logfmtFormatter } from "../../src/formatters/logfmt.js";
 import type { JsonPresetName } from "../../src/formatters/presets/by-name.js";
 import { prettyFormatter } from "../../src/formatters/pretty.js";
 import { shortenId, tagText } from "../../src/ids/shorten.js";
@@ -111,6 +112,69 @@ describe("whatever ctxlog writes is read back", () => {
         expect(entry).toMatchObject({ traceId, spanId, parentSpanId });
       }),
     );
+  });
+
+  test("as logfmt: the same record, its values as texts", () => {
+    const format = logfmtFormatter();
+    fc.assert(
+      fc.property(record, (one) => {
+        const [entry, ...others] = read(format(one));
+        expect(others).toEqual([]);
+        expectHead(entry, one, false);
+        expect(entry).toMatchObject({ time: one.time, message: one.message, isContinuation: false });
+        const { traceId, spanId, parentSpanId } = one.context ?? {};
+        expect(entry).toMatchObject({ traceId, spanId, parentSpanId });
+        const texts = Object.entries(jsonFields(one)).map(([field, value]) => [
+          field,
+          typeof value === "string" ? value : JSON.stringify(value),
+        ]);
+        expect(Object.fromEntries(entry?.fields ?? [])).toEqual(Object.fromEntries(texts));
+        expect(entry?.error !== undefined).toBe(one.error !== undefined);
+        if (one.error !== undefined) expect(entry?.error).toContain(String((one.error as Error).message).trim());
+      }),
+    );
+  });
+
+  test("as logfmt, whatever the keys of its fields are", () => {
+    const format = logfmtFormatter();
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme", maxLength: 12 }), (field) => {
+        fc.pre(field !== "__proto__");
+        const line = format({
+          time: DAY,
+          level: "INFO",
+          message: "m",
+          fields: { [field]: "v" },
+        } as unknown as LogRecord);
+        const [entry] = read(line);
+        expect(entry?.message).toBe("m");
+        const known = [...(entry?.fields ?? []), ["service", entry?.service]];
+        expect(JSON.stringify([...known, entry])).toContain(`"v"`);
+      }),
+    );
+  });
+
+  test.each([
+    "time=now level=info msg=x",
+    "a=b c=d",
+    'time=2024-01-15T10:30:15Z level=info msg=x said so: "y',
+    'level=info msg="x"',
+  ])("but not as logfmt what only looks like it: %s", (text) => {
+    expect(read(text)).toEqual([undefined]);
+  });
+
+  test("as logfmt of Go's loggers", () => {
+    expect(
+      read('time="2024-01-15T10:30:15Z" level=warning msg="Stock is low" left=2 ok request_id=a1b2c3d4e5')[0],
+    ).toMatchObject({
+      level: "WARN",
+      message: "Stock is low",
+      requestId: "a1b2c3d4e5",
+      fields: new Map<string, unknown>([
+        ["left", "2"],
+        ["ok", true],
+      ]),
+    });
   });
 
   const variants: [string, Formatter, [Part, string][]][] = [

@@ -18,7 +18,8 @@ function parsed(text: string): Record<string, unknown> | undefined {
   }
 }
 
-function entryOf(object: Record<string, unknown>, keys: Keys, options: TimeOptions): Entry {
+/** An entry of the keys that loggers and vendors use. What has another key is a field. */
+export function entryOf(object: Record<string, unknown>, keys: Keys, options: TimeOptions): Entry {
   const values = new Map<Part, unknown>();
   const used = new Set<string>();
   for (const part of PARTS) {

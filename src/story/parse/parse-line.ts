@@ -2,6 +2,7 @@ import type { Entry } from "../entry.js";
 import { readJsonFormat } from "./json-format.js";
 import type { Keys } from "./keys.js";
 import { readLineFormat, readPrettyFormat } from "./line-format.js";
+import { readLogfmtFormat } from "./logfmt-format.js";
 import type { TimeOptions } from "./time.js";
 import { type Unwrapped, unwrap } from "./wrappers.js";
 
@@ -14,7 +15,7 @@ export interface ParseOptions extends TimeOptions {
 const COLORS = /\x1b\[[\d;]{0,20}m/g;
 
 /**
- * Reads one physical line: the line format, JSON or pretty, whatever a collector has put around it.
+ * Reads one physical line: the line format, JSON, pretty or logfmt, whatever a collector has put around it.
  * @returns undefined for the line of another program.
  */
 export function parseLine(text: string, options: ParseOptions): Entry | undefined {
@@ -25,7 +26,10 @@ export function parseLine(text: string, options: ParseOptions): Entry | undefine
 export function parseUnwrapped(line: Unwrapped, options: ParseOptions): Entry | undefined {
   const text = line.text;
   const read =
-    readJsonFormat(text, options.keys, options) ?? readLineFormat(text, options) ?? readPrettyFormat(text, options);
+    readJsonFormat(text, options.keys, options) ??
+    readLineFormat(text, options) ??
+    readPrettyFormat(text, options) ??
+    readLogfmtFormat(text, options.keys, options);
   if (read === undefined) return undefined;
   const time =
     read.time === undefined || (read.digits < (line.time?.digits ?? 0) && isClose(read.time, line.time?.ms))
