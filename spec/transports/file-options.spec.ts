@@ -83,7 +83,7 @@ describe("path", () => {
     ["a:b.log", join(process.cwd(), "a:b.log")],
     [relative(process.cwd(), join(directory, "app.log")), "/var/log/app.log"],
   ])("%s is %s", (path, absolute) => {
-    expect(absolutePath(path)).toBe(absolute);
+    expect(absolutePath("fileTransport's path", path)).toBe(absolute);
   });
 
   test.each([

@@ -10,6 +10,8 @@ import { LossReports } from "./loss-reports.js";
 import { addSender, removeSender, runOutside } from "./outside.js";
 import { type Endpoint, type Outcome, post } from "./post.js";
 import { retryDelay } from "./retry-delay.js";
+import type { Spool } from "./spool.js";
+import { UnsentLines } from "./unsent-lines.js";
 
 export interface DeliverySettings extends QueueLimits {
   /** How long a line waits for others, in ms. */
@@ -18,6 +20,8 @@ export interface DeliverySettings extends QueueLimits {
   readonly retryDelay: number;
   /** How long closing, and the end of the program, go on trying, in ms. */
   readonly exitTimeout: number;
+  /** Where lines wait for the next start. */
+  readonly spool: Spool | undefined;
 }
 
 /** Sends lines in batches, one request at a time, and tries again until the server has taken or refused them. */
@@ -50,6 +54,7 @@ export class BatchDelivery implements ExitParticipant {
   /** No attempt before this time, because the server has said so. */
   #notBefore = Number.NEGATIVE_INFINITY;
   readonly #lastSends: LastSends;
+  readonly #unsent: UnsentLines;
   #abort = new AbortController();
 
   constructor(owner: object, endpoint: Endpoint, settings: DeliverySettings) {
@@ -61,15 +66,21 @@ export class BatchDelivery implements ExitParticipant {
     this.#queue = new LineQueue(settings);
     this.#lastSends = new LastSends(settings.exitTimeout, () => this.#abort.abort());
     this.#losses = new LossReports(this.#destination, (error) => runOutside(owner, () => this.#failures.report(error)));
+    this.#unsent = new UnsentLines(settings.spool, (error) => this.#failures.report(error));
   }
 
   get bytesWaiting(): number {
     return this.#queue.bytesWaiting;
   }
 
-  /** The first host gets the reports. */
+  /** The first host gets the reports. What an earlier process has left is sent. */
   attach(host: TransportHost): void {
     this.#failures.attach(host);
+    const restored = this.#unsent.restore(this.#queue);
+    if (restored === 0) return;
+    this.#accepted += restored;
+    this.#open();
+    this.#plan(0, this.#sendAll);
   }
 
   append(line: string, counts: LineCounts): void {
@@ -116,9 +127,10 @@ export class BatchDelivery implements ExitParticipant {
       this.#sendNow();
       await flushed;
     }
-    const lost = this.#queue.clear();
+    const left = this.#queue.clear();
+    const lost = this.#unsent.save(left);
     for (const { counts } of lost) counts.dropped++;
-    this.#done += lost.length;
+    this.#done += left.length;
     this.#losses.note(lost.length, `were lost at closing: ${this.#lastFailure}`);
     this.#losses.flush();
     this.#clearTimer();
@@ -138,7 +150,7 @@ export class BatchDelivery implements ExitParticipant {
 
   waitAtExit(): void {
     const reason = this.#failed > 0 ? this.#lastFailure : "the process ended before they were sent";
-    const lost = this.#queue.clear();
+    const lost = this.#unsent.save(this.#queue.clear());
     for (const { counts } of lost) counts.dropped++;
     for (const text of this.#losses.texts()) this.#failures.reportText(text);
     this.#failures.reportLoss(lost.length, this.#destination, "at exit", reason);
@@ -251,6 +263,7 @@ export class BatchDelivery implements ExitParticipant {
 
   #remove(lines: number): void {
     this.#queue.remove(lines);
+    this.#unsent.settled(lines);
     this.#done += lines;
     this.#flushes.reached(this.#done);
   }

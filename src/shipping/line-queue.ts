@@ -55,6 +55,13 @@ export class LineQueue {
     return true;
   }
 
+  /** Adds a line that an earlier process has left, whatever the limits. */
+  restore(line: string, counts: LineCounts): void {
+    const size = Buffer.byteLength(line);
+    this.#lines.push({ line, size, counts });
+    this.bytesWaiting += size;
+  }
+
   /** The first lines, as many as a batch may have. */
   batch(): readonly QueuedLine[] {
     const { batchSize, maxBatchBytes } = this.#limits;

@@ -3,7 +3,9 @@ import { type ByteSize, checkBytes } from "../internal/byte-size.js";
 import { checkFunction, checkInteger, checkKeys, checkOneOf, configError } from "../internal/check-options.js";
 import { MAX_DELAY } from "../internal/timing.js";
 import type { Level } from "../level.js";
+import { absolutePath } from "../transports/file-path.js";
 import type { DeliverySettings } from "./batch-delivery.js";
+import { Spool } from "./spool.js";
 
 /**
  * How a shipping transport sends its lines.
@@ -38,6 +40,12 @@ export interface ShippingOptions {
    * @default 1000
    */
   retryDelay?: number | undefined;
+  /**
+   * A file for what cannot be sent before the program ends: a path, or a `file:` URL. The next start sends it. Its size is
+   * limited by `maxBuffer`. The lines are in it as they would be sent, in permissions of the owner's only.
+   * @default none: the lines are lost, and reported
+   */
+  spool?: string | URL | undefined;
   /** How long closing, and the end of the program, go on sending, in ms. What is left then is lost and reported. @default 5000 */
   exitTimeout?: number | undefined;
   /** Compression of what is sent. @default `"gzip"` for otlpTransport, `"none"` for httpTransport */
@@ -58,6 +66,7 @@ const KEYS: readonly string[] = [
   "maxBuffer",
   "timeout",
   "retryDelay",
+  "spool",
   "exitTimeout",
   "compression",
   "fetch",
@@ -121,11 +130,14 @@ export function shippingSettings(where: string, options: ShippingOptions, given:
   if (options.batchSize !== undefined && batchSize > maxQueue) {
     throw configError(`${where}'s batchSize`, batchSize, `no more than maxQueue, ${maxQueue}`);
   }
+  const maxBuffer = bytes("maxBuffer");
   return {
+    spool:
+      options.spool === undefined ? undefined : new Spool(absolutePath(`${where}'s spool`, options.spool), maxBuffer),
     maxQueue,
     batchSize: Math.min(batchSize, maxQueue),
     maxBatchBytes: bytes("maxBatchBytes"),
-    maxBuffer: bytes("maxBuffer"),
+    maxBuffer,
     flushEvery: time("flushEvery", 0),
     timeout: time("timeout", 1),
     retryDelay: time("retryDelay", 1),

@@ -27,6 +27,8 @@ export function shippingTransport(
   const common = commonOptions(where, { name, minLevel, filters, redact }, [], kind);
   const counts = new LineCounts();
   const { compression, timeout, fetch } = settings;
+  // What earlier processes have left waits until something is sent again.
+  const used = isDisabled ? { ...settings, spool: undefined } : settings;
   const transport: Transport = {
     ...common,
     format,
@@ -42,6 +44,6 @@ export function shippingTransport(
     flush: () => delivery.flush(),
     [Symbol.asyncDispose]: () => delivery.close(),
   };
-  const delivery = new BatchDelivery(transport, { ...endpoint, compression, timeout, fetch }, settings);
+  const delivery = new BatchDelivery(transport, { ...endpoint, compression, timeout, fetch }, used);
   return withCounts(withoutIsolation(transport), { counts, queue: () => delivery });
 }

@@ -8,22 +8,22 @@ const nodeUrl = /* @__PURE__ */ builtin("node:url");
 const TAKES = "a file's path, or a file: URL";
 
 /**
- * The absolute path for the option `path`. A shell resolves `~/` and a browser `file:`; nobody does here, and a directory
+ * The absolute path that an option names. A shell resolves `~/` and a browser `file:`; nobody does here, and a directory
  * of that name would be created.
  * @throws {TypeError} If it is no path of a file.
  */
-export function absolutePath(path: unknown): string {
+export function absolutePath(option: string, path: unknown): string {
   const text = path instanceof URL ? path.href : path;
-  if (typeof text !== "string" || text === "" || text.includes("\0")) throw refused(path);
+  if (typeof text !== "string" || text === "" || text.includes("\0")) throw refused(option, path);
   const isUrl = path instanceof URL || /^[a-z][a-z\d+.-]+:\/\//i.test(text);
-  if (isUrl) return fromUrl(text);
+  if (isUrl) return fromUrl(option, text);
   if (/^~[/\\]/.test(text)) return nodePath.join(os.homedir(), text.slice(2));
   if (text.startsWith("~") && /[/\\]/.test(text))
-    throw refused(path, "; another user's home directory is not resolved");
+    throw refused(option, path, "; another user's home directory is not resolved");
   return nodePath.resolve(text);
 }
 
-function fromUrl(url: string): string {
+function fromUrl(option: string, url: string): string {
   try {
     const path = nodeUrl.fileURLToPath(url);
     // %00
@@ -31,9 +31,9 @@ function fromUrl(url: string): string {
   } catch {
     // Another protocol, a host, or an encoded slash.
   }
-  throw refused(url);
+  throw refused(option, url);
 }
 
-function refused(path: unknown, why = ""): TypeError {
-  return configError("fileTransport's path", path, TAKES + why);
+function refused(option: string, path: unknown, why = ""): TypeError {
+  return configError(option, path, TAKES + why);
 }

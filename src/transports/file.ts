@@ -83,7 +83,7 @@ export function fileTransport(options: FileTransportOptions): FileTransport {
   const { path, mode, reopenOnSignal } = options;
   checkBoolean("fileTransport's fsync", options.fsync, false);
   checkMode(mode);
-  const absolute = absolutePath(path);
+  const absolute = absolutePath("fileTransport's path", path);
   const target: Target = {
     key: `file:${absolute}`,
     name: absolute,

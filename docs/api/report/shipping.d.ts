@@ -39,6 +39,7 @@ export interface ShippingOptions {
   maxBuffer?: ByteSize | undefined;
   timeout?: number | undefined;
   retryDelay?: number | undefined;
+  spool?: string | URL | undefined;
   exitTimeout?: number | undefined;
   compression?: "gzip" | "none" | undefined;
   fetch?: typeof globalThis.fetch | undefined;

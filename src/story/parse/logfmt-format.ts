@@ -24,7 +24,7 @@ function pairsOf(text: string): Record<string, unknown> | undefined {
     const pair = PAIR.exec(text);
     if (pair === null) return undefined;
     const [, key = "", equals, value = ""] = pair;
-    pairs.push([keyOf(key), equals === undefined ? true : valueOf(value)]);
+    pairs.push([keyOf(key), equals === undefined ? true : unquoted(value)]);
   }
   return Object.fromEntries(pairs);
 }
@@ -40,7 +40,7 @@ function keyOf(key: string): string {
   }
 }
 
-function valueOf(value: string): string {
+function unquoted(value: string): string {
   if (!value.startsWith('"')) return value;
   try {
     return JSON.parse(value) as string;
