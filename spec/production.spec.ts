@@ -32,7 +32,7 @@ function linesOf({ code, stdout, stderr }: ProcessResult): string[] {
   return stdout.trimEnd().split("\n");
 }
 
-describe.concurrent("the configurations for production", () => {
+describe("the configurations for production", () => {
   test("keep a line whole in a container, whatever its size", async () => {
     const [line = "", ...others] = linesOf(await runSection("Kubernetes and Docker", { REPORT: "1000000" }));
     expect(others).toEqual([]);
