@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, 
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { createLogger } from "../../src/index.js";
 import { httpTransport } from "../../src/shipping/index.js";
 import { Spool } from "../../src/shipping/spool.js";
@@ -124,11 +124,28 @@ describe("a spool", () => {
     expect(new Spool(path, 1000).claim()).toEqual({ lines: ["a"], torn: 0 });
   });
 
+  test("keeps what it could not read", () => {
+    const path = join(temporary(), "unsent.ndjson");
+    writeFileSync(path, '"a"\n');
+    const read = vi.spyOn(process.getBuiltinModule("node:fs"), "readFileSync").mockImplementationOnce(() => {
+      throw new Error("EIO");
+    });
+    onTestFinished(() => read.mockRestore());
+    const spool = new Spool(path, 1000);
+    expect(() => spool.claim()).toThrow("EIO");
+    expect(spool.save(["b"])).toBe(1);
+    spool.release();
+    expect(readdirSync(join(path, "..")).sort()).toEqual([
+      "unsent.ndjson",
+      expect.stringMatching(/^unsent\.ndjson\..*\.sending$/),
+    ]);
+  });
+
   test("leaves alone what a living process sends, and files of others", () => {
     const path = join(temporary(), "unsent.ndjson");
     const own = encodeURIComponent(ownIdentity());
     const elsewhere = encodeURIComponent("1 2 other-host/pid:[1]");
-    const names = [`${own}.0123abcd.sending`, `${elsewhere}.0123abcd.sending`, "1", "bak", "a.sending"];
+    const names = [`${own}.0123abcd.sending`, `${elsewhere}.0123abcd.sending`, "1", "20261127", "bak", "a.sending"];
     for (const name of names) writeFileSync(`${path}.${name}`, '"a"\n');
     expect(new Spool(path, 1000).claim()).toEqual({ lines: [], torn: 0 });
     expect(readdirSync(join(path, ".."))).toHaveLength(names.length);

@@ -50,16 +50,18 @@ export class LineQueue {
     const size = Buffer.byteLength(line);
     const { maxQueue, maxBuffer } = this.#limits;
     if (this.length >= maxQueue || this.bytesWaiting + size > maxBuffer) return false;
-    this.#lines.push({ line, size, counts });
-    this.bytesWaiting += size;
+    this.#add({ line, size, counts });
     return true;
   }
 
   /** Adds a line that an earlier process has left, whatever the limits. */
   restore(line: string, counts: LineCounts): void {
-    const size = Buffer.byteLength(line);
-    this.#lines.push({ line, size, counts });
-    this.bytesWaiting += size;
+    this.#add({ line, size: Buffer.byteLength(line), counts });
+  }
+
+  #add(line: QueuedLine): void {
+    this.#lines.push(line);
+    this.bytesWaiting += line.size;
   }
 
   /** The first lines, as many as a batch may have. */

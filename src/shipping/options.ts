@@ -1,6 +1,7 @@
 import type { Filter, RedactOptions } from "../contracts.js";
 import { type ByteSize, checkBytes } from "../internal/byte-size.js";
 import { checkFunction, checkInteger, checkKeys, checkOneOf, configError } from "../internal/check-options.js";
+import { checkHasProcess } from "../internal/runtime.js";
 import { MAX_DELAY } from "../internal/timing.js";
 import type { Level } from "../level.js";
 import { absolutePath } from "../transports/file-path.js";
@@ -132,8 +133,7 @@ export function shippingSettings(where: string, options: ShippingOptions, given:
   }
   const maxBuffer = bytes("maxBuffer");
   return {
-    spool:
-      options.spool === undefined ? undefined : new Spool(absolutePath(`${where}'s spool`, options.spool), maxBuffer),
+    spool: spoolOf(`${where}'s spool`, options.spool, maxBuffer),
     maxQueue,
     batchSize: Math.min(batchSize, maxQueue),
     maxBatchBytes: bytes("maxBatchBytes"),
@@ -145,4 +145,10 @@ export function shippingSettings(where: string, options: ShippingOptions, given:
     compression: checkOneOf(`${where}'s compression`, options.compression, ["gzip", "none"], byDefault.compression),
     fetch: options.fetch,
   };
+}
+
+function spoolOf(option: string, path: unknown, limit: number): Spool | undefined {
+  if (path === undefined) return undefined;
+  checkHasProcess(option, "no spool: there is no next start that could read it");
+  return new Spool(absolutePath(option, path), limit);
 }

@@ -1,4 +1,5 @@
 import { builtin } from "../internal/builtins.js";
+import { wallClock } from "../internal/timing.js";
 import { isGone, ownIdentity } from "../writer/rotation/process-identity.js";
 
 const crypto = /* @__PURE__ */ builtin("node:crypto");
@@ -19,7 +20,7 @@ export interface Spooled {
  * line may hold line breaks, and one that was torn is seen.
  *
  * A process writes its lines under a name of its own, `<path>.<process>.<random>.writing`, and then names the file `<path>`,
- * or `<path>.<random>` if there is one already: nobody adds to a file that another process may be reading. The next
+ * or `<path>.<random>.waiting` if there is one already: nobody adds to a file that another process may be reading. The next
  * process claims all of them by a new name that ends in `.sending`, which only one can do, and removes them once the server
  * has everything. What a process has left behind that was killed is claimed by a later one.
  */
@@ -42,7 +43,6 @@ export class Spool {
     const claimed = this.#files((path, end) => isWaiting(end) || isAbandoned(path)).flatMap(
       ({ path }) => this.#claim(path) ?? [],
     );
-    this.#claimed = claimed;
     const lines: string[] = [];
     let torn = 0;
     for (const row of claimed.flatMap((path) => fs.readFileSync(path, "utf8").split("\n"))) {
@@ -51,6 +51,8 @@ export class Spool {
       if (line === undefined) torn++;
       else lines.push(line);
     }
+    // Not before: what could not be read must not be removed.
+    this.#claimed = claimed;
     return { lines, torn };
   }
 
@@ -88,7 +90,7 @@ export class Spool {
       fs.linkSync(written, this.#path);
       fs.unlinkSync(written);
     } catch {
-      fs.renameSync(written, `${this.#path}.${random()}`);
+      fs.renameSync(written, `${this.#path}.${random()}.waiting`);
     }
   }
 
@@ -130,7 +132,7 @@ function random(): string {
 
 /** Whether a file is whole, and nobody's. */
 function isWaiting(end: string): boolean {
-  return end === "" || /^\.[\da-f]{8}$/.test(end);
+  return end === "" || /^\.[\da-f]{8}\.waiting$/.test(end);
 }
 
 function parsed(row: string): string | undefined {
@@ -146,7 +148,7 @@ function isAbandoned(path: string): boolean {
   const [, identity] = /\.([^./]*%20[^/]*)\.[\da-f]{8}\.(?:sending|writing)$/.exec(path) ?? [];
   if (identity === undefined) return false;
   try {
-    return isGone(decodeURIComponent(identity)) || Date.now() - fs.statSync(path).ctimeMs > ABANDONED_AFTER;
+    return isGone(decodeURIComponent(identity)) || wallClock() - fs.statSync(path).ctimeMs > ABANDONED_AFTER;
   } catch {
     // It is gone, or somebody else's.
     return false;
