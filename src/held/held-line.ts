@@ -34,8 +34,10 @@ export class HeldLine {
   readonly isWhole: boolean;
   /** The length of its texts, in UTF-16 code units. */
   length = 0;
-  /** Whether its ring has counted its bytes: {@link measure} is expensive, and mostly not necessary. */
+  /** Whether its ring has counted its bytes, alone or together with those of others. */
   isCounted = false;
+  /** -1 before they were measured alone, which is expensive. */
+  #bytes = -1;
   /** The outputs that are not written. */
   outputs: HeldOutput | undefined = undefined;
   transport: AttachedTransport | undefined = undefined;
@@ -91,6 +93,12 @@ export class HeldLine {
     // Transports of one format share a text.
     if (output.text !== last.text) this.length += output.text.length;
     last.nextOutput = output;
+  }
+
+  /** The length of its texts, as UTF-8. */
+  get bytes(): number {
+    if (this.#bytes === -1) this.#bytes = Buffer.byteLength(this.texts());
+    return this.#bytes;
   }
 
   /** Its texts in one. */

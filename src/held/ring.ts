@@ -48,7 +48,11 @@ export class Ring implements HeldInSlot {
       return;
     }
     while (this.#count >= this.#limits.lines) this.#dropFirst();
-    if (!this.#budget.hasRoom(MOST_BYTES * line.length)) this.#budget.makeRoom(bytesOf(line));
+    if (!this.#budget.hasRoom(MOST_BYTES * line.length)) {
+      this.#budget.makeRoom(line.bytes);
+      // An estimate would be measured again at the next line.
+      line.isCounted = true;
+    }
     this.#append(line);
     this.#share ??= this.#budget.join(this);
     this.#budget.set(this.#share, this.#most, this.#uncounted === 0);
@@ -88,7 +92,7 @@ export class Ring implements HeldInSlot {
 
   /** Drops the oldest lines, if necessary. Returns false if the line is too long for any room. */
   #makeRoom(line: HeldLine): boolean {
-    const bytes = bytesOf(line);
+    const bytes = line.bytes;
     if (bytes > this.#limits.bytes) return false;
     this.measure();
     while (this.#bytes + bytes > this.#limits.bytes) this.#dropFirst();
@@ -101,7 +105,7 @@ export class Ring implements HeldInSlot {
     else this.#last.next = line;
     this.#last = line;
     this.#count++;
-    if (line.isCounted) this.#bytes += bytesOf(line);
+    if (line.isCounted) this.#bytes += line.bytes;
     else {
       this.#firstUncounted ??= line;
       this.#uncounted += line.length;
@@ -126,7 +130,7 @@ export class Ring implements HeldInSlot {
     if (line.next === undefined) this.#last = undefined;
     if (line === this.#firstUncounted) this.#firstUncounted = line.next;
     this.#count--;
-    if (line.isCounted) this.#bytes -= bytesOf(line);
+    if (line.isCounted) this.#bytes -= line.bytes;
     else this.#uncounted -= line.length;
     this.#updateShare();
     this.#drop(line);
@@ -150,10 +154,6 @@ export class Ring implements HeldInSlot {
     this.missing.addAll(this.#emptied);
     this.#emptied = undefined;
   }
-}
-
-function bytesOf(line: HeldLine): number {
-  return Buffer.byteLength(line.texts());
 }
 
 function countAsDropped(transport: AttachedTransport, count: number): void {
