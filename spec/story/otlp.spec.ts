@@ -163,8 +163,10 @@ test("OTEL_EXPORTER_OTLP_HEADERS are sent", async () => {
   const env = { OTEL_EXPORTER_OTLP_HEADERS: "Authorization=Basic%20abc, x-scope = one" };
   await ctxlog(["trace", "s1", path, "--otlp", url], { env });
   expect(requests[0]?.headers).toMatchObject({ authorization: "Basic abc", "x-scope": "one" });
-  const wrong = await ctxlog(["trace", "s1", path, "--otlp", url], { env: { OTEL_EXPORTER_OTLP_HEADERS: "a=%" } });
-  expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining("OTEL_EXPORTER_OTLP_HEADERS takes") });
+  for (const OTEL_EXPORTER_OTLP_HEADERS of ["a=%", "secret", "=b"]) {
+    const wrong = await ctxlog(["trace", "s1", path, "--otlp", url], { env: { OTEL_EXPORTER_OTLP_HEADERS } });
+    expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining("OTEL_EXPORTER_OTLP_HEADERS takes") });
+  }
 });
 
 test.each<[string, (request: IncomingMessage, response: ServerResponse) => void, string]>([

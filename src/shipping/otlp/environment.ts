@@ -1,3 +1,4 @@
+import { readBaggagePairs } from "../../internal/baggage-pairs.js";
 import type { Environment } from "../../internal/environment.js";
 import { MAX_DELAY } from "../../internal/timing.js";
 import type { ShippingDefaults } from "../options.js";
@@ -30,20 +31,19 @@ export function readOtlpEnvironment(environment: Environment, report: (message: 
     report(`${name} is ${JSON.stringify(text)}, but must be a whole number from ${min}; it does not count`);
     return undefined;
   };
-  const pairs = (name: string, text: string | undefined): Record<string, string> =>
-    parsePairs(name, text ?? "", report);
+  const pairs = (name: string) => reportedPairs(name, read(name) ?? "", report);
   const batch = (name: string, min: number): number | undefined => number(name, read(name), min);
   const serviceName = read("OTEL_SERVICE_NAME");
   return {
     isDisabled: read("OTEL_SDK_DISABLED")?.toLowerCase() === "true",
     url: endpoint(read, report),
     headers: {
-      ...pairs("OTEL_EXPORTER_OTLP_HEADERS", read("OTEL_EXPORTER_OTLP_HEADERS")),
-      ...pairs("OTEL_EXPORTER_OTLP_LOGS_HEADERS", read("OTEL_EXPORTER_OTLP_LOGS_HEADERS")),
+      ...pairs("OTEL_EXPORTER_OTLP_HEADERS"),
+      ...pairs("OTEL_EXPORTER_OTLP_LOGS_HEADERS"),
     },
     resource: {
       "service.name": "unknown_service:node",
-      ...pairs("OTEL_RESOURCE_ATTRIBUTES", read("OTEL_RESOURCE_ATTRIBUTES")),
+      ...pairs("OTEL_RESOURCE_ATTRIBUTES"),
       ...(serviceName === undefined ? {} : { "service.name": serviceName }),
     },
     defaults: {
@@ -83,26 +83,17 @@ function compression(name: string, text: string | undefined, report: (message: s
   return "gzip";
 }
 
-/** `key1=value1,key2=value2`, percent-encoded as in W3C Baggage. What is in them may be secret, so it is not shown. */
-function parsePairs(name: string, text: string, report: (message: string) => void): Record<string, string> {
-  const pairs: Record<string, string> = {};
-  for (const [index, member] of text.split(",").entries()) {
-    if (member.trim() === "") continue;
-    const equals = member.indexOf("=");
-    const [key, value] = [decoded(member.slice(0, Math.max(0, equals))), decoded(member.slice(equals + 1))];
-    if (key === undefined || key === "" || value === undefined) {
-      report(`member ${index + 1} of ${name} is no key=value, percent-encoded; it does not count`);
-    } else Object.defineProperty(pairs, key, { value, enumerable: true, writable: true, configurable: true });
+/** What is in the pairs may be secret, so a report does not show it. */
+function reportedPairs(
+  name: string,
+  text: string,
+  report: (message: string) => void,
+): Readonly<Record<string, string>> {
+  const { pairs, wrong } = readBaggagePairs(text);
+  for (const member of wrong) {
+    report(`member ${member} of ${name} is no key=value, percent-encoded; it does not count`);
   }
   return pairs;
-}
-
-function decoded(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text.trim());
-  } catch {
-    return undefined;
-  }
 }
 
 function defined(values: Readonly<Record<string, number | undefined>>): Partial<Record<string, number>> {

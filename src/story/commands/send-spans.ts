@@ -1,3 +1,4 @@
+import { readBaggagePairs } from "../../internal/baggage-pairs.js";
 import type { Story } from "../build/story.js";
 import type { Io } from "../io.js";
 import { type OtlpSpan, spansOf } from "../show/otlp.js";
@@ -25,18 +26,10 @@ function tracesUrl(text: string): string {
   return url.href;
 }
 
-/** `key=value,…`, the values percent-encoded, as the specification of OTLP exporters has them. */
-function headersOf(text: string): Record<string, string> {
-  const pairs = text
-    .split(",")
-    .map((pair) => [pair.slice(0, pair.indexOf("=")).trim(), pair.slice(pair.indexOf("=") + 1)]);
-  try {
-    return Object.fromEntries(
-      pairs.filter(([key]) => key !== "").map(([key = "", value = ""]) => [key, decodeURIComponent(value.trim())]),
-    );
-  } catch {
-    throw new UsageError("OTEL_EXPORTER_OTLP_HEADERS takes key=value,… with percent-encoded values");
-  }
+function headersOf(text: string): Readonly<Record<string, string>> {
+  const { pairs, wrong } = readBaggagePairs(text);
+  if (wrong.length > 0) throw new UsageError("OTEL_EXPORTER_OTLP_HEADERS takes key=value,… in percent-encoding");
+  return pairs;
 }
 
 /** The bodies of the requests: spans of one service in each. */
