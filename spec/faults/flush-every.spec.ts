@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,6 +7,7 @@ import { ROOT, run } from "../support/child-process.js";
 import { linesOf, numbersOf, upTo } from "../support/numbered-lines.js";
 import { Pipe } from "../support/pipe.js";
 import { runProgram, startProgram } from "../support/program.js";
+import { HAS_SCRIPT } from "../support/pty.js";
 import { temporary } from "../support/temporary.js";
 
 /** Longer than any test. */
@@ -196,7 +196,7 @@ describe("of two transports to one file, the sooner flushEvery holds", () => {
 });
 
 // util-linux's script gives a program a terminal.
-const terminal = spawnSync("script", ["--version"]).status === 0 ? test : test.skip;
+const terminal = HAS_SCRIPT ? test : test.skip;
 
 terminal("on a terminal, lines and console.log are in the order of the calls (skipped without script)", async () => {
   const path = join(temporary(), "program.mjs");

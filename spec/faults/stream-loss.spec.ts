@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -7,6 +6,7 @@ import { ROOT, run } from "../support/child-process.js";
 import { linesOf, numbersOf, upTo } from "../support/numbered-lines.js";
 import { Pipe } from "../support/pipe.js";
 import { runProgram } from "../support/program.js";
+import { HAS_SCRIPT } from "../support/pty.js";
 import { temporary } from "../support/temporary.js";
 
 const program = (count: number, end = "process.exit(0);") => `
@@ -68,7 +68,7 @@ describe.each(ENDS)("no loss is reported of process.stdout as a stream at %s, if
 });
 
 // util-linux's script gives a program a terminal.
-const terminal = spawnSync("script", ["--version"]).status === 0 ? test : test.skip;
+const terminal = HAS_SCRIPT ? test : test.skip;
 
 terminal("no loss is reported if it is a terminal (skipped without script)", async () => {
   const path = join(temporary(), "program.mjs");

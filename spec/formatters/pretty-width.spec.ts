@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
@@ -6,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { prettyFormatter } from "../../src/index.js";
 import { createTestLogger } from "../../src/testing/index.js";
 import { run, runNode } from "../support/child-process.js";
+import { HAS_SCRIPT } from "../support/pty.js";
 import { temporary } from "../support/temporary.js";
 
 const INDEX = JSON.stringify(new URL("../../dist/index.js", import.meta.url).href);
@@ -26,7 +26,7 @@ function program(...calls: readonly string[]): string {
 }
 
 // util-linux's script gives a program a terminal.
-const onTerminal = spawnSync("script", ["--version"]).status === 0 ? describe : describe.skip;
+const onTerminal = HAS_SCRIPT ? describe : describe.skip;
 
 /** The lines of a program on a terminal of some columns. */
 async function linesOnTerminal(columns: number, path: string, env = {}): Promise<string[]> {

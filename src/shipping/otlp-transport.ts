@@ -41,7 +41,7 @@ export interface OtlpTransportOptions extends ShippingOptions {
 const RETRIED: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
 /**
- * Sends lines to an OpenTelemetry collector, or to whoever takes OTLP: JSON over HTTP, in batches, without OpenTelemetry's SDK.
+ * Sends lines to an OpenTelemetry collector, or to anything else that takes OTLP: JSON over HTTP, in batches, without OpenTelemetry's SDK.
  * It reads the `OTEL_*` variables as the SDK does. With OTEL_SDK_DISABLED=true it sends nothing.
  *
  * @returns A transport. Its `flush` resolves when the collector has everything so far, or an attempt has failed; its disposal

@@ -8,7 +8,7 @@ const atLoad = AsyncLocalStorage.snapshot();
 /** Every transport that sends. What the requests of one log is given to none: two could feed each other for ever. */
 const { senders } = sharedState("senders.v1", () => ({ senders: new Set<object>() }));
 
-/** Where OpenTelemetry's API has its context manager, and the key by which its instrumentations are told to do nothing. */
+/** Where OpenTelemetry's API has its context manager, and the key by which its instrumentations do nothing. */
 const API = Symbol.for("opentelemetry.js.api.1");
 const SUPPRESS_TRACING = Symbol.for("OpenTelemetry SDK Context Key SUPPRESS_TRACING");
 

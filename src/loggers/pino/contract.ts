@@ -100,7 +100,7 @@ export interface PinoLogger {
   /** What this logger's messages begin with. */
   readonly msgPrefix: string | undefined;
   /**
-   * Serializers for frameworks that put their own beside a logger's, as Fastify does: `err` stands for "none", so that
+   * Serializers for frameworks that merge their own with a logger's, as Fastify does: `err` stands for "none", so that
    * errors reach formats as errors.
    */
   // biome-ignore lint/suspicious/noExplicitAny: as pino declares them

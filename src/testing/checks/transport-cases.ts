@@ -174,7 +174,7 @@ function refusalCases({ refuse, stall }: CheckedTransport, lines: number): Trans
         await turn();
         accept?.();
         const count = run.thrown.length + run.reported.length;
-        if (count === 0 && failure === undefined) throw new Error("its lines are gone, and nobody was told");
+        if (count === 0 && failure === undefined) throw new Error("its lines are gone, and nothing was reported");
       },
     });
   }

@@ -7,7 +7,7 @@ let runs = 0;
 
 /** A transport that is being checked, and what it was given. */
 export class TransportRun {
-  /** What its host was told. */
+  /** What it has reported to its host. */
   readonly reported: unknown[] = [];
   /** What its writes threw, or rejected with. */
   readonly thrown: unknown[] = [];
