@@ -5,10 +5,10 @@ import type { TimeOptions } from "./time.js";
 
 /** A pair in the grammar of go-logfmt; a key alone stands for true. */
 const PAIR = /([^\x00-\x20"=]+)(?:(=)("(?:[^"\\]|\\.)*"|[^\x00-\x20"=\\]*))?(?: +|$)/y;
-/** Whether a line can be logfmt with a time: tried on each line that no other format has. */
+/** A key that may be that of a time. Looked for first, on each line that no other format has. */
 const HAS_TIME = /(?:^| )[\w@.]{0,20}time[\w]{0,10}=|(?:^| )ts=/i;
 
-/** Reads a line that consists of logfmt's pairs, and says its time or its level; undefined for anything else. */
+/** Reads a line that consists of logfmt's pairs, its time and its level among them; undefined for anything else. */
 export function readLogfmtFormat(text: string, keys: Keys, options: TimeOptions): Entry | undefined {
   if (!HAS_TIME.test(text)) return undefined;
   const object = pairsOf(text);
