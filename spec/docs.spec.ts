@@ -78,7 +78,7 @@ describe("the check of the snippets", () => {
       "```",
     );
     expect(snippetsOf("page.md", markdown)).toEqual([
-      { page: "page.md", line: 6, source: "const a = 1;\nconsole.log(a);\n", output: "1\n" },
+      { page: "page.md", line: 6, source: "const a = 1;\nconsole.log(a);\n", hidden: "const a = 1;\n", output: "1\n" },
     ]);
   });
 

@@ -123,7 +123,7 @@ describe("the tarball", () => {
     .split("\n")
     .filter((path) => path !== "" && existsSync(join(ROOT, path)));
   const guides = files.filter(
-    (path) => /^(?:README|CHANGELOG|SECURITY)\.md$|^docs\/.*\.md$/.test(path) && !LEFT_OUT.test(path),
+    (path) => /^(?:README|CHANGELOG|SECURITY)\.md$|^llms\.txt$|^docs\/.*\.md$/.test(path) && !LEFT_OUT.test(path),
   );
 
   test("contains both builds of each entry, the command, and the guides", () => {
@@ -147,6 +147,16 @@ describe("the tarball", () => {
     const missing = links.filter((link) => !LEFT_OUT.test(link) && !existsSync(join(installed, link)));
     expect(missing).toEqual([]);
     expect(links.filter((link) => !existsSync(join(ROOT, link)))).toEqual([]);
+  });
+
+  test("contains everything that llms.txt lists", () => {
+    const list = readFileSync(join(installed, "llms.txt"), "utf8");
+    const paths = Array.from(
+      list.matchAll(/\]\(([^)]+)\)|`(dist\/\w+\.[\w.]+)`/g),
+      ([, page, file]) => page ?? file ?? "",
+    );
+    expect(paths).toContain("dist/index.d.cts");
+    expect(paths.filter((path) => !existsSync(join(installed, path)))).toEqual([]);
   });
 
   test("contains the licence of what is bundled into it", () => {

@@ -20,6 +20,7 @@ const examples: Snippet[] = names.flatMap((owner, index) => {
     page: `${index}-${owner.name}`,
     line,
     source: program(example),
+    hidden: "",
     output: undefined,
   }));
 });
@@ -63,7 +64,13 @@ const WRONG = ["creatLogger();", "createLogger({ minLevl: level });"];
 let errors: string[];
 
 beforeAll(async () => {
-  const wrong = WRONG.map((example, line) => ({ page: "wrong", line, source: program(example), output: undefined }));
+  const wrong = WRONG.map((example, line) => ({
+    page: "wrong",
+    line,
+    source: program(example),
+    hidden: "",
+    output: undefined,
+  }));
   const { stdout } = await compile(join(ROOT, ".build/api-examples"), [...examples, ...wrong]);
   errors = stdout.split("\n").filter((line) => line.includes("error TS") && !isMissingName(line));
 });

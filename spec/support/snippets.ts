@@ -16,6 +16,8 @@ export interface Snippet {
   /** The first line of its block, from 1. */
   readonly line: number;
   readonly source: string;
+  /** What the source begins with, and the page does not show. */
+  readonly hidden: string;
   readonly output: string | undefined;
 }
 
@@ -31,7 +33,7 @@ export function snippetsOf(page: string, markdown: string): Snippet[] {
   if (other !== null) throw new Error(`${page}: a program is in a fence of "${other[0].trim()}" instead of "ts"`);
   return Array.from(markdown.matchAll(BLOCK), ({ index, 0: all, 1: given = "", 2: shown = "", 3: output }) => {
     const before = markdown.slice(0, index + all.indexOf("```ts"));
-    return { page, line: before.split("\n").length, source: given + shown, output };
+    return { page, line: before.split("\n").length, source: given + shown, hidden: given, output };
   });
 }
 
