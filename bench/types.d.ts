@@ -72,8 +72,10 @@ export interface Logger {
   module?: string;
   /** The smallest program that logs a line with it, for the size case. */
   program?: string;
-  /** A server that logs three lines for each request, for the http case. */
-  server?: { name: string; create(path: string): Promise<Server> };
+  /** Servers that log three lines for each request, for the http case. */
+  servers?: { id: string; name: string; create(path: string): Promise<Server> }[];
+  /** Sets it up for a program that logs JSON to its stdout, for the stdout case. */
+  stdout?(): Subject | Promise<Subject>;
   variants: Variant[];
 }
 
@@ -108,6 +110,8 @@ export interface Entry {
   name: string;
   role?: Variant["role"];
   figures: Record<string, number[]>;
+  /** The entry that its ratio is to. @default that of the results */
+  base?: string;
   /** Shown after its name. */
   remark?: string;
 }
@@ -123,6 +127,8 @@ export interface Results {
   columns: Column[];
   /** Whether the table shows ratios to the floor and to pino. */
   ratios?: boolean;
+  /** The entry that the ratios are to, if not to the floor and to pino. */
+  base?: string;
   /** More than the case's own note. */
   note?: string;
   entries: Entry[];
@@ -163,7 +169,9 @@ export interface Expectation {
   variant: Pick<Variant, "id" | "keys">;
   expected: Expected;
   ids: Ids;
-  /** IDs of lines before, if each line has its own. */
+  /** The place of the line among those of its call. */
+  nth: number;
+  /** IDs of the calls before, the last ones last, if each call has its own. */
   seen: Set<string> | undefined;
 }
 
@@ -180,12 +188,18 @@ export interface TimedCase {
   /** Rows that only this case has. They need no file in loggers/. */
   variants?: OwnVariant[];
   /** What a call is. @default "line" */
-  unit?: "line" | "call";
+  unit?: "line" | "call" | "request";
+  /** Lines that a call writes. @default 1 */
+  lines?: number;
   /** Calls in one turn and one context, before the flush. @default 1000 */
   batch?: number;
+  /** Whether the event loop turns after each batch, as between a server's requests. The turn counts. @default false */
+  turns?: boolean;
+  /** The row that the table's ratios are to, where there is no floor. */
+  base?: string;
   /** Whether each call writes a line. @default true */
   writes?: boolean;
-  /** Whether each line has a context of its own. @default false */
+  /** Whether each call has a context of its own. @default false */
   ownIds?: boolean;
   /** What a line has to contain. @default the message and the amount */
   expected?(i: number, variant: Pick<Variant, "id" | "keys">): Expected;
@@ -203,6 +217,10 @@ export interface OwnVariant {
   /** The logger, a file in loggers/: it is run if that is. */
   logger: string;
   setUp: SetUp;
+  /** The row that its ratio is to. @default the case's */
+  base?: string;
+  /** The environment of its process, beyond this one's. */
+  env?: Record<string, string>;
   /** `{ output: "none" }` for a row that writes nothing. */
   keys?: Keys;
 }

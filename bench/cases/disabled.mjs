@@ -8,7 +8,7 @@ export default timedCase(import.meta.url, {
   batch: 100_000,
   writes: false,
   targets: (results) => [
-    nearFloor(results, 5),
+    nearFloor(results, 2),
     atMost(results, "not slower than pino's no-op in a context", { to: "pino-mixin", most: 1 }),
   ],
 });

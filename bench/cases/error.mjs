@@ -1,5 +1,5 @@
 import { errorOf, FAILURE } from "../lib/data.mjs";
-import { fasterThanPeers } from "../lib/targets.mjs";
+import { atMost, fasterThanPeers } from "../lib/targets.mjs";
 import { timedCase } from "../lib/timed-case.mjs";
 
 export default timedCase(import.meta.url, {
@@ -7,5 +7,8 @@ export default timedCase(import.meta.url, {
   title: "An Error with its stack",
   note: "A message and an Error. It is created beforehand, so that only the logging counts.",
   expected: (i) => ({ message: FAILURE, error: errorOf(i) }),
-  targets: (results) => [fasterThanPeers(results)],
+  targets: (results) => [
+    fasterThanPeers(results),
+    atMost(results, "at most 1.5 times the floor", { to: "floor", most: 1.5 }),
+  ],
 });

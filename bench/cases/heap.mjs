@@ -30,7 +30,7 @@ export default {
         // Few contexts are measured more often, since other allocations count for more.
         const samples = quick ? 2 : count > 1000 ? 3 : 25;
         for (const { id, figures } of entries) {
-          const bytes = await runProgram("heap", [id, count, samples], ["--expose-gc"]);
+          const bytes = await runProgram("heap", [id, count, samples], { nodeArgs: ["--expose-gc"] });
           if (id === "none") none = bytes;
           figures[count]?.push(bytes - none);
         }

@@ -1,110 +1,108 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { devNull, tmpdir } from "node:os";
-import { join } from "node:path";
-import { runProgram, startProgram } from "../lib/processes.mjs";
-import { ratio } from "../lib/statistics.mjs";
+import { devNull } from "node:os";
+import { checkLines, listen } from "../lib/http-servers.mjs";
+import { runProgram } from "../lib/processes.mjs";
+import { median, ratio } from "../lib/statistics.mjs";
 import { find } from "../lib/targets.mjs";
 
 /** Servers without logging, of programs/http-server.mjs. */
 const SILENT = [
-  { id: "none", name: "no context, no logging" },
-  { id: "bare", name: "AsyncLocalStorage.run, no logging" },
-  { id: "context", name: "ctxlog's context, no logging" },
+  { id: "none", logger: "silent", name: "no context, no logging" },
+  { id: "bare", logger: "silent", name: "AsyncLocalStorage.run, no logging" },
+  { id: "context", logger: "silent", name: "ctxlog's context, no logging" },
 ];
+
+/** Figures of a round. @type {import("../types.d.ts").Column[]} */
+const COLUMNS = [
+  { figure: "rate", heading: "requests a second", digits: 0 },
+  { figure: "toFloor", heading: "rate, % of the floor's", digits: 1 },
+  { figure: "p99", heading: "p99, ms", digits: 2 },
+  { figure: "heap", heading: "heap, MB", digits: 1 },
+  { figure: "grown", heading: "heap, growth in KB a load", digits: 0 },
+];
+
+/** @typedef {{ rate: number[], toFloor: number[], p99: number[], heap: number[], grown: number[] }} Figures */
 
 /** @type {import("../types.d.ts").Case} */
 export default {
   order: 160,
   title: "A server under load",
-  note: "node:http on loopback; autocannon in a process of its own, 50 connections; three lines of JSON a request, or none.",
+  note: "node:http on loopback; autocannon in a process of its own, 50 connections; three lines of JSON a request, or none. The floor's server logs with the floor in AsyncLocalStorage. The heap is what is left when all garbage was collected after a load.",
 
   async run({ quick, rounds, loggers }) {
-    const logging = loggers.flatMap(({ id, server }) => (server === undefined ? [] : [{ id, name: server.name }]));
-    for (const { id } of logging) await checkLines(id);
-    const entries = [...SILENT, ...logging].map((row) => ({
-      ...row,
-      figures: { rate: /** @type {number[]} */ ([]), p99: /** @type {number[]} */ ([]) },
-    }));
-    const running = await Promise.all(
-      entries.map(async (entry) => ({ ...entry, ...(await listen(entry.id, devNull)) })),
+    const logging = loggers.flatMap(({ id: logger, servers = [] }) =>
+      servers.map(({ id, name }) => ({ id, logger, name })),
     );
+    for (const one of logging) await checkLines(one);
+    const entries = [...SILENT, ...logging].map(({ id, logger, name }) => ({
+      row: { id, logger },
+      entry: { id, name, figures: /** @type {Figures} */ ({ rate: [], toFloor: [], p99: [], heap: [], grown: [] }) },
+    }));
+    const running = await Promise.all(entries.map(async (one) => ({ ...one, server: await listen(one.row, devNull) })));
     try {
-      for (const { url } of running) await runProgram("http-load", [url, quick ? 0.3 : 2]);
+      for (const { server } of running) await runProgram("http-load", [server.url, quick ? 0.3 : 2]);
+      const before = await Promise.all(running.map(({ server }) => server.heap()));
       for (let round = 0; round < Math.min(rounds, 4); round++) {
-        for (const { url, figures } of running) {
-          const { rate, p99 } = await runProgram("http-load", [url, quick ? 0.5 : 3]);
-          figures.rate.push(rate);
-          figures.p99.push(p99);
+        for (const [index, { server, entry }] of running.entries()) {
+          const { rate, p99 } = await runProgram("http-load", [server.url, quick ? 0.5 : 3]);
+          const heap = await server.heap();
+          entry.figures.rate.push(rate);
+          entry.figures.p99.push(p99);
+          entry.figures.heap.push(heap / 2 ** 20);
+          entry.figures.grown.push((heap - (before[index] ?? heap)) / 1024);
+          before[index] = heap;
         }
       }
     } finally {
-      for (const { stop } of running) await stop();
+      for (const { server } of running) await server.stop();
+    }
+    const floor = entries.find(({ entry }) => entry.id === "floor")?.entry.figures.rate;
+    for (const { entry } of entries) {
+      entry.figures.toFloor = (floor ?? []).map((rate, round) => ((entry.figures.rate[round] ?? 0) / rate) * 100);
     }
     return {
-      columns: [
-        { figure: "rate", heading: "requests a second", digits: 0 },
-        { figure: "p99", heading: "p99, ms", digits: 1 },
-      ],
-      entries,
+      columns: floor === undefined ? COLUMNS.filter(({ figure }) => figure !== "toFloor") : COLUMNS,
+      entries: entries.map(({ entry }) => entry),
     };
   },
 
-  targets(results) {
-    const rate = (/** @type {string} */ id) => find(results, id)?.figures["rate"];
-    const [ours, none, bare] = [rate("ctxlog"), rate("none"), rate("bare")];
-    if (ours === undefined || none === undefined || bare === undefined) return [];
-    const part = ratio(ours, none);
-    const goal = "http: three lines a request leave 95 % of the throughput";
-    const value = `${percent(part)} (${percent(ratio(ours, bare))} of AsyncLocalStorage without logging)`;
-    return [{ goal, value, met: part >= 0.95 }];
-  },
+  targets: (results) => [
+    rateTarget(results, "three lines a request: 97 % of the floor's rate", "ctxlog", "floor", 0.97),
+    rateTarget(results, "with flushEvery: 10: 99 % of the floor's rate", "ctxlog-interval", "floor", 0.99),
+    rateTarget(results, "with flushEvery: 10: 1.3 times pino's rate", "ctxlog-interval", "pino", 1.3),
+    latencyTarget(results),
+    heapTarget(results),
+  ],
 };
 
-/** @param {number} part */
-function percent(part) {
-  return `${(part * 100).toFixed(1)} %`;
+/**
+ * @param {import("../types.d.ts").CaseResults} results
+ * @param {string} goal
+ * @param {string} id
+ * @param {string} to
+ * @param {number} least
+ */
+function rateTarget(results, goal, id, to, least) {
+  const ours = find(results, id)?.figures["rate"];
+  const theirs = find(results, to)?.figures["rate"];
+  if (ours === undefined || theirs === undefined) return undefined;
+  const value = ratio(ours, theirs);
+  return { goal: `http: ${goal}`, value: `${(value * 100).toFixed(1)} %`, met: value >= least };
 }
 
-/** Starts a server. @param {string} id @param {string} path The file that it logs to. */
-async function listen(id, path) {
-  const child = startProgram("http-server", [id, path]);
-  const ended = new Promise((done) => child.on("close", done));
-  let errors = "";
-  child.stderr.on("data", (chunk) => {
-    errors += chunk;
-  });
-  const port = await Promise.race([
-    new Promise((found) => child.stdout.once("data", (chunk) => found(Number(chunk)))),
-    ended.then(() => Promise.reject(new Error(`the server ended: ${errors}`))),
-  ]);
-  return {
-    url: `http://127.0.0.1:${port}/orders/4711`,
-    async stop() {
-      child.kill();
-      await ended;
-    },
-  };
+/** @param {import("../types.d.ts").CaseResults} results */
+function latencyTarget(results) {
+  const ours = find(results, "ctxlog")?.figures["p99"];
+  const floor = find(results, "floor")?.figures["p99"];
+  if (ours === undefined || floor === undefined) return undefined;
+  const value = ratio(ours, floor);
+  return { goal: "http: p99 at most 1.1 times the floor's", value: `${value.toFixed(2)} times`, met: value <= 1.1 };
 }
 
-/** @param {string} id @throws {Error} If a request does not leave three lines with its own two IDs. */
-async function checkLines(id) {
-  const folder = mkdtempSync(join(tmpdir(), "ctxlog-bench-"));
-  const path = join(folder, "out.log");
-  try {
-    const { url, stop } = await listen(id, path);
-    const sessions = ["session-one-000001", "session-two-000002"];
-    for (const session of sessions) await (await fetch(url, { headers: { "x-session-id": session } })).text();
-    await stop();
-    const lines = readFileSync(path, "utf8")
-      .trimEnd()
-      .split("\n")
-      .map((line) => JSON.parse(line));
-    const requestIds = sessions.map((session) =>
-      lines.filter((line) => line.sessionId === session).map((line) => line.requestId),
-    );
-    const isRight = requestIds.every((ids) => ids.length === 3 && new Set(ids).size === 1);
-    if (!isRight || new Set(requestIds.flat()).size !== 2) throw new Error(`http, ${id}: not the lines`);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+/** @param {import("../types.d.ts").CaseResults} results */
+function heapTarget(results) {
+  const grown = find(results, "ctxlog")?.figures["grown"];
+  if (grown === undefined) return undefined;
+  const value = median(grown);
+  const goal = "http: the heap is flat: at most 100 KB more after a load than after the one before";
+  return { goal, value: `${value.toFixed(0)} KB`, met: value <= 100 };
 }

@@ -7,5 +7,5 @@ export default timedCase(import.meta.url, {
   title: "JSON with context and one field",
   note: "A message, one numeric field, and two IDs from AsyncLocalStorage.",
   call: (info) => (i) => info(MESSAGE, { amount: i }),
-  targets: toFloorAndPino,
+  targets: toFloorAndPino(1.3),
 });

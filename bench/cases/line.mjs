@@ -13,5 +13,5 @@ export default timedCase(import.meta.url, {
     if (request !== ids.requestId.slice(0, 8) || session !== ids.sessionId.slice(0, 8)) return "not the IDs";
     return message === MESSAGE && amount === String(i) ? undefined : "not the message and field";
   },
-  targets: toFloorAndPino,
+  targets: toFloorAndPino(1.25),
 });

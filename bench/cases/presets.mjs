@@ -15,6 +15,7 @@ export default timedCase(import.meta.url, {
       return ctxlogVariant(preset, preset, () => ({ format: jsonFormatter({ preset, service: "shop" }) }));
     }),
   ],
+  base: "plain",
   ...textChecks,
   targets: (results) =>
     PRESETS.map((preset) =>

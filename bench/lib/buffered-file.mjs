@@ -1,10 +1,10 @@
 import { openSync, writeSync } from "node:fs";
 
-const CHUNK = 16_384;
+const CHUNK = 65_536;
 
 /**
- * The floor's buffered write: a string that is written with writeSync at 16 KiB. Loggers that leave writing to a stream or a
- * function of the user's get this one.
+ * The floor's buffered write: a string that is written with writeSync at 64 KiB, where a larger write gains nothing.
+ * Loggers that leave writing to a stream or a function of the user's get this one.
  */
 export class BufferedFile {
   #fd;

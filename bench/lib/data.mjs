@@ -1,8 +1,11 @@
 // What every logger logs. Its lines are checked against the same values.
 import { customAlphabet } from "nanoid";
 
-/** A fresh ID. All loggers use the same generator. */
-export const newId = customAlphabet("23456789abcdefghijkmnpqrstuvwxyz", 20);
+/** The letters of an ID: 32, so that each is five bits. */
+export const ALPHABET = "23456789abcdefghijkmnpqrstuvwxyz";
+
+/** A fresh ID. All loggers but the floor use the same generator. */
+export const newId = customAlphabet(ALPHABET, 20);
 
 /** The two IDs of a context. @returns {import("../types.d.ts").Ids} */
 export function newIds() {

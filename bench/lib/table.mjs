@@ -21,17 +21,40 @@ export function pinoWithContext(entries) {
 }
 
 /** A case's results as rows of text, the heading first. @param {import("../types.d.ts").Results} results */
-export function rows({ columns, ratios = false, entries }) {
-  const floor = entries.find(({ role }) => role === "floor");
-  const pino = pinoWithContext(entries);
-  const heading = ["", ...columns.map(({ heading }) => heading), ...(ratios ? ["to the floor", "to pino"] : [])];
+export function rows({ columns, ratios = false, base, entries }) {
+  const compared = ratios ? [theFloor(entries), thePino(entries)] : theBase(entries, base);
+  const heading = ["", ...columns.map(({ heading }) => heading), ...compared.map(({ heading }) => heading)];
   const body = entries.map((entry) => {
     const { name, remark, figures } = entry;
     const cells = columns.map(({ figure, digits }) => number(median(figures[figure] ?? []), digits));
-    if (ratios) cells.push(times(entry, floor), times(entry, pino));
-    return [remark === undefined ? name : `${name} (${remark})`, ...cells];
+    const ratiosTo = compared.map(({ to }) => times(entry, to(entry)));
+    return [remark === undefined ? name : `${name} (${remark})`, ...cells, ...ratiosTo];
   });
   return [heading, ...body];
+}
+
+/** A column of ratios: what each entry is compared with. */
+/** @typedef {{ heading: string, to: (entry: Entry) => Entry | undefined }} Compared */
+
+/** @param {readonly Entry[]} entries @returns {Compared} */
+function theFloor(entries) {
+  const floor = entries.find(({ role }) => role === "floor");
+  return { heading: "to the floor", to: () => floor };
+}
+
+/** @param {readonly Entry[]} entries @returns {Compared} */
+function thePino(entries) {
+  const pino = pinoWithContext(entries);
+  return { heading: "to pino", to: () => pino };
+}
+
+/** The case's base, or that of each row; none if nothing has a base. @param {readonly Entry[]} entries @param {string | undefined} base @returns {Compared[]} */
+function theBase(entries, base) {
+  const find = (/** @type {string | undefined} */ wanted) => entries.find(({ id }) => id === wanted);
+  const isByRow = entries.some((entry) => entry.base !== undefined);
+  if (!isByRow && find(base) === undefined) return [];
+  const heading = isByRow ? "to the row without" : `to “${find(base)?.name}”`;
+  return [{ heading, to: (entry) => find(entry.base ?? base) }];
 }
 
 /** @param {Entry} ours @param {Entry | undefined} theirs */
@@ -39,7 +62,8 @@ function times(ours, theirs) {
   return theirs === undefined ? "" : ratio(ours.figures["ns"] ?? [], theirs.figures["ns"] ?? []).toFixed(2);
 }
 
-/** No digits after the point from 100 on: three figures are enough. @param {number} value @param {number} digits */
+/** No digits after the point from 100 on: three figures are enough. Nothing for what was not measured. @param {number} value @param {number} digits */
 function number(value, digits) {
+  if (Number.isNaN(value)) return "";
   return Math.abs(value) >= 100 ? Math.round(value).toLocaleString("en") : value.toFixed(digits);
 }

@@ -25,10 +25,10 @@ export function atMost(results, goal, { id = "ctxlog", figure = "ns", to, most }
   return { goal: `${results.name}: ${goal}`, value: `${value.toFixed(2)} times`, met: value <= most };
 }
 
-/** @param {CaseResults} results @returns {(Target | undefined)[]} */
-export function toFloorAndPino(results) {
-  return [
-    atMost(results, "at most 1.5 times the floor", { to: "floor", most: 1.5 }),
+/** @param {number} most How many times the floor. @returns {(results: CaseResults) => (Target | undefined)[]} */
+export function toFloorAndPino(most) {
+  return (results) => [
+    atMost(results, `at most ${most} times the floor`, { to: "floor", most }),
     fasterThanPino(results),
     atMost(results, "not slower than pino with no context and no output", { to: "pino-void", most: 1 }),
   ];

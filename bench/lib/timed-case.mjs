@@ -9,7 +9,8 @@ import { runProgram } from "./processes.mjs";
 /** @typedef {import("../types.d.ts").SetUp} SetUp */
 
 /** A row: which logger's file has the variant, or "" for a variant of the case. */
-/** @typedef {Pick<Variant, "id" | "name" | "role" | "keys" | "differs"> & { logger: string, setUp: SetUp }} Row */
+/** @typedef {Pick<Variant, "id" | "name" | "role" | "keys" | "differs"> & RowOwn} Row */
+/** @typedef {{ logger: string, setUp: SetUp, env?: Record<string, string>, base?: string }} RowOwn */
 
 /**
  * A case whose calls are timed in a loop. Each logger has a process of its own, and they take turns.
@@ -64,7 +65,8 @@ async function runTimed(name, timed, { rounds, warmUp, sample, samples, quick, l
     .filter(({ why }) => why === undefined)
     .map(({ row }) => ({ row, ns: /** @type {number[]} */ ([]) }));
   const measure = async (/** @type {typeof measured[number]} */ { row, ns }) => {
-    ns.push(await runProgram("timed", [name, row.logger, row.id, "measure", warmUp, sample, samples]));
+    const args = [name, row.logger, row.id, "measure", warmUp, sample, samples];
+    ns.push(await runProgram("timed", args, { env: row.env }));
   };
   for (let round = 0; round < rounds; round++) {
     if (quick) await Promise.all(measured.map(measure));
@@ -73,9 +75,17 @@ async function runTimed(name, timed, { rounds, warmUp, sample, samples, quick, l
   return {
     columns: [{ figure: "ns", heading: `ns a ${timed.unit ?? "line"}`, digits: 1 }],
     ratios: measured.some(({ row }) => row.role === "floor"),
-    entries: measured.map(({ row: { id, name: shown, role, differs }, ns }) => {
+    ...(timed.base !== undefined && { base: timed.base }),
+    entries: measured.map(({ row: { id, name: shown, role, differs, base }, ns }) => {
       const remark = differs?.[name];
-      return { id, name: shown, role, figures: { ns }, ...(remark !== undefined && { remark }) };
+      return {
+        id,
+        name: shown,
+        role,
+        figures: { ns },
+        ...(base !== undefined && { base }),
+        ...(remark !== undefined && { remark }),
+      };
     }),
     missing: loggers.flatMap(({ variants }) => variants.flatMap((variant) => unable(name, variant))),
     failed,
@@ -89,10 +99,10 @@ function unable(name, variant) {
 }
 
 /** @param {string} name @param {Row} row @returns {Promise<string | undefined>} What is wrong with what it writes, if anything. */
-async function checkWork(name, { logger, id }) {
+async function checkWork(name, { logger, id, env }) {
   const folder = mkdtempSync(join(tmpdir(), "ctxlog-bench-"));
   try {
-    await runProgram("timed", [name, logger, id, "verify", join(folder, "out.log")]);
+    await runProgram("timed", [name, logger, id, "verify", join(folder, "out.log")], { env });
     return undefined;
   } catch (error) {
     return /** @type {Error} */ (error).message;

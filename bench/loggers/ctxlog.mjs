@@ -35,7 +35,18 @@ export default {
   module: "../dist/index.js",
   program: `import { createLogger, runWithContext } from "../dist/index.js";
     const log = createLogger({ format: "json" }); runWithContext({}, () => log.info("hello"));`,
-  server: { name: "ctxlog, three lines", create: createServer },
+  servers: [
+    { id: "ctxlog", name: "ctxlog, three lines", create: (path) => createServer(path, {}) },
+    {
+      id: "ctxlog-interval",
+      name: "ctxlog, flushEvery: 10, three lines",
+      create: (path) => createServer(path, { flushEvery: 10 }),
+    },
+  ],
+  stdout() {
+    const log = createLogger({ format: "json", minLevel: "info" });
+    return { inContext, log: plain(log), flush: () => log.flush() };
+  },
   variants: [
     {
       id: "ctxlog",
@@ -59,6 +70,8 @@ export default {
           }),
           inContext: noContext,
         }),
+        "request-three": (path) => requests(path, 3),
+        "request-five": (path) => requests(path, 5),
         run() {
           const ids = newIds();
           return { log: () => runWithContext(ids, nothing), flush: nothing };
@@ -77,8 +90,20 @@ export default {
   ],
 };
 
-async function createServer(path) {
-  const log = createLogger({ format: "json", minLevel: "info", transports: [fileTransport({ path })] });
+/** A context with two fresh IDs, and some lines with a field each. */
+function requests(path, lines) {
+  return {
+    ...subject(path, {}, (log) => (i) => {
+      runWithContext({ sessionId: newSessionId() }, () => {
+        for (let n = 0; n < lines; n++) log.info(MESSAGE, { amount: i * lines + n });
+      });
+    }),
+    inContext: noContext,
+  };
+}
+
+async function createServer(path, options) {
+  const log = createLogger({ format: "json", minLevel: "info", transports: [fileTransport({ path, ...options })] });
   const handler = (request, response) =>
     runWithContext({ sessionId: sessionOf(request) }, async () => {
       log.info("Request", { method: request.method, url: request.url });

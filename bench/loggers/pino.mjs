@@ -30,6 +30,26 @@ function childSubject(path, call, run = (log) => (ids, fn) => storage.run(log.ch
   return { inContext: run(log), log: call(log), flush: () => dest.flushSync() };
 }
 
+/** A context with two fresh IDs, and some lines with a field each. */
+function requests(path, lines) {
+  const call = (log) => (i) => {
+    storage.run(newIds(), () => {
+      for (let n = 0; n < lines; n++) log.info({ amount: i * lines + n }, MESSAGE);
+    });
+  };
+  return subject(path, withMixin, call, noContext);
+}
+
+/** The same with a child for each context. */
+function childRequests(path, lines) {
+  const call = (log) => (i) => {
+    storage.run(log.child(newIds()), () => {
+      for (let n = 0; n < lines; n++) storage.getStore().info({ amount: i * lines + n }, MESSAGE);
+    });
+  };
+  return childSubject(path, call, () => noContext);
+}
+
 const info = (log) => (message, fields) => log.info(fields, message);
 const plain = (log) => (i) => log.info({ amount: i }, MESSAGE);
 const ofChild = () => (i) => storage.getStore().info({ amount: i }, MESSAGE);
@@ -52,7 +72,11 @@ export default {
   name: "pino",
   package: "pino",
   program: 'import pino from "pino"; pino().info("hello");',
-  server: { name: "pino (mixin), three lines", create: createServer },
+  servers: [{ id: "pino", name: "pino (mixin, minLength: 4096), three lines", create: createServer }],
+  stdout() {
+    const log = pino(withMixin, pino.destination({ dest: 1, sync: true }));
+    return { inContext, log: plain(log), flush: nothing };
+  },
   variants: [
     {
       id: "pino-mixin",
@@ -77,6 +101,8 @@ export default {
           }),
           inContext: noContext,
         }),
+        "request-three": (path) => requests(path, 3),
+        "request-five": (path) => requests(path, 5),
       },
     },
     {
@@ -101,6 +127,8 @@ export default {
             },
             () => noContext,
           ),
+        "request-three": (path) => childRequests(path, 3),
+        "request-five": (path) => childRequests(path, 5),
       },
     },
     {

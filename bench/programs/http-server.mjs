@@ -1,4 +1,5 @@
-// A server on a free port, which it prints: http-server.mjs MODE PATH. SIGTERM ends it when its lines are written.
+// A server on a free port, which it prints: http-server.mjs LOGGER SERVER PATH, or SILENT MODE PATH. SIGTERM ends it when its
+// lines are written. A message has it collect all garbage and answer with the bytes of its heap.
 import { AsyncLocalStorage } from "node:async_hooks";
 import { createServer } from "node:http";
 import { loadLogger } from "../lib/folders.mjs";
@@ -9,9 +10,13 @@ import { answer, findOrder, sessionOf } from "../lib/orders.mjs";
 /** Servers without logging. @type {Record<string, () => RequestListener | Promise<RequestListener>>} */
 const SILENT = { none, bare, context };
 
-const [mode = "", path = ""] = process.argv.slice(2);
-const served = (await silent()) ?? (await (await loadLogger(mode)).server?.create(path));
-if (served === undefined) throw new Error(`${mode} has no server`);
+const [logger = "", mode = "", path = ""] = process.argv.slice(2);
+const served = logger === "silent" ? { handler: await SILENT[mode](), flush() {} } : await logging();
+
+process.on("message", () => {
+  globalThis.gc?.();
+  process.send?.(process.memoryUsage().heapUsed);
+});
 
 const server = createServer(served.handler);
 server.listen(0, "127.0.0.1", () => {
@@ -22,8 +27,11 @@ process.once("SIGTERM", async () => {
   process.exit();
 });
 
-async function silent() {
-  return mode in SILENT ? { handler: await SILENT[mode](), flush() {} } : undefined;
+/** @throws {Error} If the logger has no such server. */
+async function logging() {
+  const found = (await loadLogger(logger)).servers?.find(({ id }) => id === mode);
+  if (found === undefined) throw new Error(`${logger} has no server ${mode}`);
+  return await found.create(path);
 }
 
 /** @returns {RequestListener} */

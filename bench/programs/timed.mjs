@@ -12,7 +12,7 @@ import { verify } from "../lib/verify.mjs";
 const [name = "", logger = "", id = "", mode, ...rest] = process.argv.slice(2);
 const timed = /** @type {import("../types.d.ts").TimedCase} */ ((await loadCase(name)).timed);
 const row = rowOf(await loadLogger(logger));
-const { batch: calls = 1000, writes = true } = timed;
+const { batch: calls = 1000, writes = true, turns = false, lines = 1 } = timed;
 
 if (mode === "verify") await check(rest[0] ?? "");
 else await measure(Number(rest[0]), Number(rest[1]), Number(rest[2]));
@@ -31,7 +31,7 @@ async function check(path) {
   const ids = newIds();
   const count = row.keys?.output === "none" ? calls : 1000;
   await batch(subject, count, ids);
-  if (row.keys?.output !== "none") verify(path, name, timed, row, writes ? count : 0, ids);
+  if (row.keys?.output !== "none") verify(path, name, timed, row, writes ? count * lines : 0, ids);
 }
 
 /** @param {number} warmUp @param {number} sample @param {number} samples */
@@ -61,6 +61,7 @@ async function batch(subject, count, ids) {
   if (subject.inContext === undefined) loop(subject, count);
   else subject.inContext(ids, () => loop(subject, count));
   await subject.flush();
+  if (turns) await new Promise((done) => setImmediate(done));
 }
 
 /** @param {Subject} subject @param {number} count */
