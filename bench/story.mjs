@@ -4,11 +4,11 @@
 //     npm run bench:story              one file of 1 GB
 //     npm run bench:story -- 100       of 100 MB
 import { spawnSync } from "node:child_process";
-import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
-import { createRequire } from "node:module";
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
+import { pageFrames } from "./lib/page-frames.mjs";
 import { median } from "./lib/statistics.mjs";
 
 const megabytes = Number(process.argv[2] ?? 1000);
@@ -39,7 +39,7 @@ function json(number, time) {
 }
 
 /** @param {string} path @param {(number: number, time: number) => string} line @param {number} bytes */
-function writeFile(path, line, bytes) {
+function writeLog(path, line, bytes) {
   const descriptor = openSync(path, "w");
   let time = Date.UTC(2024, 0, 15, 10, 30, 15);
   let number = 0;
@@ -101,65 +101,20 @@ function compare(name, path) {
   }
 }
 
-/** The longest frame while a page with 100,000 lines opens, and while it is searched, in ms. @param {string} folder */
+/** A page with 100,000 lines, in a browser. @param {string} folder */
 async function measurePage(folder) {
-  const chromium = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find((path) => existsSync(path));
-  const manifest = fileURLToPath(new URL("../spec/browser/package.json", import.meta.url));
-  if (chromium === undefined || !existsSync(join(manifest, "../node_modules"))) {
-    console.log("\nthe page: not measured, Chromium or spec/browser's packages are not installed");
-    return;
-  }
   const log = join(folder, "page.jsonl");
-  const descriptor = openSync(log, "w");
   let text = "";
   for (let number = 0; number < 100_000; number++)
     text += json(Math.floor(number / 5) * 5000 + 35 + (number % 5), Date.UTC(2024, 0, 15) + number);
-  writeSync(descriptor, text);
-  closeSync(descriptor);
-  spawnSync(process.execPath, [
-    COMMAND,
-    "trace",
-    SESSION,
-    log,
-    "--html",
-    join(folder, "page.html"),
-    "--max-lines",
-    "100000",
-  ]);
-  const entry = createRequire(manifest).resolve("playwright-core");
-  const { default: playwright } = await import(pathToFileURL(entry).href);
-  const args = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-sync",
-  ];
-  const browser = await playwright.chromium.launch({ executablePath: chromium, args });
-  const page = await browser.newPage();
-  // As text: it runs in the page, and not here.
-  await page.addInitScript(`
-    globalThis.frames_ = { last: performance.now(), longest: 0 };
-    requestAnimationFrame(function next() {
-      const now = performance.now();
-      frames_.longest = Math.max(frames_.longest, now - frames_.last);
-      frames_.last = now;
-      requestAnimationFrame(next);
-    });
-  `);
-  const started = performance.now();
-  await page.goto(pathToFileURL(join(folder, "page.html")).href);
-  while (!(await page.evaluate("document.documentElement.dataset.ready === 'true'")));
-  const opened = performance.now() - started;
-  const opening = Number(await page.evaluate("frames_.longest"));
-  await page.evaluate("frames_.longest = 0");
-  await page.fill("input", "order 99");
-  await new Promise((done) => setTimeout(done, 2000));
-  const searching = Number(await page.evaluate("frames_.longest"));
-  await browser.close();
+  writeFileSync(log, text);
+  const page = join(folder, "page.html");
+  spawnSync(process.execPath, [COMMAND, "trace", SESSION, log, "--html", page, "--max-lines", "100000"]);
+  const frames = await pageFrames(page, folder);
   console.log(
-    `\nthe page with 100,000 lines: ready after ${Math.round(opened)} ms; longest frame ${Math.round(opening)} ms while it opens, ${Math.round(searching)} ms while it is searched`,
+    frames === undefined
+      ? "\nthe page: not measured, Chromium is not installed"
+      : `\nthe page with 100,000 lines: ready after ${frames.opened} ms; longest frame ${frames.opening} ms while it opens, ${frames.searching} ms while it is searched`,
   );
 }
 
@@ -170,7 +125,7 @@ try {
     ["JSON", json],
   ])) {
     const path = join(folder, "shop.log");
-    const lines = writeFile(path, line, megabytes * 1e6);
+    const lines = writeLog(path, line, megabytes * 1e6);
     compare(
       `${name}: ${megabytes} MB, ${lines} lines, 0.1 % of them found; median of ${ROUNDS} runs, Node ${process.version}`,
       path,

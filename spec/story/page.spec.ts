@@ -101,7 +101,7 @@ test("the data in the page cannot end its element", async () => {
   const blocks = [...html.matchAll(/<script type="application\/json"[^>]*>(.*)<\/script>\n/g)].map(
     ([, data = ""]) => data,
   );
-  expect(blocks.length).toBe(2);
+  expect(blocks.length).toBe(3);
   for (const block of blocks) expect(block).not.toMatch(/[<>&\u2028]/);
   expect(JSON.stringify(blocks.map((block) => JSON.parse(block)))).toContain("alert(2)");
 });

@@ -1,6 +1,6 @@
 // What the page is given, and its script reads: the one place where both sides agree.
 
-/** A story for the page. The lines follow, in parts, so that the page can open before it has read them all. */
+/** A story for the page. Its requests and lines follow, in parts, so that the page can open before it has read them all. */
 export interface PageData {
   readonly title: string;
   readonly digits: number;
@@ -11,7 +11,8 @@ export interface PageData {
   /** `key=value`, for all lines. */
   readonly fields: readonly string[];
   readonly notes: readonly string[];
-  readonly requests: readonly PageRequest[];
+  readonly requestCount: number;
+  readonly sessionCount: number;
   readonly lineCount: number;
   /** The number of the line that says what failed; -1 for none. */
   readonly failure: number;
@@ -48,5 +49,5 @@ export type PageLine = readonly [
   ownFields: number,
 ];
 
-/** So many lines are in one part: to read one takes a few ms. */
-export const LINES_IN_PART = 1000;
+/** So many requests or lines are in one part: to read one takes a few ms. */
+export const PART_SIZE = 1000;

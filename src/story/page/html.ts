@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Story } from "../build/story.js";
-import { LINES_IN_PART, type PageLine } from "./data.js";
+import { PART_SIZE } from "./data.js";
 import { pageDataOf } from "./page-data.js";
 
 /**
@@ -11,7 +11,7 @@ import { pageDataOf } from "./page-data.js";
 export function* htmlOf(story: Story): Generator<string> {
   const script = readFileSync(new URL("./page.js", import.meta.url), "utf8").trim();
   const style = readFileSync(new URL("./page.css", import.meta.url), "utf8").trim();
-  const { data, lines } = pageDataOf(story);
+  const { data, requests, lines } = pageDataOf(story);
   const policy = `default-src 'none'; script-src 'sha256-${hash(script)}'; style-src 'sha256-${hash(style)}'; base-uri 'none'; form-action 'none'`;
   yield `<!doctype html>
 <html lang="en">
@@ -27,18 +27,24 @@ export function* htmlOf(story: Story): Generator<string> {
 <noscript><p>This page shows its lines with its own script, which is switched off here.</p></noscript>
 <main id="app"></main>
 ${block("story", data)}`;
-  let part: PageLine[] = [];
-  for (const line of lines()) {
-    part.push(line);
-    if (part.length < LINES_IN_PART) continue;
-    yield block("lines", part);
-    part = [];
-  }
-  if (part.length > 0) yield block("lines", part);
+  yield* blocks("requests", requests);
+  yield* blocks("lines", lines());
   yield `<script>${script}</script>
 </body>
 </html>
 `;
+}
+
+/** Data in the page, in parts. */
+function* blocks(name: string, all: Iterable<unknown>): Generator<string> {
+  let part: unknown[] = [];
+  for (const one of all) {
+    part.push(one);
+    if (part.length < PART_SIZE) continue;
+    yield block(name, part);
+    part = [];
+  }
+  if (part.length > 0) yield block(name, part);
 }
 
 /** Data in the page: without any `<`, so that it cannot end its element (HTML, section 13.2.5.4). */

@@ -4,9 +4,10 @@ import type { RequestStory, Story, StoryLine } from "../build/story.js";
 import { errorLines, valueText } from "../show/text.js";
 import type { PageData, PageLine, PageRequest } from "./data.js";
 
-/** A story as the page wants it: the requests in the order of the waterfall, and all lines, which are made one by one. */
+/** A story as the page wants it: the requests in the order of the waterfall, and all lines by time, which are made one by one. */
 export interface StoryPage {
   readonly data: PageData;
+  readonly requests: readonly PageRequest[];
   lines(): Generator<PageLine>;
 }
 
@@ -29,12 +30,14 @@ export function pageDataOf(story: Story): StoryPage {
     services: story.services,
     fields: [...story.fields].map(([key, value]) => `${key}=${valueText(value)}`),
     notes: story.notes,
-    requests,
+    requestCount: requests.length,
+    sessionCount: new Set(requests.map(({ session }) => session)).size,
     lineCount: lines.length,
     failure: failure === undefined ? -1 : lines.findIndex(({ line }) => line === failure.line),
   };
   return {
     data,
+    requests,
     *lines() {
       for (const { line, request, index } of lines) yield lineOf(line, index, request, story.fields);
     },

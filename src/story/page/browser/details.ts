@@ -1,11 +1,10 @@
-import type { PageData, PageLine } from "../data.js";
+import type { PageData, PageLine, PageRequest } from "../data.js";
 import { element } from "./elements.js";
 import { clock, levelName } from "./times.js";
 
 /** Everything that is known of one line. */
-export function details(data: PageData, line: PageLine, close: () => void): HTMLElement {
-  const [request, time, level, name, message, fields, more, repeats] = line;
-  const of = data.requests[request];
+export function details(data: PageData, of: PageRequest | undefined, line: PageLine, close: () => void): HTMLElement {
+  const [, time, level, name, message, fields, more, repeats] = line;
   const button = element("button", { type: "button", "aria-label": "Close" }, "×");
   button.addEventListener("click", close);
   const facts = [

@@ -1,14 +1,14 @@
-import type { PageData, PageLine } from "../data.js";
+import type { PageLine, PageRequest } from "../data.js";
 
 /** How long one step of work may take, in ms: the page stays responsive. */
 const STEP = 12;
 
-/** The story's lines, read part by part, and which of them pass the filters. */
+/** The story's requests and lines, read part by part, and which of the lines pass the filters. */
 export class Lines {
+  readonly requests: PageRequest[] = [];
   readonly all: PageLine[] = [];
   /** The numbers of the lines that pass, in order. */
   shown: number[] = [];
-  readonly #data: PageData;
   readonly #changed: () => void;
   #texts: string[] = [];
   #level = 0;
@@ -16,11 +16,13 @@ export class Lines {
   #request = -1;
   #next = 0;
   #isRunning = false;
-  readonly #parts: Element[];
+  readonly #requestParts: Element[];
+  readonly #lineParts: Element[];
 
-  constructor(data: PageData, parts: Element[], changed: () => void) {
-    this.#data = data;
-    this.#parts = parts;
+  /** @param root Holds the parts, each of which goes once it is read. */
+  constructor(root: ParentNode, changed: () => void) {
+    this.#requestParts = [...root.querySelectorAll("script.requests")];
+    this.#lineParts = [...root.querySelectorAll("script.lines")];
     this.#changed = changed;
   }
 
@@ -30,7 +32,7 @@ export class Lines {
   }
 
   get isComplete(): boolean {
-    return this.#parts.length === 0 && this.#next === this.all.length;
+    return this.#requestParts.length === 0 && this.#lineParts.length === 0 && this.#next === this.all.length;
   }
 
   /** Shows the lines from a level on that hold all words; of one request, or of all (-1). */
@@ -66,11 +68,7 @@ export class Lines {
       for (; this.#next < end; this.#next++) if (this.#passes(this.#next)) this.shown.push(this.#next);
       return true;
     }
-    const part = this.#parts.shift();
-    if (part === undefined) return false;
-    for (const line of JSON.parse(part.textContent ?? "[]") as PageLine[]) this.all.push(line);
-    part.remove();
-    return true;
+    return readPart(this.#requestParts, this.requests) || readPart(this.#lineParts, this.all);
   }
 
   #passes(index: number): boolean {
@@ -83,7 +81,16 @@ export class Lines {
   }
 
   #textOf([request, , , name, message, fields, more]: PageLine): string {
-    const { service = "", id = "" } = this.#data.requests[request] ?? {};
+    const { service = "", id = "" } = this.requests[request] ?? {};
     return [service, id, name, message, fields, more].join("\n").toLowerCase();
   }
+}
+
+/** Adds what the first part holds. Returns false if there is none. */
+function readPart<Item>(parts: Element[], items: Item[]): boolean {
+  const part = parts.shift();
+  if (part === undefined) return false;
+  for (const item of JSON.parse(part.textContent ?? "[]") as Item[]) items.push(item);
+  part.remove();
+  return true;
 }

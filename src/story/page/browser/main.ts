@@ -20,7 +20,8 @@ const theme = element("button", { type: "button", "aria-label": "Light or dark" 
 const status = element("output", { class: "count", "aria-live": "polite" });
 const pane = element("div", { class: "pane" });
 
-const lines = new Lines(data, [...document.querySelectorAll("script.lines")], () => {
+const lines = new Lines(document, () => {
+  requests.grow();
   list.grow();
   status.value = `${lines.shown.length} of ${data.lineCount} lines${lines.isComplete ? "" : " …"}`;
   if (lines.isComplete) document.documentElement.dataset["ready"] = "true";
@@ -32,17 +33,18 @@ const list: RowList = new RowList({
   count: () => lines.shown.length,
   fill: (row, index) => fillLine(row, lines.all[lines.shown[index] as number] as PageLine),
   choose: (index) => {
-    pane.replaceChildren(details(data, lines.all[lines.shown[index] as number] as PageLine, closeDetails));
+    const line = lines.all[lines.shown[index] as number] as PageLine;
+    pane.replaceChildren(details(data, lines.requests[line[0]], line, closeDetails));
   },
 });
 
-const requests = waterfall(data, (index) => {
+const requests: RowList = waterfall(data, lines.requests, (index) => {
   request = index;
   applyFilter();
 });
 
 function fillLine(row: HTMLElement, [of, time, rank, name, message, fields, more, repeats, gap, own]: PageLine): void {
-  const { start = null, service = "" } = data.requests[of] as PageRequest;
+  const { start = null, service = "" } = lines.requests[of] as PageRequest;
   const offset = time === null || start === null ? "" : `+${duration(time - start, data.digits)}`;
   row.classList.add(`level${rank}`);
   const text = element("span", { class: "text" }, message.split("\n", 1)[0] ?? "");
@@ -92,7 +94,7 @@ function header(): HTMLElement {
   const facts = [
     times,
     data.services.join(", "),
-    `${data.requests.length} requests`,
+    `${data.requestCount} requests`,
     `worst: ${levelName(data.worst) || "none"}`,
     ...data.fields.slice(0, 6),
   ];
@@ -143,6 +145,5 @@ document.addEventListener("keydown", (event) => {
 
 app.append(header(), requests.root, list.root, pane);
 requests.root.style.maxHeight = "40vh";
-requests.root.style.height = `${Math.min(data.requests.length + 2, 40) * 30}px`;
-requests.refresh();
+requests.root.style.height = `${Math.min(data.requestCount + 2, 40) * 30}px`;
 lines.start();

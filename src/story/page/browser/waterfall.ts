@@ -12,41 +12,56 @@ const COLORS = 8;
 type Row = { readonly session: string } | { readonly request: number };
 
 /** The requests as bars over the time, each under the one that caused it, in its service's colour. */
-export function waterfall(data: PageData, choose: (request: number) => void): RowList {
-  const rows = rowsOf(data.requests);
+export function waterfall(
+  data: PageData,
+  requests: readonly PageRequest[],
+  choose: (request: number) => void,
+): RowList {
+  const rows = new Rows(requests, data.sessionCount > 1);
   const start = data.start ?? 0;
   const span = Math.max(1, (data.end ?? start) - start);
   return new RowList({
     label: "Requests",
     height: 30,
-    count: () => rows.length,
+    count: () => rows.all().length,
     fill: (row, index) => {
-      const one = rows[index] as Row;
+      const one = rows.all()[index] as Row;
       if ("session" in one) {
         row.classList.add("session");
         row.append(`session ${one.session}`);
-      } else fill(row, data, data.requests[one.request] as PageRequest, start, span);
+      } else fill(row, data, requests[one.request] as PageRequest, start, span);
     },
     choose: (index) => {
-      const one = rows[index] as Row;
+      const one = rows.all()[index] as Row;
       choose("request" in one ? one.request : -1);
     },
   });
 }
 
-/** The requests, with a heading for each session if there are several. */
-function rowsOf(requests: readonly PageRequest[]): Row[] {
-  const sessions = new Set(requests.map(({ session }) => session));
-  const rows: Row[] = [];
-  let current: string | undefined;
-  for (const [index, { session, depth }] of requests.entries()) {
-    if (sessions.size > 1 && depth === 0 && session !== current) {
-      current = session;
-      rows.push({ session: session === "" ? "none" : session });
-    }
-    rows.push({ request: index });
+/** The requests that have been read so far, with a heading for each session if there are several. */
+class Rows {
+  readonly #requests: readonly PageRequest[];
+  readonly #hasHeadings: boolean;
+  readonly #rows: Row[] = [];
+  #next = 0;
+  #session: string | undefined;
+
+  constructor(requests: readonly PageRequest[], hasHeadings: boolean) {
+    this.#requests = requests;
+    this.#hasHeadings = hasHeadings;
   }
-  return rows;
+
+  all(): readonly Row[] {
+    for (; this.#next < this.#requests.length; this.#next++) {
+      const { session, depth } = this.#requests[this.#next] as PageRequest;
+      if (this.#hasHeadings && depth === 0 && session !== this.#session) {
+        this.#session = session;
+        this.#rows.push({ session: session === "" ? "none" : session });
+      }
+      this.#rows.push({ request: this.#next });
+    }
+    return this.#rows;
+  }
 }
 
 function fill(row: HTMLElement, data: PageData, request: PageRequest, start: number, span: number): void {
