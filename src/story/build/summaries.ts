@@ -1,6 +1,7 @@
 import type { Entry } from "../entry.js";
 import { Fingerprint } from "../read/fingerprint.js";
 import type { QuickFacts } from "../read/quick-facts.js";
+import { quickShortEnd } from "../read/quick-short.js";
 import { rankOf } from "./arrange.js";
 import { shortForm } from "./identity.js";
 import type { Paired } from "./pairs.js";
@@ -20,10 +21,21 @@ const MIN_KEPT = 30_000;
 /** So many services are listed. */
 const MAX_SERVICES = 100;
 
+type Compare = (a: OpenSummary, b: OpenSummary) => number;
+
+const byEnd: Compare = (a, b) => b.end - a.end || 0;
+/** What matters most comes first; of equal ones, the latest. */
+const COMPARE: Readonly<Record<SummaryOrder, Compare>> = {
+  errors: (a, b) => b.errors - a.errors || b.worst - a.worst || byEnd(a, b),
+  slowest: (a, b) => b.end - b.start - (a.end - a.start) || byEnd(a, b),
+  latest: byEnd,
+  lines: (a, b) => b.lines - a.lines || byEnd(a, b),
+};
+
 /** Sums up lines by session or request, in bounded memory. */
 export class Summaries {
   readonly #kind: "sessionId" | "requestId";
-  readonly #order: SummaryOrder;
+  readonly #compare: Compare;
   readonly #max: number;
   readonly #summaries = new Map<string, OpenSummary>();
   readonly #byFingerprint = new Map<number, { readonly high: number; readonly summary: OpenSummary }>();
@@ -42,7 +54,7 @@ export class Summaries {
   /** @param top How many will be asked for. */
   constructor(kind: "sessionId" | "requestId", order: SummaryOrder, top: number) {
     this.#kind = kind;
-    this.#order = order;
+    this.#compare = COMPARE[order];
     this.#max = Math.max(MIN_KEPT, 2 * top);
   }
 
@@ -86,8 +98,15 @@ export class Summaries {
     const { low } = fingerprint;
     if (low === summary.lastRequest) return;
     summary.lastRequest = low;
-    const id = () => shortForm(bytes.toString("utf8", requestFrom, requestTo));
-    addRequest(summary, isShort ? low : this.#fingerprintOf(id()));
+    addRequest(summary, isShort ? low : this.#fingerprintOfShort(bytes, view, requestFrom, requestTo));
+  }
+
+  /** The fingerprint of a whole ID's short form. */
+  #fingerprintOfShort(bytes: Buffer, view: DataView, from: number, to: number): number {
+    const end = quickShortEnd(bytes, from, to);
+    if (end === undefined) return this.#fingerprintOf(shortForm(bytes.toString("utf8", from, to)));
+    this.#fingerprint.read(view, from, end);
+    return this.#fingerprint.low;
   }
 
   #addServiceOf(summary: OpenSummary, facts: QuickFacts, bytes: Buffer, otherwise: string): void {
@@ -160,17 +179,7 @@ export class Summaries {
 
   /** The first `count` in order, and how many there are in all. */
   top(count: number): { readonly summaries: readonly Summary[]; readonly total: number } {
-    const sorted = [...this.#summaries.values()].sort((a, b) => this.#compare(a, b));
+    const sorted = [...this.#summaries.values()].sort(this.#compare);
     return { summaries: sorted.slice(0, count).map(closed), total: sorted.length + this.#dropped };
-  }
-
-  #compare(a: OpenSummary, b: OpenSummary): number {
-    const by = {
-      errors: b.errors - a.errors || b.worst - a.worst,
-      slowest: b.end - b.start - (a.end - a.start),
-      latest: b.end - a.end,
-      lines: b.lines - a.lines,
-    }[this.#order];
-    return by || b.end - a.end || 0;
   }
 }
