@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-const VERSIONS = ["20", "24"];
+const VERSIONS = ["20", "24", "26"];
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const MAJOR = process.versions.node.split(".")[0] ?? "";
 

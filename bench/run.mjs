@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { arch, cpus, platform } from "node:os";
 import { parseArgs } from "node:util";
 import { caseNames, loadCases, loadLoggers, loggerNames } from "./lib/folders.mjs";
-import { ownVersion, packageVersion } from "./lib/packages.mjs";
+import { dependencies, ownVersion, packageVersion } from "./lib/packages.mjs";
 import { rows } from "./lib/table.mjs";
 import { plain } from "./lib/text-table.mjs";
 
@@ -73,7 +73,6 @@ function machine() {
 }
 
 function save() {
-  const packages = loggers.flatMap((logger) => logger.package ?? []);
   const variants = loggers.flatMap((logger) => logger.variants);
   /** @type {import("./types.d.ts").Run} */
   const run = {
@@ -81,7 +80,10 @@ function save() {
     machine: machine(),
     date: new Date().toISOString().slice(0, 10),
     command: "npm run bench:all",
-    versions: { ctxlog: ownVersion(), ...Object.fromEntries(packages.map((name) => [name, packageVersion(name)])) },
+    versions: {
+      ctxlog: ownVersion(),
+      ...Object.fromEntries(dependencies().map((name) => [name, packageVersion(name)])),
+    },
     notes: Object.fromEntries(variants.map(({ name, note }) => [name, note])),
     cases: results,
   };

@@ -104,6 +104,19 @@ export interface Named {
   id: string;
 }
 
+/** Cases that another logger's repository publishes: a file in published/. */
+export interface Published {
+  /** The cases' titles, by their names. */
+  titles: Record<string, string>;
+  /**
+   * The loggers as they are set up there, by the names in the table: given a folder for files, the set-up of each case,
+   * which returns the call.
+   */
+  loggers: Record<string, (folder: string) => PublishedSetUps | Promise<PublishedSetUps>>;
+}
+
+type PublishedSetUps = Record<string, () => (() => unknown) | Promise<() => unknown>>;
+
 /** The results of one row: for each figure a value per round, in the order of the rounds. */
 export interface Entry {
   id: string;
@@ -129,6 +142,8 @@ export interface Results {
   ratios?: boolean;
   /** The entry that the ratios are to, if not to the floor and to pino. */
   base?: string;
+  /** The heading of ratios to the entries' own bases. @default "to the row without" */
+  baseHeading?: string;
   /** More than the case's own note. */
   note?: string;
   entries: Entry[];

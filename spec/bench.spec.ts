@@ -44,6 +44,16 @@ describe("the benchmark", () => {
     expect(code).toBe(0);
   }, 60_000);
 
+  test("runs the cases that LogTape and evlog publish", async () => {
+    const { code, stdout, stderr } = await bench("--case", "published-logtape,published-evlog");
+
+    expect(stderr).toBe("");
+    expect(stdout).toMatch(/\(published-logtape\)\n.*in a loop, to ctxlog\n +no output: ctxlog +[\d.,]+ +1\.00\n/);
+    expect(stdout).toMatch(/\n +the console: ctxlog +[\d.,]+ +1\.00\n +a file: ctxlog +[\d.,]+ +1\.00\n/);
+    expect(stdout).toMatch(/\(published-evlog\)\n.*\n +a text: ctxlog +[\d.,]+ +1\.00\n/);
+    expect(code).toBe(0);
+  }, 60_000);
+
   test("logs to a real pipe, file and terminal, and reads every line back", async () => {
     const { code, stdout, stderr } = await bench("--case", "stdout");
 

@@ -6,7 +6,7 @@ const RIGHT = 60;
 const BAR = 13;
 const GAP = 12;
 const TOP = 62;
-const COLORS = ["#2f6f9f", "#d98032"];
+const COLORS = ["#2f6f9f", "#d98032", "#5b8c5a"];
 
 /** The JSON case as an SVG: a bar for each logger and Node version, as a multiple of the floor. @param {readonly import("../types.d.ts").Run[]} runs */
 export function chart(runs) {

@@ -12,6 +12,12 @@ export function packageVersion(name) {
   return versionIn(new URL(`../node_modules/${name}/package.json`, import.meta.url));
 }
 
+/** The names of this folder's dependencies. */
+export function dependencies() {
+  const { dependencies } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  return Object.keys(dependencies);
+}
+
 export function ownVersion() {
   return versionIn(new URL("../../package.json", import.meta.url));
 }

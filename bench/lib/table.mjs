@@ -21,8 +21,8 @@ export function pinoWithContext(entries) {
 }
 
 /** A case's results as rows of text, the heading first. @param {import("../types.d.ts").Results} results */
-export function rows({ columns, ratios = false, base, entries }) {
-  const compared = ratios ? [theFloor(entries), thePino(entries)] : theBase(entries, base);
+export function rows({ columns, ratios = false, base, baseHeading, entries }) {
+  const compared = ratios ? [theFloor(entries), thePino(entries)] : theBase(entries, base, baseHeading);
   const heading = ["", ...columns.map(({ heading }) => heading), ...compared.map(({ heading }) => heading)];
   const body = entries.map((entry) => {
     const { name, remark, figures } = entry;
@@ -48,12 +48,18 @@ function thePino(entries) {
   return { heading: "to pino", to: () => pino };
 }
 
-/** The case's base, or that of each row; none if nothing has a base. @param {readonly Entry[]} entries @param {string | undefined} base @returns {Compared[]} */
-function theBase(entries, base) {
+/**
+ * The case's base, or that of each row; none if nothing has a base.
+ * @param {readonly Entry[]} entries
+ * @param {string | undefined} base
+ * @param {string} baseHeading
+ * @returns {Compared[]}
+ */
+function theBase(entries, base, baseHeading = "to the row without") {
   const find = (/** @type {string | undefined} */ wanted) => entries.find(({ id }) => id === wanted);
   const isByRow = entries.some((entry) => entry.base !== undefined);
   if (!isByRow && find(base) === undefined) return [];
-  const heading = isByRow ? "to the row without" : `to “${find(base)?.name}”`;
+  const heading = isByRow ? baseHeading : `to “${find(base)?.name}”`;
   return [{ heading, to: (entry) => find(entry.base ?? base) }];
 }
 
