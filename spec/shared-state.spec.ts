@@ -8,12 +8,12 @@ import { sourceFiles } from "./support/source-files.js";
 /** What each copy of the package has for itself, and why nothing is wrong with that. */
 const OWN: Readonly<Record<string, string>> = {
   "src/call-stack.ts retrying": "true only during a call of one copy's logger",
-  "src/context-logger.ts changes": "a logger, its parent and its children are of one copy",
   "src/context/field-set.ts overflow": "a field set is of one copy, and only its own methods look there",
   "src/context/level-override.ts collected": "counts down what is shared",
   "src/filters/context.ts implied": "marks filters that a logger of this copy creates for itself",
   "src/filters/redact/text/characters.ts unicodeNames": "a table that is computed once",
   "src/formatters/by-name.ts shared": "formatters have no state",
+  "src/formatters/fields.ts lastCode": "is never read",
   "src/formatters/pretty/script-files.ts bytesLeft": "a limit on memory",
   "src/formatters/pretty/script-files.ts fixedFolders": "a place in the file system",
   "src/formatters/pretty/script-files.ts readable": "a limit on memory",
@@ -23,6 +23,8 @@ const OWN: Readonly<Record<string, string>> = {
   "src/http/incoming-request.ts NO_HEADERS": "stays empty",
   "src/http/request-line-options.ts checked": "options that were checked",
   "src/http/response-end.ts waiting": "one listener of a connection for each copy",
+  "src/ids/generate.ts bytes": "random bytes that are left",
+  "src/ids/generate.ts next": "random bytes that are left",
   "src/internal/timing.ts clearInterval": "Node's own, as this copy found them",
   "src/internal/timing.ts clearTimeout": "Node's own, as this copy found them",
   "src/internal/timing.ts setImmediate": "Node's own, as this copy found them",

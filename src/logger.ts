@@ -1,6 +1,7 @@
-import { ContextLogger, ownSettingsOf } from "./context-logger.js";
+import { ContextLogger } from "./context-logger.js";
 import { type Environment, readEnvironment } from "./internal/environment.js";
 import type { Logger } from "./logger-contract.js";
+import { ownSettingsOf } from "./logger-state.js";
 import { type LoggerOptions, parseOptions } from "./options.js";
 
 /**
