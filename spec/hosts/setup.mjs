@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 
-const { status } = spawnSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], {
+const { status } = spawnSync("npm", ["ci", "--ignore-scripts", "--omit=peer", "--no-audit", "--no-fund"], {
   cwd: here,
   stdio: ["ignore", "ignore", "inherit"],
   shell: process.platform === "win32",

@@ -10,7 +10,7 @@ export const LONGEST = 30;
 const HOSTS = "spec/hosts";
 
 /** The recipes for frameworks that are installed in a folder of their own. */
-export const HOST_PAGES: readonly string[] = ["nestjs", "bullmq"];
+export const HOST_PAGES: readonly string[] = ["nestjs", "bullmq", "trpc", "graphql-yoga", "socket-io", "drizzle"];
 
 /** Why these recipes cannot be run here; undefined if they can. */
 export const noHosts: string | undefined = existsSync(join(ROOT, HOSTS, "node_modules/ctxlog"))
