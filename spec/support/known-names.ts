@@ -41,13 +41,13 @@ export function platformNames(): Set<string> {
   return names;
 }
 
+/** Without what is installed below the folder, and what other specs build there while this one runs. */
 function codeFiles(folder: string): string[] {
-  const names = readdirSync(join(ROOT, folder), { recursive: true }) as string[];
-  return names
-    .filter(
-      (name) => /\.(?:[cm]?ts|mjs)$/.test(name) && (folder.includes("node_modules") || !name.includes("node_modules")),
-    )
-    .map((name) => join(ROOT, folder, name));
+  return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return /^(?:node_modules|\..*)$/.test(entry.name) ? [] : codeFiles(path);
+    return /\.(?:[cm]?ts|mjs)$/.test(entry.name) ? [join(ROOT, path)] : [];
+  });
 }
 
 function withoutComments(path: string): string {
