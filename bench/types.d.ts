@@ -208,7 +208,11 @@ export interface TimedCase {
   lines?: number;
   /** Calls in one turn and one context, before the flush. @default 1000 */
   batch?: number;
-  /** Whether the event loop turns after each batch, as between a server's requests. The turn counts. @default false */
+  /**
+   * Whether the event loop turns after each batch, as between a server's requests, and its lines leave as they do there,
+   * without a flush. The turn counts.
+   * @default false
+   */
   turns?: boolean;
   /** The row that the table's ratios are to, where there is no floor. */
   base?: string;

@@ -15,11 +15,11 @@ const silent = { output: /** @type {const} */ ("none") };
 export default timedCase(import.meta.url, {
   order: 138,
   title: "Debug lines that are held back",
-  note: "The line of the redaction case, at DEBUG. Contexts have 20 lines each, and end well: what they hold is not written. The event loop turns after each, as it does between a server's requests, and that turn is part of every row. Where `totalBytes` is reached, it is at all times: a line is held in place of older ones.",
+  note: "The line of the redaction case, at DEBUG. Contexts have 20 lines each, and end well: what they hold is not written. The event loop turns after each, as it does between a server's requests, and that turn is part of every row. Where `totalBytes` is reached, it is at all times: a line is held in place of older ones. With the default of 16 MiB, lines live until V8 collects garbage of all ages, and that is most of what they cost.",
   variants: [
     ctxlogVariant("written", "written, as long as a held one", () => alike, debug),
     { ...ctxlogVariant("held", "held, with debugOnError", () => ({ debugOnError: true }), debug), keys: silent },
-    { ...ctxlogVariant("full", "held, with totalBytes reached", () => full, debug), keys: silent },
+    { ...ctxlogVariant("full", "held, with totalBytes of 64 KiB, reached", () => full, debug), keys: silent },
     ctxlogVariant("info", "an INFO line, without debugOnError", () => ({}), twoFields),
     ctxlogVariant("beside", "an INFO line, with debugOnError", () => ({ debugOnError: true }), twoFields),
   ],
