@@ -1,35 +1,25 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "rolldown";
+import { chunkOf } from "./build/chunks.mjs";
 import { entries } from "./build/entries.mjs";
+import { oneStatementALine } from "./build/lines.mjs";
 import { thirdPartyLicenses } from "./build/third-party.mjs";
 
-// Lines stay lines: Node prints the one in which an error was thrown. The comments are in the declarations.
-const compact = {
-  minify: { compress: true, mangle: true, codegen: { removeWhitespace: false } },
-  comments: { jsdoc: false, legal: false, annotation: true },
-};
+// The comments are in the declarations.
+const compact = { minify: true, comments: { jsdoc: false, legal: false, annotation: true } };
 
-// A bundler that takes a part of the package takes whole files or what it can prove to be unused: what stands alone has a
-// file of its own, so that IDs come without loggers.
-const alone = {
-  name: "ids",
-  test: /[\\/]src[\\/](?:ids[\\/]generate|internal[\\/]shared-state)\.ts$|[\\/]nanoid[\\/]/,
-  priority: 1,
-};
-
-// One file for each entry, and one for what several of them use: Node takes half a millisecond to find and read each further
-// module, and as sixty modules the package took twice as long to load as pino does.
 const library = {
-  input: Object.fromEntries(entries().map(({ path }) => [path, `src/${path}.ts`])),
+  input: Object.fromEntries(entries().map(({ path, source }) => [path, `src/${source}.ts`])),
   platform: "node",
   external: ["nanoid", /^tslog(\/|$)/, /^node:/],
+  plugins: [oneStatementALine()],
   output: {
     dir: "dist",
     format: "esm",
     ...compact,
     chunkFileNames: "[name].js",
-    codeSplitting: { groups: [alone, { name: "shared", test: /[\\/]src[\\/]/, minShareCount: 2 }] },
+    codeSplitting: { groups: [{ name: chunkOf }] },
   },
 };
 
@@ -40,25 +30,29 @@ const commonJs = {
   ...library,
   external: ["tslog", /^node:/],
   plugins: [
+    oneStatementALine(),
     {
       name: "own-module",
       resolveId: (source) => (source.endsWith("/own-module.js") ? OWN_MODULE : undefined),
     },
     {
-      name: "third-party-licenses",
+      name: "beside-the-code",
       generateBundle() {
+        this.emitFile({
+          type: "asset",
+          fileName: "package.json",
+          source: '{ "type": "commonjs", "sideEffects": false }\n',
+        });
         this.emitFile({ type: "asset", fileName: "THIRD-PARTY-LICENSES.txt", source: thirdPartyLicenses() });
       },
     },
   ],
   output: {
     ...library.output,
+    dir: "dist/cjs",
     format: "cjs",
     exports: "named",
     strict: true,
-    entryFileNames: "[name].cjs",
-    chunkFileNames: "[name].cjs",
-    codeSplitting: { groups: [alone, { name: "shared", test: /[\\/](?:src|nanoid)[\\/]/, minShareCount: 2 }] },
   },
 };
 
@@ -66,6 +60,7 @@ const commonJs = {
 const command = {
   ...library,
   input: { "story/main": "src/story/main.ts" },
+  plugins: [],
   output: { dir: "dist", format: "esm", minify: true },
 };
 

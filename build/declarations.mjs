@@ -2,11 +2,9 @@
 // that these mention and nobody can import. What another entry exports is imported from there, so that a user's
 // `declare module "ctxlog"` adds to the one interface of that name.
 import { writeFileSync } from "node:fs";
-import { posix } from "node:path";
 import { references } from "../docs/api/generator/references.mjs";
 import { hiddenDeclarations } from "../docs/api/generator/report.mjs";
 import { readSurface } from "../docs/api/generator/surface.mjs";
-import { DECLARATIONS } from "./entries.mjs";
 
 /** @typedef {import("../docs/api/generator/declarations.mjs").Declaration} Declaration */
 /** @typedef {import("../docs/api/generator/surface.mjs").Surface} Surface */
@@ -14,15 +12,10 @@ import { DECLARATIONS } from "./entries.mjs";
 
 const surface = readSurface();
 for (const listed of surface.entries) {
-  const path = pathOf(listed.entry);
-  writeFileSync(`dist/${path}.d.cts`, rolledUp(listed));
+  const { path } = listed.entry;
+  writeFileSync(`dist/cjs/${path}.d.ts`, rolledUp(listed));
   // The same types for the ES build: an ES module may import a CommonJS one, and not the other way round.
-  writeFileSync(`dist/${path}.d.ts`, `export * from "./${posix.basename(path)}.cjs";\n`);
-}
-
-/** An entry's files, without an extension. @param {Listed["entry"]} entry */
-function pathOf({ types }) {
-  return posix.relative(DECLARATIONS, types).replace(/\.d\.ts$/, "");
+  writeFileSync(`dist/${path}.d.ts`, `export * from "./cjs/${path}.js";\n`);
 }
 
 /** @param {Listed} listed */
@@ -62,15 +55,9 @@ function imports(entry, declarations) {
       const other = surface.find(file, name)?.entry;
       if (other === entry || (other === undefined && !("package" in found))) continue;
       const from =
-        other === undefined || "package" in found ? /** @type {any} */ (found).package : relative(entry, other);
+        other === undefined || "package" in found ? /** @type {any} */ (found).package : `./${other.path}.js`;
       lists.set(from, (lists.get(from) ?? new Set()).add(name));
     }
   }
   return [...lists].sort().map(([from, list]) => `import type { ${[...list].sort().join(", ")} } from "${from}";`);
-
-  /** @param {Listed["entry"]} here @param {Listed["entry"]} there */
-  function relative(here, there) {
-    const path = posix.relative(posix.dirname(pathOf(here)), pathOf(there));
-    return `${path.startsWith(".") ? path : `./${path}`}.cjs`;
-  }
 }

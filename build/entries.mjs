@@ -8,7 +8,8 @@ export const DECLARATIONS = ".build/declarations";
  *
  * @typedef {object} Entry
  * @property {string} name As it is imported: `ctxlog/http`.
- * @property {string} path Of its files, without an extension: `http/index` for dist/http/index.js.
+ * @property {string} path Of its files, without an extension: `http` for dist/http.js and dist/cjs/http.js.
+ * @property {string} source Of its source in src/, without an extension: `http/index`.
  */
 
 /**
@@ -20,6 +21,8 @@ export function entries() {
   const { name, exports } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
   return Object.entries(exports).flatMap(([subpath, target]) => {
     const [, path] = /^\.\/dist\/(.*)\.js$/.exec(target.import?.default ?? "") ?? [];
-    return path === undefined ? [] : [{ name: subpath === "." ? name : `${name}${subpath.slice(1)}`, path }];
+    if (path === undefined) return [];
+    const isMain = subpath === ".";
+    return [{ name: isMain ? name : `${name}${subpath.slice(1)}`, path, source: isMain ? path : `${path}/index` }];
   });
 }

@@ -1,4 +1,4 @@
-import { extractContext, signDebugLevel } from "../../dist/http/index.js";
+import { extractContext, signDebugLevel } from "../../dist/http.js";
 import { timedCase } from "../lib/timed-case.mjs";
 
 const hmacKey = "0123456789abcdef0123456789abcdef";
@@ -8,7 +8,7 @@ const signed = () =>
 
 /**
  * @param {string} id @param {string} name @param {() => object} more The request's other headers.
- * @param {import("../../dist/http/index.js").ExtractOptions} [options]
+ * @param {import("../../dist/http.js").ExtractOptions} [options]
  * @returns {import("../types.d.ts").OwnVariant}
  */
 function row(id, name, more, options = {}) {

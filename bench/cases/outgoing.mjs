@@ -1,4 +1,4 @@
-import { propagatingFetch } from "../../dist/http/index.js";
+import { propagatingFetch } from "../../dist/http.js";
 import { createLogger, fileTransport, runWithContext } from "../../dist/index.js";
 import { timedCase } from "../lib/timed-case.mjs";
 

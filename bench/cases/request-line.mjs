@@ -1,5 +1,5 @@
 import { ServerResponse } from "node:http";
-import { logRequest } from "../../dist/http/index.js";
+import { logRequest } from "../../dist/http.js";
 import { bindContext, createLogger, fileTransport, runWithContext } from "../../dist/index.js";
 import { atMost } from "../lib/targets.mjs";
 import { timedCase } from "../lib/timed-case.mjs";

@@ -8,7 +8,8 @@ import { read, sections } from "./pages.mjs";
 const ROOT = new URL("../../", import.meta.url);
 
 /** What package.json leaves out of the package. */
-const UNPUBLISHED = /^(?:CONTRIBUTING\.md|docs\/(?:api\/.*|architecture\.md|benchmarks\.md|decisions\.md))$/;
+const UNPUBLISHED =
+  /^(?:CONTRIBUTING\.md|docs\/(?:api\/.*|architecture\.md|benchmarks\.md|decisions\.md|reliability\.md))$/;
 
 /** What a reader must know to use any of the pages. @param {string} readme The path of README. @param {string} names */
 const notes = (readme, names) => [
@@ -21,8 +22,8 @@ const notes = (readme, names) => [
   "- A log call never throws. A wrong option throws a TypeError when a logger is created, and says what is allowed.",
 ];
 const DECLARED =
-  "Every public name has a docstring with its options, defaults, errors and an example, in the declarations: `dist/index.d.cts`, " +
-  "and `dist/ENTRY/index.d.cts` for the other entries.";
+  "Every public name has a docstring with its options, defaults, errors and an example, in the declarations: `dist/cjs/index.d.ts`, " +
+  "and `dist/cjs/ENTRY.d.ts` for the other entries.";
 const LISTED = "Every public name, with its options, defaults, errors and an example: [the public API](api/README.md).";
 
 /** The files, by their path. @returns {Map<string, string>} */

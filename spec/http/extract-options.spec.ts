@@ -4,7 +4,7 @@ import { runNode } from "../support/child-process.js";
 
 test("rejections go to onReject, or else to stderr, and so do the errors of onReject", async () => {
   const script = `
-    import { extractContext } from "./dist/http/index.js";
+    import { extractContext } from "./dist/http.js";
     const request = { headers: { "x-session-id": "se cret" } };
     extractContext(request, { onReject: ({ source, reason }) => console.log(source, reason) });
     extractContext(request, { onReject() { throw new Error("handler broke"); } });

@@ -7,7 +7,7 @@ const TOKEN = "EYJ~HBG~CIO~IJ9.QZX~WVU~TSR~QPO~NML.ZYX~WTR~SVQ~KPG~HJK";
 /** A program that uses credentials in every possible way, right and wrong. */
 const PROGRAM = `
   import { createLogger, deserializeContext, fileTransport, runWithContext, serializeContext, stderrTransport, stdoutTransport } from "./dist/index.js";
-    import { extractContext, propagationHeaders, responseHeaders, signDebugLevel } from "./dist/http/index.js";
+    import { extractContext, propagationHeaders, responseHeaders, signDebugLevel } from "./dist/http.js";
 
   const token = process.argv[1];
   const print = (...values) => console.log(JSON.stringify(values));
@@ -84,7 +84,7 @@ test("no part of a credential is in anything that a program prints", async () =>
 test("no part of a bearer token is printed in place of the session ID", async () => {
   const script = `
     import { log, runWithContext } from "./dist/index.js";
-    import { extractContext } from "./dist/http/index.js";
+    import { extractContext } from "./dist/http.js";
     const request = { headers: { authorization: "Bearer " + process.argv[1] }, url: "/" };
     runWithContext(extractContext(request), () => log.info("request"));
   `;

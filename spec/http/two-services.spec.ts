@@ -10,7 +10,7 @@ const SERVICE = `
   import { createServer } from "node:http";
   import { setTimeout as sleep } from "node:timers/promises";
   import { createLogger, fileTransport, runWithContext, stdoutTransport } from "./dist/index.js";
-    import { extractContext, propagatingFetch, responseHeaders } from "./dist/http/index.js";
+    import { extractContext, propagatingFetch, responseHeaders } from "./dist/http.js";
 
   const [name, folder, next] = process.argv.slice(1);
   const transports = ["line", "json"].map((format) => fileTransport({ path: folder + "/" + name + "." + format, format }));

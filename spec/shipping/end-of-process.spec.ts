@@ -6,7 +6,7 @@ import { Collector, messagesOf, status } from "../support/collector.js";
 import { freePort } from "../support/free-port.js";
 import { runProgram } from "../support/program.js";
 
-const SHIPPING = pathToFileURL(join(ROOT, "dist/shipping/index.js")).href;
+const SHIPPING = pathToFileURL(join(ROOT, "dist/shipping.js")).href;
 
 /** Runs a program that has `log`, a logger with an otlpTransport alone. */
 function run(url: string, source: string, options = "") {

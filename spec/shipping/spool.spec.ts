@@ -13,7 +13,7 @@ import { freePort } from "../support/free-port.js";
 import { runProgram } from "../support/program.js";
 import { temporary } from "../support/temporary.js";
 
-const SHIPPING = pathToFileURL(join(ROOT, "dist/shipping/index.js")).href;
+const SHIPPING = pathToFileURL(join(ROOT, "dist/shipping.js")).href;
 
 /** Runs a program that has `log`, a logger with an otlpTransport that has a spool. */
 function run(url: string, spool: string, source: string, options = "") {

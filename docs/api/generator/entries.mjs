@@ -10,6 +10,7 @@ export const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
  * @typedef {object} Entry
  * @property {string} name As it is imported: `ctxlog/http`.
  * @property {string} slug Name of its page and its report: `http`.
+ * @property {string} path Of its files in dist/, without an extension: `http`.
  * @property {string} types Its declarations, from the repository's root: `.build/declarations/http/index.d.ts`.
  */
 
@@ -19,9 +20,10 @@ export const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
  * @returns {Entry[]}
  */
 export function entries() {
-  return build.entries().map(({ name, path }) => ({
+  return build.entries().map(({ name, path, source }) => ({
     name,
     slug: name.replace(/^.*\//, ""),
-    types: `${build.DECLARATIONS}/${path}.d.ts`,
+    path,
+    types: `${build.DECLARATIONS}/${source}.d.ts`,
   }));
 }
