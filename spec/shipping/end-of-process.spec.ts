@@ -61,7 +61,7 @@ describe("the end of a program", () => {
 
   test("gives up after exitTimeout, with the number of lines and the reason on stderr", async () => {
     const url = `http://127.0.0.1:${await freePort()}`;
-    const { code, stderr } = await run(url, "lines(7);", "retryDelay: 20, exitTimeout: 200");
+    const { code, stderr } = await run(url, "lines(7);", "retryDelay: 20, exitTimeout: 1000");
     expect(code).toBe(0);
     expect(stderr).toMatch(/ctxlog: 7 lines for 127\.0\.0\.1:\d+ were lost at exit: .*ECONNREFUSED/);
   });

@@ -269,8 +269,9 @@ export class BatchDelivery implements ExitParticipant {
   }
 
   #fail({ reason, after }: Extract<Outcome, { kind: "retry" }>): void {
+    // A request that was given up at closing says less than what had failed before it.
+    if (this.#failed === 0 || !this.#abort.signal.aborted) this.#lastFailure = reason;
     this.#failed++;
-    this.#lastFailure = reason;
     this.#failures.noteFault(new Error(`${this.#destination} takes no lines: ${reason}; they wait`));
     this.#failures.reportNoted();
     if (after !== undefined) this.#notBefore = now() + after;
