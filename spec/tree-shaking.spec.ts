@@ -28,7 +28,7 @@ test.each<[string, number, string]>([
   ["newRequestId alone", 3, `import { newRequestId } from "ctxlog"; console.log(newRequestId());`],
   [
     "log with redaction",
-    74,
+    75,
     `import { createLogger } from "ctxlog"; createLogger({ redact: { presets: ["credentials"] } }).info("Ready");`,
   ],
 ])("a program that uses %s is bundled to less than %i KB", async (_, limit, program) => {

@@ -1,4 +1,5 @@
-import { inspect, types } from "node:util";
+import { types } from "node:util";
+import { inspect } from "./internal/node-util.js";
 
 /** A table's column: what stands in each row, by the row's number. */
 type Column = Map<number, string>;

@@ -1,9 +1,10 @@
-import { formatWithOptions, types } from "node:util";
+import { types } from "node:util";
 import { cut } from "./formatters/escape.js";
 import { JsonValues } from "./formatters/json-values.js";
 import { parseLimits } from "./formatters/limits.js";
 import { bigintText, bytesText } from "./formatters/value-text.js";
 import { isHuge } from "./internal/bigint.js";
+import { formatWithOptions } from "./internal/node-util.js";
 
 /** How many values one argument may have: `util.inspect` has no limit of keys, and takes seconds for a million. */
 const MAX_VALUES = 20_000;

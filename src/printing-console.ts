@@ -1,5 +1,5 @@
-import { formatWithOptions, inspect } from "node:util";
 import { tableText } from "./console-table.js";
+import { formatWithOptions, inspect } from "./internal/node-util.js";
 import { now } from "./internal/timing.js";
 
 const INDENTATION = "  ";

@@ -1,10 +1,10 @@
-import { inspect } from "node:util";
 import type { CallRecord } from "./call-record.js";
 import { consoleText, directivesOf } from "./console-text.js";
 import type { Fields } from "./context/field-set.js";
 import { errorHeadline, errorMessage } from "./internal/error-message.js";
 import { isError } from "./internal/is-error.js";
 import { isPlain } from "./internal/is-plain.js";
+import { CUSTOM } from "./internal/node-util.js";
 import { isLazy, lazyArguments } from "./lazy-arguments.js";
 import { PrintedText } from "./printed-text.js";
 
@@ -183,6 +183,6 @@ function rendersItself(value: object): boolean {
   return (
     Object.prototype.toString.call(value) !== "[object Object]" ||
     typeof (value as { toJSON?: unknown }).toJSON === "function" ||
-    typeof (value as { [inspect.custom]?: unknown })[inspect.custom] === "function"
+    typeof (value as { [CUSTOM]?: unknown })[CUSTOM] === "function"
   );
 }

@@ -64,7 +64,11 @@ const { nextTick } = process;
  * `nextTick` comes next; in a microtask, it is the microtasks that it queued. So the step may run twice.
  */
 function atEndOfTurn(step: () => void): void {
-  nextTick(step);
+  try {
+    nextTick(step);
+  } catch {
+    // In Next's edge runtime every function of process throws that it is not supported.
+  }
   Promise.resolve().then(step);
 }
 

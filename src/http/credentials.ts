@@ -1,5 +1,5 @@
-import type { KeyObject } from "node:crypto";
 import { type TextFault, textFault } from "../ids/validate.js";
+import type { SecretKey } from "../internal/digest.js";
 import { hmacDigits } from "../internal/hmac.js";
 
 /** The longest credential that is accepted, in characters: more than servers allow in one header. */
@@ -45,7 +45,7 @@ export function credentialFault(value: unknown): TextFault | undefined {
  * The session ID that stands for a credential: the first 20 hexadecimal digits of its HMAC-SHA-256. A part of the
  * credential would help a thief of the log, and would not distinguish users: every JWT begins with `eyJhbGci`.
  */
-export function pseudonym(credential: string, key: KeyObject): string {
+export function pseudonym(credential: string, key: SecretKey): string {
   return hmacDigits(credential, key, PSEUDONYM_LENGTH);
 }
 

@@ -1,12 +1,9 @@
-import type { KeyObject } from "node:crypto";
 import { textFault } from "../ids/validate.js";
-import { builtin } from "../internal/builtins.js";
 import { configError } from "../internal/check-options.js";
+import { isEqualInFixedTime, type SecretKey } from "../internal/digest.js";
 import { hmacDigits } from "../internal/hmac.js";
 import { LEVEL_NAMES, type Level, type LevelName, parseLevel } from "../level.js";
 import type { RejectReason } from "./rejection.js";
-
-const crypto = /* @__PURE__ */ builtin("node:crypto");
 
 // X-Debug-Log: <level>.<expiry>.<HMAC>, such as debug.1735689600.9f86d081…: a level, the time in s since 1970 from which
 // on it has no effect, and the HMAC-SHA-256 of both and of a session ID, as 64 hexadecimal digits.
@@ -62,22 +59,21 @@ export function parseDebugHeader(value: unknown): SignedSwitch | RejectReason {
   return { level: level as Lowercase<LevelName>, expiry: Number(expiry), hmac };
 }
 
-export function formatDebugHeader(given: DebugSwitch, sessionId: string | undefined, key: KeyObject): string {
+export function formatDebugHeader(given: DebugSwitch, sessionId: string | undefined, key: SecretKey): string {
   return `${given.level}.${given.expiry}.${signature(given, sessionId, key)}`;
 }
 
 /** Whether one of the keys has signed it, for this session or for any. The time that it takes does not depend on which. */
-export function isSigned(given: SignedSwitch, sessionId: string | undefined, keys: readonly KeyObject[]): boolean {
-  const hmac = Buffer.from(given.hmac);
+export function isSigned(given: SignedSwitch, sessionId: string | undefined, keys: readonly SecretKey[]): boolean {
   const sessions = sessionId === undefined ? [undefined] : [undefined, sessionId];
   const matches = keys.flatMap((key) =>
-    sessions.map((session) => crypto.timingSafeEqual(hmac, Buffer.from(signature(given, session, key)))),
+    sessions.map((session) => isEqualInFixedTime(given.hmac, signature(given, session, key))),
   );
   return matches.includes(true);
 }
 
 /** Of any session if there is no ID. Only the last part may have line breaks, so no two switches have one text. */
-function signature({ level, expiry }: DebugSwitch, sessionId: string | undefined, key: KeyObject): string {
+function signature({ level, expiry }: DebugSwitch, sessionId: string | undefined, key: SecretKey): string {
   const session = sessionId === undefined ? ["any session"] : ["session", sessionId];
   return hmacDigits([PURPOSE, level, expiry, ...session].join("\n"), key, 64);
 }

@@ -1,5 +1,5 @@
-import type { KeyObject } from "node:crypto";
 import { checkKeys, configError } from "../internal/check-options.js";
+import type { SecretKey } from "../internal/digest.js";
 import { parseRequiredKey } from "../internal/hmac.js";
 import type { LevelName } from "../level.js";
 import { type DebugLevel, isSigned, MAX_VALIDITY, parseDebugHeader, parseDebugLevel } from "./debug-header.js";
@@ -20,7 +20,7 @@ export interface DebugOptions {
 
 /** The options, checked. */
 export interface DebugSettings {
-  readonly keys: readonly KeyObject[];
+  readonly keys: readonly SecretKey[];
   readonly levels: readonly Lowercase<LevelName>[];
 }
 

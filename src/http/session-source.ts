@@ -1,7 +1,7 @@
-import type { KeyObject } from "node:crypto";
 import { newSessionId } from "../ids/generate.js";
 import { idFault } from "../ids/validate.js";
 import { configError } from "../internal/check-options.js";
+import type { SecretKey } from "../internal/digest.js";
 import { readBaggage } from "../trace/baggage.js";
 import { bearerToken, credentialFault, isCredentialHeader, isCredentialName, pseudonym } from "./credentials.js";
 import { separateValues } from "./incoming-headers.js";
@@ -63,7 +63,7 @@ const NONE: readonly unknown[] = [];
  * @param isCredential Whether what the source finds is a credential, which must be hashed.
  * @throws {TypeError} If it is not a source.
  */
-export function parseSource(option: string, source: unknown, isCredential: boolean, key: KeyObject): Source {
+export function parseSource(option: string, source: unknown, isCredential: boolean, key: SecretKey): Source {
   if (source === "generate") {
     return { name: "generated", values: () => [newSessionId()], fault: () => undefined, id: (value) => value };
   }

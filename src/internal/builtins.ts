@@ -30,9 +30,13 @@ export function hasBuiltin(name: BuiltinName): boolean {
 }
 
 function findBuiltin(name: BuiltinName): object | undefined {
-  // Next's edge runtime has a process without it.
   const { process } = globalThis as { process?: Partial<NodeJS.Process> | undefined };
-  return process?.getBuiltinModule?.(name) as object | undefined;
+  try {
+    return process?.getBuiltinModule?.(name) as object | undefined;
+  } catch {
+    // In Next's edge runtime every function of process throws that it is not supported.
+    return undefined;
+  }
 }
 
 function missing(name: BuiltinName): object {

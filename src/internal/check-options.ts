@@ -1,4 +1,4 @@
-import { inspect } from "node:util";
+import { inspect } from "./node-util.js";
 
 /** Words of other loggers, in lower case, and the words that are meant. */
 export type Synonyms = Readonly<Record<string, string>>;

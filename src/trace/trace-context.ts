@@ -1,6 +1,4 @@
-import { builtin, hasBuiltin } from "../internal/builtins.js";
-
-const crypto = /* @__PURE__ */ builtin("node:crypto");
+import { fillRandom, sha256Digits } from "../internal/digest.js";
 
 /** A traceparent (W3C Trace Context, section 3.2). */
 export interface TraceParent {
@@ -62,8 +60,7 @@ let used = pool.length;
 
 function randomHex(bytes: number): string {
   if (used + bytes > pool.length) {
-    if (hasBuiltin("node:crypto")) crypto.randomFillSync(pool);
-    else globalThis.crypto.getRandomValues(pool);
+    fillRandom(pool);
     used = 0;
   }
   used += bytes;
@@ -75,7 +72,7 @@ function randomHex(bytes: number): string {
  * ID.
  */
 export function traceIdFromRequestId(requestId: string): string {
-  return crypto.createHash("sha256").update(`ctxlog.trace:${requestId}`).digest("hex").slice(0, 32);
+  return sha256Digits(`ctxlog.trace:${requestId}`).slice(0, 32);
 }
 
 /**

@@ -1,12 +1,10 @@
 import { types } from "node:util";
 import { isHuge } from "../../internal/bigint.js";
-import { builtin } from "../../internal/builtins.js";
+import { sha256Digits } from "../../internal/digest.js";
 import { isError } from "../../internal/is-error.js";
 import { attempt, read, Unreadable } from "../../internal/safe-read.js";
 import { tagOf, wellKnown } from "../../internal/well-known.js";
 import { MAX_DEPTH } from "./search-budget.js";
-
-const crypto = /* @__PURE__ */ builtin("node:crypto");
 
 /** How many values of one object count. Objects of more may have equal texts. */
 const MAX_NODES = 20_000;
@@ -56,7 +54,7 @@ class Canonical {
     const text = attempt(() => this.#content(value));
     this.#ancestors.pop();
     const shown = typeof text === "string" ? text : (Unreadable.text(text as object) ?? "");
-    const result = shown.length > MAX_INNER ? `#${crypto.createHash("sha256").update(shown).digest("hex")}` : shown;
+    const result = shown.length > MAX_INNER ? `#${sha256Digits(shown)}` : shown;
     this.#done.set(value, result);
     return result;
   }
@@ -114,5 +112,5 @@ function digestOf(bytes: ArrayBufferLike | ArrayBufferView): string {
   const view = ArrayBuffer.isView(bytes)
     ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     : Buffer.from(bytes);
-  return crypto.createHash("sha256").update(view).digest("hex");
+  return sha256Digits(view);
 }

@@ -1,5 +1,5 @@
-import type { KeyObject } from "node:crypto";
 import type { RedactPlaceholder } from "../../contracts.js";
+import type { SecretKey } from "../../internal/digest.js";
 import { hmacDigits } from "../../internal/hmac.js";
 import { canonical } from "./canonical.js";
 
@@ -9,7 +9,7 @@ export const REMOVED: unique symbol = Symbol("removed");
 export interface CensorOptions {
   readonly action: "placeholder" | "remove" | "hash";
   readonly placeholder: RedactPlaceholder;
-  readonly hmacKey: KeyObject;
+  readonly hmacKey: SecretKey;
 }
 
 /** Replaces secrets. */

@@ -1,5 +1,5 @@
-import { inspect } from "node:util";
 import type { InternalRecord } from "../../call-record.js";
+import { hasInspect, inspect } from "../../internal/node-util.js";
 import type { JsonValues } from "../json-values.js";
 import { errorLimits, type Limits } from "../limits.js";
 import { withSourceFrames } from "./frames.js";
@@ -41,6 +41,7 @@ export function messageText({ message, printed }: InternalRecord, values: JsonVa
 }
 
 function inspectedText(value: unknown, values: JsonValues, limits: Limits, widths: Widths): string | undefined {
+  if (!hasInspect) return undefined;
   try {
     let shown = value;
     let found = survey(value, limits);

@@ -1,6 +1,7 @@
-import { inspect, types } from "node:util";
+import { types } from "node:util";
 import { errorFields, isSuppressedError } from "../../internal/error-parts.js";
 import { isError } from "../../internal/is-error.js";
+import { CUSTOM } from "../../internal/node-util.js";
 import { read } from "../../internal/safe-read.js";
 import { tagOf, wellKnown } from "../../internal/well-known.js";
 import { bytesText } from "../value-text.js";
@@ -59,7 +60,7 @@ class ShownText {
     this.#text = text;
   }
 
-  [inspect.custom](): string {
+  [CUSTOM](): string {
     return this.#text;
   }
 }

@@ -1,5 +1,5 @@
-import { stripVTControlCharacters } from "node:util";
 import { builtin } from "../../internal/builtins.js";
+import { withoutColors } from "../../internal/node-util.js";
 import { workerRuntime } from "../../internal/runtime.js";
 
 const tty = /* @__PURE__ */ builtin("node:tty");
@@ -22,8 +22,8 @@ const BAR = "| ".length;
 export function widthsOf(prefix: string, last: string): Widths {
   const columns = terminalColumns();
   if (columns === undefined) return DEFAULT_WIDTHS;
-  const start = stripVTControlCharacters(prefix).length;
-  const behind = columns - start - stripVTControlCharacters(last).length - " ".length;
+  const start = withoutColors(prefix).length;
+  const behind = columns - start - withoutColors(last).length - " ".length;
   return { behind, below: Math.max(MIN_BELOW, columns - start - BAR) };
 }
 

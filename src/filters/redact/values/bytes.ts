@@ -1,4 +1,5 @@
-import { inspect, types } from "node:util";
+import { types } from "node:util";
+import { inspect } from "../../../internal/node-util.js";
 import { tagOf } from "../../../internal/well-known.js";
 import type { Masking } from "./masking.js";
 import { inspectsItself } from "./read.js";

@@ -1,5 +1,6 @@
-import { inspect, types } from "node:util";
+import { types } from "node:util";
 import { errorFields, isSuppressedError } from "../../../internal/error-parts.js";
+import { CUSTOM } from "../../../internal/node-util.js";
 import { withStackTraceLimit } from "../../../internal/stack-trace-limit.js";
 import { REMOVED } from "../censor.js";
 import type { Place } from "../paths/place.js";
@@ -69,7 +70,7 @@ function errorNames(error: Error, hasToJSON: boolean): PropertyKey[] {
   if (hasToJSON) return (isSuppressedError(error) ? SUPPRESSED_PARTS : PARTS).filter((name) => has(error, name));
   const names = new Set<PropertyKey>(HIDDEN.filter((name) => has(error, name)));
   try {
-    for (const key of Reflect.ownKeys(error)) if (key !== "stack" && key !== inspect.custom) names.add(key);
+    for (const key of Reflect.ownKeys(error)) if (key !== "stack" && key !== CUSTOM) names.add(key);
   } catch {
     // A Proxy that refuses to list its keys: the known parts are tried one by one.
   }
@@ -91,7 +92,7 @@ function has(error: Error, name: string): boolean {
 function emptyCopy(error: Error, isCustom: boolean): Error {
   const copy = withStackTraceLimit(0, () => new Error());
   Object.setPrototypeOf(copy, prototypeOf(error));
-  if (isCustom) defineHidden(copy, inspect.custom, undefined);
+  if (isCustom) defineHidden(copy, CUSTOM, undefined);
   return copy;
 }
 

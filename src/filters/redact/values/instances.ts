@@ -1,4 +1,4 @@
-import { inspect } from "node:util";
+import { CUSTOM } from "../../../internal/node-util.js";
 import { REMOVED } from "../censor.js";
 import type { Place } from "../paths/place.js";
 import type { Entry, Masking } from "./masking.js";
@@ -62,6 +62,6 @@ function withoutToJSON(
 /** An empty object of the same class, which does not inspect itself. */
 function emptyCopy(source: object, isCustom: boolean): object {
   const copy: object = Object.create(Object.getPrototypeOf(source));
-  if (isCustom) defineHidden(copy, inspect.custom, undefined);
+  if (isCustom) defineHidden(copy, CUSTOM, undefined);
   return copy;
 }

@@ -1,4 +1,4 @@
-import { inspect } from "node:util";
+import { CUSTOM } from "../../../internal/node-util.js";
 import { tagOf } from "../../../internal/well-known.js";
 import type { Place } from "../paths/place.js";
 import type { Entry, Masking } from "./masking.js";
@@ -39,7 +39,7 @@ function isOfPlatform(source: object, tag: string): boolean {
   return (
     (prototype as { prototype?: unknown } | undefined)?.prototype === Object.getPrototypeOf(source) &&
     Object.getOwnPropertyNames(source).every((name) => OWN.has(name)) &&
-    !Object.hasOwn(source, inspect.custom) &&
+    !Object.hasOwn(source, CUSTOM) &&
     !Object.hasOwn(source, Symbol.toStringTag)
   );
 }

@@ -1,4 +1,4 @@
-import { inspect } from "node:util";
+import { CUSTOM } from "../../../internal/node-util.js";
 import { REMOVED } from "../censor.js";
 import type { Place } from "../paths/place.js";
 import { MAX_ITEMS } from "../search-budget.js";
@@ -48,7 +48,7 @@ export function maskProperties(
       return { list, changed: true };
     }
     // An inspect method would show what was not searched.
-    if (key === inspect.custom) {
+    if (key === CUSTOM) {
       changed = true;
       continue;
     }

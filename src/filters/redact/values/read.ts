@@ -1,4 +1,4 @@
-import { inspect } from "node:util";
+import { CUSTOM } from "../../../internal/node-util.js";
 import { unreadableText } from "../../../internal/safe-read.js";
 
 /** What `get` returns, or a text that says what it threw. */
@@ -29,7 +29,7 @@ export function keysOf(source: object): PropertyKey[] | string {
 
 /** Whether `util.inspect` would call a method of the object. */
 export function inspectsItself(source: object): boolean {
-  return typeof property(source, inspect.custom) === "function";
+  return typeof property(source, CUSTOM) === "function";
 }
 
 /** Whether an object is of exactly this class, and has no properties of its own. */

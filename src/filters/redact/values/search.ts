@@ -1,4 +1,5 @@
-import { inspect, types } from "node:util";
+import { types } from "node:util";
+import { CUSTOM } from "../../../internal/node-util.js";
 import type { NameVerdicts } from "../names/name-verdicts.js";
 import type { Rules } from "../rules.js";
 import { MAX_CHARACTERS, MAX_DEPTH, MAX_ITEMS, MAX_NODES, type SearchBudget } from "../search-budget.js";
@@ -165,16 +166,16 @@ export function hasMore(list: readonly unknown[]): boolean {
     keys.length !== list.length ||
     (last >= 0 && keys[last] !== String(last)) ||
     getOwnPropertySymbols(list).length > 0 ||
-    (list as { [inspect.custom]?: unknown })[inspect.custom] !== undefined
+    (list as { [CUSTOM]?: unknown })[CUSTOM] !== undefined
   );
 }
 
 /** Whether an object of a class has nothing to show but its keys, whoever shows it. */
 function isPlainInstance(value: object): boolean {
-  const instance = value as { toJSON?: unknown; [inspect.custom]?: unknown };
+  const instance = value as { toJSON?: unknown; [CUSTOM]?: unknown };
   return (
     instance.toJSON === undefined &&
-    instance[inspect.custom] === undefined &&
+    instance[CUSTOM] === undefined &&
     Object.prototype.toString.call(value) === "[object Object]" &&
     getOwnPropertySymbols(value).length === 0 &&
     !hasHiddenContent(value)
