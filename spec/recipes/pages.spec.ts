@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ROOT } from "../support/child-process.js";
-import { LONGEST, recipeOf } from "../support/recipe.js";
+import { codeOfRecipe, LONGEST } from "../support/recipe.js";
 
 const FOLDER = join(ROOT, "docs/recipes");
 const PAGES = readdirSync(FOLDER)
@@ -10,8 +10,8 @@ const PAGES = readdirSync(FOLDER)
   .map((name) => name.replace(/\.md$/, ""));
 
 test.each(PAGES)("%s shows one program of fewer than 30 lines, and is in the list of recipes", (page) => {
-  const lines = recipeOf(page)
-    .source.split("\n")
+  const lines = codeOfRecipe(page)
+    .split("\n")
     .filter((line) => line.trim() !== "");
   expect(lines.length).toBeLessThan(LONGEST);
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(120);
