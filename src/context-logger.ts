@@ -23,7 +23,7 @@ import {
   WARN,
 } from "./level.js";
 import { type LevelsByName, parseLevels } from "./level-rules.js";
-import { logMethod, writeCall, writeLater, writeValues } from "./log-method.js";
+import { logMethod, writeCall, writeLater } from "./log-method.js";
 import type { ChildOptions, Logger, LogMethod } from "./logger-contract.js";
 import { current, NOTHING_NAMED, RunTimeLevels } from "./logger-level.js";
 import { changes, LoggerState, type OwnSettings, without } from "./logger-state.js";
@@ -98,7 +98,9 @@ export class ContextLogger implements Logger {
     let levelId = ERROR;
     try {
       levelId = this.#levelIdOf(level);
-      if (this.#state.isEnabled(levelId)) writeValues(this.#state, levelId, values);
+      if (!this.#state.isEnabled(levelId)) return;
+      // Called here, as in the other methods: the frame below is the caller's. (src/internal/call-frames.ts)
+      writeCall(this.#state, levelId, values.length, values[0], values[1], values.length > 2 ? values : undefined);
     } catch {
       try {
         writeLater(this.#state, levelId, values);

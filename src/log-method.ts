@@ -34,18 +34,14 @@ export function logMethod(state: LoggerState, levelId: number): LogMethod {
   };
 }
 
-/** Logs the values of a call whose level is enabled. It throws only if the stack has no room: see {@link writeLater}. */
-export function writeValues(state: LoggerState, levelId: number, values: readonly unknown[]): void {
-  writeCall(state, levelId, values.length, values[0], values[1], values.length > 2 ? values : undefined);
-}
-
 /** Repeats a call for which the stack had no room left, from an empty stack, in the same context. */
 export function writeLater(state: LoggerState, levelId: number, args: ArrayLike<unknown>): void {
   const { text } = printing;
   repeatLater(() => {
     printing.text = text;
     try {
-      writeValues(state, levelId, Array.from(args));
+      const values = Array.from(args);
+      writeCall(state, levelId, values.length, values[0], values[1], values.length > 2 ? values : undefined);
     } finally {
       printing.text = undefined;
     }
