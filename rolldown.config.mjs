@@ -50,6 +50,8 @@ const commonJs = {
   output: {
     ...library.output,
     dir: "dist/cjs",
+    // No bundler takes a part of a CommonJS file.
+    comments: false,
     format: "cjs",
     exports: "named",
     strict: true,

@@ -14,7 +14,7 @@ const MAX_KB = 400;
 const WINDOW = 32_768;
 /** Pages about the code, what is generated from docstrings, and pictures: the repository has them. */
 const LEFT_OUT =
-  /^(?:spec|bench|examples|src)\/|^CONTRIBUTING\.md$|^docs\/(?:api\/|(?:architecture|benchmarks|decisions|reliability)\.md$)|\.(?:svg|png)$/;
+  /^(?:spec|bench|examples|src)\/|^CONTRIBUTING\.md$|^docs\/(?:api\/|(?:architecture|benchmarks|decisions|reliability|why)\.md$)|\.(?:svg|png)$/;
 const LINE = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d - INFO - \[req=a1b2c3d4\|session=12345678\] - hello n=1\n$/;
 
 const USE = `

@@ -9,7 +9,7 @@ const ROOT = new URL("../../", import.meta.url);
 
 /** What package.json leaves out of the package. */
 const UNPUBLISHED =
-  /^(?:CONTRIBUTING\.md|docs\/(?:api\/.*|architecture\.md|benchmarks\.md|decisions\.md|reliability\.md))$/;
+  /^(?:CONTRIBUTING\.md|docs\/(?:api\/.*|architecture\.md|benchmarks\.md|decisions\.md|reliability\.md|why\.md))$/;
 
 /** What a reader must know to use any of the pages. @param {string} readme The path of README. @param {string} names */
 const notes = (readme, names) => [
