@@ -20,7 +20,7 @@ export function lineText(text: string): string {
 /** The text in which no part of a chosen tag begins. */
 function withoutParts(text: string): string {
   const { beginnings } = chosenParts;
-  return beginnings === undefined ? text : text.replace(beginnings, escapeFirst);
+  return beginnings === undefined || !NOT_PLAIN.test(text) ? text : text.replace(beginnings, escapeFirst);
 }
 
 // Printable ASCII without the characters with which a tag begins: one class is tested faster than three alternatives.
