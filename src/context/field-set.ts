@@ -19,6 +19,10 @@ const overflow = new WeakMap<object, WeakMap<object, unknown>>();
  */
 export class FieldSet<F extends object = Fields> {
   readonly fields: F;
+  /** Of a context: the filter that was the first to make the short IDs of the tag, and what it made. */
+  tagBy: object | undefined = undefined;
+  shortRequestId = "";
+  shortSessionId = "";
   private by1: object | undefined = undefined;
   private value1: unknown = undefined;
   private by2: object | undefined = undefined;

@@ -84,12 +84,21 @@ export function contextFilter(options: ContextFilterOptions = {}): Filter {
     return tagText(typeof part === "string" && part !== "" ? part : id.slice(0, length));
   }
 
-  function tagOf(context: FieldSet<CurrentContext>): Tag {
+  /** Stores the short IDs in the context: there may be any number of contexts, and hardly ever a second filter. */
+  function storeTag(context: FieldSet<CurrentContext>): void {
     const { requestId, sessionId } = context.fields;
-    return context.store(contextFilter, {
-      requestId: short(requestId, "requestId"),
-      sessionId: short(sessionId, "sessionId"),
-    });
+    context.tagBy = contextFilter;
+    context.shortRequestId = short(requestId, "requestId");
+    context.shortSessionId = short(sessionId, "sessionId");
+  }
+
+  /** The short IDs of a context that has those of another filter. */
+  function otherTag(context: FieldSet<CurrentContext>): Tag {
+    const known = context.find(contextFilter) as Tag | undefined;
+    if (known !== undefined) return known;
+    const { requestId, sessionId } = context.fields;
+    const tag = { requestId: short(requestId, "requestId"), sessionId: short(sessionId, "sessionId") };
+    return context.store(contextFilter, tag);
   }
 
   function contextFilter(record: InternalRecord): undefined {
@@ -101,11 +110,13 @@ export function contextFilter(options: ContextFilterOptions = {}): Filter {
       if (stored === undefined) onMissingContext?.();
       return;
     }
-    const tag = (context.find(contextFilter) as Tag | undefined) ?? tagOf(context);
     record.contextSet = context;
     record.context = context.fields;
-    record.requestId = tag.requestId;
-    record.sessionId = tag.sessionId;
+    if (context.tagBy === undefined) storeTag(context);
+    if (context.tagBy === contextFilter) {
+      record.requestId = context.shortRequestId;
+      record.sessionId = context.shortSessionId;
+    } else Object.assign(record, otherTag(context));
   }
 
   const withSpan = traceContext === undefined ? contextFilter : withActiveSpan(contextFilter, traceContext);

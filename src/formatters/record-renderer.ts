@@ -1,4 +1,6 @@
 import { type InternalRecord, levelIdOf } from "../call-record.js";
+import type { CurrentContext } from "../context/context.js";
+import type { FieldSet } from "../context/field-set.js";
 import type { TagParts } from "../ids/tag.js";
 import { LEVEL_NAMES } from "../level.js";
 import { FieldRenderer, flat, type RenderedFields } from "./fields.js";
@@ -26,18 +28,22 @@ interface RenderedLogger extends Preceding {
   readonly bindings: RenderedFields | undefined;
 }
 
-/** A context, rendered once. There may be any number of them, so it is small. (bench: heap) */
+/** A context, rendered once, with the tag for which that was done. */
 interface RenderedContext {
   readonly requestId: string | undefined;
   readonly sessionId: string | undefined;
   readonly tag: TagParts | undefined;
+  readonly ids: string;
   readonly fields: RenderedFields | undefined;
-  /** The last line's head, and that head with the IDs. */
-  head: string;
-  start: string;
   /** The logger that logged last in this context, and the fields of both. */
   last: (Preceding & { readonly logger: RenderedLogger }) | undefined;
 }
+
+/**
+ * What is stored of a context. There may be any number of them, so it is only the text of its IDs, if it has no fields
+ * besides and the tag is that of its field set. (bench: heap)
+ */
+type CachedContext = RenderedContext | string;
 
 const NO_KEYS: readonly string[] = [];
 
@@ -74,9 +80,11 @@ export class RecordRenderer {
     values.reset();
     const message = values.limited(String(record.message));
     const logger = this.#loggerOf(record);
-    const context = this.#contextOf(record);
-    const fields = this.#fieldsOf(record, logger, context, values);
-    const line = this.#layout.line(record, startOf(record, logger, context), message, fields, values);
+    const cached = this.#contextOf(record);
+    const isText = typeof cached === "string";
+    const fields = this.#fieldsOf(record, logger, isText ? undefined : cached, values);
+    const start = headOf(record, logger) + (isText ? cached : cached.ids);
+    const line = this.#layout.line(record, start, message, fields, values);
     this.#idleValues = values;
     return line;
   }
@@ -89,7 +97,7 @@ export class RecordRenderer {
     return cached.name === record.name ? cached : this.#renderLogger(record);
   }
 
-  #contextOf(record: InternalRecord): RenderedContext {
+  #contextOf(record: InternalRecord): CachedContext {
     if (record.context === undefined) {
       if (this.#outside !== undefined && haveSameTag(this.#outside, record)) return this.#outside;
       this.#outside = this.#renderContext(record);
@@ -97,16 +105,25 @@ export class RecordRenderer {
     }
     const set = record.contextSet;
     if (set === undefined || set.fields !== record.context) return this.#renderContext(record);
-    const cached = set.find(this) as RenderedContext | undefined;
-    if (cached === undefined) return set.store(this, this.#renderContext(record));
-    return haveSameTag(cached, record) ? cached : this.#renderContext(record);
+    const cached = set.find(this) as CachedContext | undefined;
+    if (cached === undefined) {
+      const rendered = this.#renderContext(record);
+      return set.store(this, rendered.fields === undefined && hasTagOf(set, record) ? rendered.ids : rendered);
+    }
+    const isSame = typeof cached === "string" ? hasTagOf(set, record) : haveSameTag(cached, record);
+    return isSame ? cached : this.#renderContext(record);
   }
 
-  #fieldsOf(record: InternalRecord, logger: RenderedLogger, context: RenderedContext, values: JsonValues): string {
+  #fieldsOf(
+    record: InternalRecord,
+    logger: RenderedLogger,
+    context: RenderedContext | undefined,
+    values: JsonValues,
+  ): string {
     const { fields, error } = record;
     let text = "";
     let { names } = logger;
-    if (error !== undefined || logger.bindings !== undefined || context.fields !== undefined) {
+    if (error !== undefined || logger.bindings !== undefined || context?.fields !== undefined) {
       const preceding = this.#precedingOf(logger, context, error);
       if (preceding.text === undefined) return this.#fields.merged(record, values);
       text = preceding.text;
@@ -120,12 +137,12 @@ export class RecordRenderer {
     return this.#fields.merged(record, values);
   }
 
-  #precedingOf(logger: RenderedLogger, context: RenderedContext, error: unknown): Preceding {
-    const { fields } = context;
+  #precedingOf(logger: RenderedLogger, context: RenderedContext | undefined, error: unknown): Preceding {
+    const fields = context?.fields;
     if (error !== undefined) {
       return logger.bindings === undefined && fields === undefined ? this.#error : this.#conflicting;
     }
-    if (fields === undefined) return logger;
+    if (context === undefined || fields === undefined) return logger;
     if (context.last?.logger === logger) return context.last;
     const { text, names } = this.#join(fields, logger);
     // Without a spread, which would give each object a shape of its own. (bench: json, line)
@@ -158,22 +175,22 @@ export class RecordRenderer {
   #renderContext(record: InternalRecord): RenderedContext {
     const { requestId, sessionId, tag } = record;
     const fields = this.#fields.ofSet(record.context, "context", tag);
-    return { requestId, sessionId, tag, fields, head: "", start: this.#layout.ids(record), last: undefined };
+    return { requestId, sessionId, tag, ids: flat(this.#layout.ids(record)), fields, last: undefined };
   }
 }
 
-/** A line's head and IDs. The context caches them for the level and the logger that were last used in it. */
-function startOf(record: InternalRecord, logger: RenderedLogger, context: RenderedContext): string {
+/** What a line has in front of its IDs. */
+function headOf(record: InternalRecord, logger: RenderedLogger): string {
   const { levelId, level } = record;
   // The number as it is, if it fits the level: a call more costs as much as the rest of this function. (bench: json,
   // line)
-  const known = levelId !== undefined && LEVEL_NAMES[levelId] === level;
-  const head = logger.heads[known ? levelId : levelIdOf(record)] as string;
-  if (head !== context.head) {
-    context.start = flat(head + context.start.slice(context.head.length));
-    context.head = head;
-  }
-  return context.start;
+  const isKnown = levelId !== undefined && LEVEL_NAMES[levelId] === level;
+  return logger.heads[isKnown ? levelId : levelIdOf(record)] as string;
+}
+
+/** Whether a record has the tag that is stored with its context. */
+function hasTagOf(set: FieldSet<CurrentContext>, { requestId, sessionId, tag }: InternalRecord): boolean {
+  return requestId === set.shortRequestId && sessionId === set.shortSessionId && tag === undefined;
 }
 
 function haveSameTag(context: RenderedContext, record: InternalRecord): boolean {
