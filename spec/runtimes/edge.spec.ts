@@ -2,7 +2,7 @@ import { AsyncLocalStorage, AsyncResource } from "node:async_hooks";
 import { Buffer } from "node:buffer";
 import { createHash, createHmac, webcrypto } from "node:crypto";
 import EventEmitter from "node:events";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import util from "node:util";
@@ -172,6 +172,19 @@ describe("in Next's edge runtime", () => {
     expect(printed.join("\n")).toContain('{"z":1}');
     expect(printed.at(-1)).toBe("plain");
   });
+});
+
+test("the build for import names no module of Node's that a bundler for the edge cannot resolve", () => {
+  const folder = join(ROOT, "dist");
+  const files = readdirSync(folder).filter((name) => name.endsWith(".js"));
+  expect(files.length).toBeGreaterThan(5);
+  const names = files.flatMap((name) =>
+    Array.from(
+      readFileSync(join(folder, name), "utf8").matchAll(/(?:\bfrom|\bimport|\brequire)\s*\(?\s*["'`](node:[^"'`]+)/g),
+      ([, module = ""]) => module,
+    ),
+  );
+  expect([...new Set(names)].sort()).toEqual(["node:async_hooks", "node:events", "node:util"]);
 });
 
 test("only one file takes more of node:util than its types, which is all that every runtime has", () => {

@@ -7,9 +7,11 @@ interface Builtins {
   readonly "node:module": typeof import("node:module");
   readonly "node:os": typeof import("node:os");
   readonly "node:path": typeof import("node:path");
+  readonly "node:stream/promises": typeof import("node:stream/promises");
   readonly "node:tty": typeof import("node:tty");
   readonly "node:url": typeof import("node:url");
   readonly "node:worker_threads": typeof import("node:worker_threads");
+  readonly "node:zlib": typeof import("node:zlib");
 }
 
 type BuiltinName = keyof Builtins;

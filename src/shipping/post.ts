@@ -1,3 +1,4 @@
+import { builtin, hasBuiltin } from "../internal/builtins.js";
 import { describe } from "../internal/report.js";
 import { clearTimeout, setTimeout, unref, wallClock } from "../internal/timing.js";
 import type { RejectedLines } from "./rejected-lines.js";
@@ -36,9 +37,12 @@ const MAX_SHOWN = 200;
 
 /** Sends the lines of a batch in one request. Never rejects. */
 export async function post(endpoint: Endpoint, lines: readonly string[], aborted: AbortSignal): Promise<Outcome> {
+  // A runtime without a compressor sends plain bodies.
+  const isCompressed = endpoint.compression === "gzip" && hasBuiltin("node:zlib");
   let body: string | Uint8Array;
   try {
-    body = await compressed(endpoint.encode(lines), endpoint.compression);
+    body = checkedBody(endpoint.encode(lines));
+    if (isCompressed) body = await compressed(body);
   } catch (error) {
     return { kind: "refused", reason: `its body could not be made: ${describe(error)}` };
   }
@@ -49,7 +53,7 @@ export async function post(endpoint: Endpoint, lines: readonly string[], aborted
   const timer = setTimeout(() => controller.abort(new Error(`no answer in ${endpoint.timeout} ms`)), endpoint.timeout);
   unref(timer);
   try {
-    return await exchange(endpoint, body, controller.signal);
+    return await exchange(endpoint, body, isCompressed, controller.signal);
   } catch (error) {
     return { kind: "retry", reason: failureText(error) };
   } finally {
@@ -58,13 +62,19 @@ export async function post(endpoint: Endpoint, lines: readonly string[], aborted
   }
 }
 
-async function compressed(body: unknown, compression: "gzip" | "none"): Promise<string | Uint8Array> {
+function checkedBody(body: unknown): string | Uint8Array {
   if (typeof body !== "string" && !(body instanceof Uint8Array)) {
     throw new TypeError(`encode returned a ${typeof body}, no string and no Uint8Array`);
   }
-  if (compression === "none") return body;
-  const [{ gzip }, { promisify }] = await Promise.all([import("node:zlib"), import("node:util")]);
-  return promisify(gzip)(body);
+  return body;
+}
+
+function compressed(body: string | Uint8Array): Promise<Uint8Array> {
+  // Not loaded by a program that sends nothing.
+  const { gzip } = builtin("node:zlib");
+  return new Promise((resolve, reject) => {
+    gzip(body, (error, result) => (error === null ? resolve(result) : reject(error)));
+  });
 }
 
 /** A `fetch` of somebody else may ignore the signal. */
@@ -77,11 +87,16 @@ function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   });
 }
 
-async function exchange(endpoint: Endpoint, body: string | Uint8Array, signal: AbortSignal): Promise<Outcome> {
-  const { url, headers, compression, retried, fetch = globalThis.fetch } = endpoint;
+async function exchange(
+  endpoint: Endpoint,
+  body: string | Uint8Array,
+  isCompressed: boolean,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const { url, headers, retried, fetch = globalThis.fetch } = endpoint;
   const request = fetch(url, {
     method: "POST",
-    headers: { ...headers, ...(compression === "gzip" ? { "content-encoding": "gzip" } : {}) },
+    headers: { ...headers, ...(isCompressed ? { "content-encoding": "gzip" } : {}) },
     body: body as string,
     // To follow a redirect would send the headers, with their credentials, to somebody else.
     redirect: "manual",

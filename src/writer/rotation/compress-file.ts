@@ -47,7 +47,8 @@ export async function compressFile(directory: RotationDirectory, name: string, n
 /** Returns the size of what was compressed. */
 async function copyCompressed(fd: number, temporary: string, { mode, atime, mtime }: Stats): Promise<number> {
   // Not loaded by a program that compresses nothing.
-  const [{ createGzip }, { pipeline }] = await Promise.all([import("node:zlib"), import("node:stream/promises")]);
+  const { createGzip } = builtin("node:zlib");
+  const { pipeline } = builtin("node:stream/promises");
   const input = fs.createReadStream("", { fd, autoClose: false, start: 0 });
   // The plain file is deleted afterwards: the disk must have this one.
   const output = fs.createWriteStream(temporary, { flags: "wx", mode: mode & 0o777, flush: true });
