@@ -84,14 +84,14 @@ const MANAGERS: readonly Manager[] = [
   yarn4("pnp"),
 ];
 
-/** Installs ctxlog in an empty project, strictly by everybody's `engines`, and runs both programs. */
-async function install(node: string, manager: Manager, manifest: Readonly<Record<string, unknown>> = {}) {
+/** Makes an empty project with this manifest, strict by everybody's `engines`, and returns how commands are run in it. */
+function project(node: string, manager: Manager, manifest: Readonly<Record<string, unknown>>) {
   const folder = mkdtempSync(join(root, "project-"));
-  const { address, fetched } = registry;
+  const { address } = registry;
   const files: Record<string, string> = {
     ".npmrc": `registry=${address}\nengine-strict=true\n`,
     ".yarnrc": `registry "${address}"\n`,
-    "package.json": JSON.stringify({ private: true, dependencies: { ctxlog: "*" }, ...manifest }),
+    "package.json": JSON.stringify({ private: true, ...manifest }),
     "use.mjs": IMPORT + USE,
     "use.cjs": REQUIRE + USE,
     ...manager.files?.(address),
@@ -109,8 +109,13 @@ async function install(node: string, manager: Manager, manifest: Readonly<Record
     YARN_ENABLE_IMMUTABLE_INSTALLS: "false",
     CI: "true",
   };
-  const start = ([command, ...args]: readonly string[]) =>
-    run(command as string, args, { cwd: folder, env, timeout: 60_000 });
+  return ([command, ...args]: readonly string[]) => run(command as string, args, { cwd: folder, env, timeout: 60_000 });
+}
+
+/** Installs ctxlog in an empty project, and runs both programs. */
+async function install(node: string, manager: Manager, manifest: Readonly<Record<string, unknown>> = {}) {
+  const { fetched } = registry;
+  const start = project(node, manager, { dependencies: { ctxlog: "*" }, ...manifest });
   fetched.length = 0;
   const installed = await start(manager.install);
   expect({ code: installed.code, output: installed.code === 0 ? "" : installed.stdout + installed.stderr }).toEqual({
@@ -121,6 +126,9 @@ async function install(node: string, manager: Manager, manifest: Readonly<Record
   const programs = await Promise.all(["use.mjs", "use.cjs"].map((name) => start([...(manager.run ?? ["node"]), name])));
   return { packages, programs };
 }
+
+/** Dependencies of ctxlog's own, by their ranges. */
+const { dependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
 
 function versionOf(name: string): string {
   return JSON.parse(readFileSync(join(MODULES, name, "package.json"), "utf8")).version;
@@ -142,6 +150,7 @@ describe.skipIf(!isInstalled).each(NODES)("with %s", (node) => {
 
   test("the lowest versions that are allowed do", async () => {
     const [nanoid, tslog] = [versionOf("nanoid-lowest"), versionOf("tslog-lowest")];
+    expect(dependencies).toEqual({ nanoid: `^${nanoid}`, tslog: `~${tslog}` });
     const { packages, programs } = await install(node, MANAGERS[0] as Manager, {
       dependencies: { ctxlog: "*", nanoid, tslog },
     });
@@ -167,4 +176,16 @@ test.skipIf(!isInstalled || NODES.length < 2)(
     }
   },
   100_000,
+);
+
+// Without it, the choice of versions above would prove nothing. Yarn 4 does not look at engines.
+test.skipIf(!isInstalled || !process.version.startsWith("v20.")).each(MANAGERS.filter(({ name }) => !/4/.test(name)))(
+  "$name refuses nanoid 6 on Node 20",
+  async (manager) => {
+    const manifest = { dependencies: { nanoid: versionOf("nanoid-next") } };
+    const { code, stdout, stderr } = await project(process.execPath, manager, manifest)(manager.install);
+    expect(code).not.toBe(0);
+    expect(stdout + stderr).toMatch(/engine/i);
+  },
+  60_000,
 );
