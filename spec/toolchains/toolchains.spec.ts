@@ -1,68 +1,13 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
 import { ROOT, run, runNode } from "../support/child-process.js";
+import { BIN, CHECK, HERE, IMPORTS, isInstalled, project, REQUIRES } from "./project.js";
 
-const HERE = join(ROOT, "spec/toolchains");
-const BIN = join(HERE, "node_modules/.bin");
-const isInstalled = existsSync(BIN);
 const NODE_VERSION = Number.parseInt(process.versions.node, 10);
-
-if (!isInstalled) console.warn("skipped: the toolchains are not installed; run node spec/toolchains/setup.mjs");
-
-let root: string;
-let home: string;
-let count = 0;
-
-/** A project that has the packed package, and finds the tools in the folders above. */
-beforeAll(async () => {
-  if (!isInstalled) return;
-  root = mkdtempSync(join(tmpdir(), "ctxlog-toolchains-"));
-  symlinkSync(join(HERE, "node_modules"), join(root, "node_modules"));
-  home = join(root, "app");
-  mkdirSync(home);
-  const { stdout } = await run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", home]);
-  const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
-  mkdirSync(join(home, "node_modules"));
-  await run("tar", ["xzf", filename, "-C", "node_modules"], { cwd: home });
-  cpSync(join(home, "node_modules/package"), join(home, "node_modules/ctxlog"), { recursive: true });
-  for (const name of ["nanoid", "tslog"])
-    symlinkSync(join(ROOT, "node_modules", name), join(home, "node_modules", name));
-}, 60_000);
-
-afterAll(() => {
-  if (root !== undefined) rmSync(root, { recursive: true, force: true });
-});
-
-function project(files: Readonly<Record<string, string>>): string {
-  const folder = join(home, `p${count++}`);
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
-  return folder;
-}
 
 function tool(folder: string, name: string, args: readonly string[], env: Record<string, string> = {}) {
   return run(join(BIN, name), args, { cwd: folder, env, timeout: 100_000 });
 }
-
-const IMPORTS = `import { createLogger, runWithContext } from "ctxlog";\nimport { createTestLogger } from "ctxlog/testing";\n`;
-const REQUIRES = `const { createLogger, runWithContext } = require("ctxlog");\nconst { createTestLogger } = require("ctxlog/testing");\n`;
-/** Throws unless the context is on a line, and an error can be shown in pretty. */
-const CHECK = `
-  const log = createTestLogger();
-  await runWithContext({ requestId: "first" }, async () => {
-    await null;
-    log.info("Ready");
-  });
-  if (!log.lines[0].includes("[req=first|session=none] - Ready")) throw new Error(log.lines[0]);
-  const lines = [];
-  const pretty = createLogger({ format: "pretty", transports: [{ write: (record, line) => lines.push(line) }] });
-  pretty.error("Broken", new Error("reason"));
-  if (!lines[0].includes("reason") || !/:\\d+:\\d+/.test(lines[0])) throw new Error(lines[0]);
-`;
 
 const JEST_TEST = `test("a line has its context", async () => {${CHECK}});\n`;
 
@@ -99,6 +44,17 @@ describe.skipIf(!isInstalled)("a test runs", () => {
     });
     expect(stderr).toContain("1 passed");
     expect(code).toBe(0);
+  }, 100_000);
+
+  test("in vitest", async () => {
+    const folder = project({
+      "package.json": JSON.stringify({ type: "module" }),
+      "line.test.ts": `import { test } from "vitest";\n${IMPORTS}${JEST_TEST.replaceAll("lines = []", "lines: string[] = []")}`,
+    });
+    const vitest = join(ROOT, "node_modules/vitest/vitest.mjs");
+    const { code, stdout, stderr } = await runNode([vitest, "run"], { cwd: folder, timeout: 100_000 });
+    expect(code, stdout + stderr).toBe(0);
+    expect(stdout).toContain("1 passed");
   }, 100_000);
 
   test.each([
@@ -151,52 +107,6 @@ describe.skipIf(!isInstalled)("TypeScript runs", () => {
     const { stdout } = await runNode(["--experimental-strip-types", "main.mts"], { cwd: folder });
     expect(stdout).toBe("checked\n");
   });
-});
-
-const BUNDLED = `${IMPORTS}(async () => {${CHECK} console.log("checked"); })();\n`;
-
-const BUNDLERS: Readonly<Record<string, string>> = {
-  esbuild: `const { build } = await import("esbuild");
-    for (const format of ["esm", "cjs"]) {
-      const result = await build({ entryPoints: ["in.mjs"], bundle: true, platform: "node", format, outfile: "out/" + format + (format === "cjs" ? ".cjs" : ".mjs") });
-      warnings.push(...result.warnings.map(({ text }) => text));
-    }`,
-  rollup: `const { rollup } = await import("rollup");
-    const { nodeResolve } = await import("@rollup/plugin-node-resolve");
-    const bundle = await rollup({ input: "in.mjs", external: [/^node:/], plugins: [nodeResolve({ preferBuiltins: true })], onwarn: ({ message }) => warnings.push(message) });
-    await bundle.write({ file: "out/es.mjs", format: "es" });
-    await bundle.write({ file: "out/cjs.cjs", format: "cjs" });`,
-  vite: `const { build } = await import("vite");
-    await build({ logLevel: "silent", ssr: { noExternal: true }, build: { ssr: "in.mjs", outDir: "out", rollupOptions: { output: { entryFileNames: "es.mjs" } } } });`,
-  webpack: `const { default: webpack } = await import("webpack");
-    for (const module of [true, false]) await new Promise((resolve, reject) => webpack({ mode: "production", target: "node20", entry: "./in.mjs", experiments: { outputModule: module }, output: { path: process.cwd() + "/out", module, filename: module ? "es.mjs" : "cjs.cjs" } }, (error, stats) => {
-      if (error) return reject(error);
-      for (const { message } of [...stats.toJson().warnings, ...stats.toJson().errors]) warnings.push(message);
-      resolve();
-    }));`,
-};
-
-describe.skipIf(!isInstalled)("a bundle without a warning is made, and runs with pretty lines,", () => {
-  test.each(Object.entries(BUNDLERS))(
-    "by %s",
-    async (_, build) => {
-      const folder = project({
-        "package.json": "{}",
-        "in.mjs": BUNDLED,
-        "build.mjs": `const warnings = []; ${build} console.log(JSON.stringify(warnings));`,
-      });
-      const built = await runNode(["build.mjs"], { cwd: folder, timeout: 60_000 });
-      expect(built.code, built.stderr).toBe(0);
-      expect(built.stdout.trim().split("\n").at(-1)).toBe("[]");
-      const files = readdirSync(join(folder, "out")).filter((name) => /\.[cm]js$/.test(name));
-      expect(files.length).toBeGreaterThan(0);
-      for (const file of files) {
-        const end = await runNode([`out/${file}`], { cwd: folder });
-        expect({ file, ...end }).toMatchObject({ file, code: 0, stdout: "checked\n", stderr: "" });
-      }
-    },
-    100_000,
-  );
 });
 
 const TYPED = `
