@@ -1,8 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ROOT } from "../support/child-process.js";
-import { snippetsOf } from "../support/snippets.js";
 import { arrivedAt, ENDINGS, filesOf, OUTPUTS, runProgram, transcriptOf, withoutInspectsWays } from "./checks.mjs";
 import { installPackage } from "./installed-package.mjs";
 import { areInstalled, HERE, runtimes } from "./runtimes.mjs";
@@ -12,10 +10,9 @@ const EXPECTED = join(HERE, "expected.txt");
 const found = runtimes();
 const NOTE = areInstalled ? "" : " (only this Node: node spec/runtimes/setup.mjs installs the others)";
 
-/** Node does so from 22.18 on. */
-function runsTypeScript({ kind, name }: (typeof found)[number]): boolean {
-  const [major = 0, minor = 0] = (/[\d.]+/.exec(name)?.[0] ?? "").split(".").map(Number);
-  return kind === "node" ? major > 22 || (major === 22 && minor >= 18) : kind !== "workerd";
+/** `using` is in Node from 24 on; Bun and Deno have it. A Worker is a bundle, in which bundlers rewrite it. */
+function hasUsing({ kind, name }: (typeof found)[number]): boolean {
+  return kind === "node" ? Number(/\d+/.exec(name)?.[0]) >= 24 : kind !== "workerd";
 }
 
 let folder: string;
@@ -46,17 +43,15 @@ describe.each(found)(`the packed package on $name${NOTE}`, (runtime) => {
     );
   });
 
-  test.skipIf(!runsTypeScript(runtime))("runs README's first snippet, pasted into an empty folder", async () => {
-    const [first] = snippetsOf("README.md", readFileSync(join(ROOT, "README.md"), "utf8"));
-    writeFileSync(join(folder, "first.ts"), first?.source ?? "");
-    const { code, stdout } = await runProgram(runtime, folder, ["first.ts"]);
-    const shown = (text: string) =>
-      text
-        .trimEnd()
-        .split("\n")
-        .map((line) => line.replace(/^.{19}/, "").replace(/req=(?!none)\w{8}/, "req=ID"));
-    expect(code).toBe(0);
-    expect(shown(stdout)).toEqual(shown(first?.output ?? ""));
+  test.skipIf(!hasUsing(runtime))("undoes at the end of a block, with `using`", async () => {
+    const { code, stdout, stderr } = await runProgram(runtime, folder, ["suite/using.mjs"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout.split("\n")).toEqual([
+      "captured in the block",
+      "printed after it",
+      "flushed and closed: in the block",
+      "",
+    ]);
   });
 
   test.skipIf(runtime.kind === "workerd").each(ENDINGS.map((ending) => [ending.name, ending] as const))(
