@@ -136,7 +136,7 @@ describe.each(PAGES.map((page) => [page, isMissing(page) ? " (skipped: it is not
       expect(stack[1]).toMatch(/^ {4}at /);
     });
 
-    // On Deno no such line comes while the handler still works.
+    // On Deno it times out at times, when the machine is busy: see docs/runtimes.md.
     test.skipIf(page === "deno")("logs that a client disconnected, with the IDs of its request", async () => {
       const all = bank.hold(1);
       const request = post("order-1", "someones-session");

@@ -83,6 +83,15 @@ export function withoutInspectsWays(transcript) {
     .replaceAll("Assertion failed: [object Object]", "Assertion failed { a: 1 }");
 }
 
+/** What suite/using.mjs prints. */
+export const USING = "captured in the block\nprinted after it\nflushed and closed: in the block\n";
+
+/** What was seen of `using` declarations. @param {Runtime} runtime @param {string} folder */
+export async function usingOf(runtime, folder) {
+  const { stdout, stderr } = await runProgram(runtime, folder, ["suite/using.mjs"]);
+  return stdout + stderr;
+}
+
 /** What a process printed about its files. @param {Runtime} runtime @param {string} folder */
 export async function filesOf(runtime, folder) {
   const { stdout, stderr } = await runProgram(runtime, folder, ["suite/files.mjs"]);

@@ -1,14 +1,15 @@
 // Runs the whole suite on every runtime that is installed, and writes docs/runtimes.md's table.
 import { readFileSync, writeFileSync } from "node:fs";
-import { arrivedAt, ENDINGS, filesOf, OUTPUTS, transcriptOf, withoutInspectsWays } from "./checks.mjs";
+import { arrivedAt, ENDINGS, filesOf, OUTPUTS, transcriptOf, USING, usingOf, withoutInspectsWays } from "./checks.mjs";
 import { installPackage } from "./installed-package.mjs";
-import { HERE, runtimes } from "./runtimes.mjs";
+import { HERE, hasUsing, runtimes } from "./runtimes.mjs";
 
 /** @typedef {import("./runtimes.mjs").Runtime} Runtime */
 
 const PAGE = new URL("../../docs/runtimes.md", import.meta.url);
 const TABLE = /<!-- table -->\n[\s\S]*?<!-- end -->/;
 const NO_PROCESS = "-";
+const NO_SYNTAX = "no such syntax";
 
 const { path: folder, remove } = installPackage();
 const expected = readFileSync(`${HERE}expected.txt`, "utf8");
@@ -22,6 +23,11 @@ const ROWS = {
     const wanted = expected.split("\n");
     const same = wanted.filter((line, index) => lines[index] === line).length;
     return same === wanted.length && lines.length === same ? "the same bytes" : `${wanted.length - same} lines differ`;
+  },
+  "`using` and `await using`": async (runtime) => {
+    if (runtime.kind === "workerd") return NO_PROCESS;
+    if (!hasUsing(runtime)) return NO_SYNTAX;
+    return (await usingOf(runtime, folder)) === USING ? "all" : "differ";
   },
   files: async (runtime) => {
     if (runtime.kind === "workerd") return NO_PROCESS;
@@ -53,18 +59,18 @@ try {
   for (const [name, cell] of Object.entries(ROWS)) {
     const cells = [];
     for (const runtime of all) cells.push(await cell(runtime).catch((error) => `fails: ${error}`.split("\n")[0] ?? ""));
-    hasFailed ||= cells.some((text) => !["all", "the same bytes", NO_PROCESS].includes(text));
+    hasFailed ||= cells.some((text) => !["all", "the same bytes", NO_PROCESS, NO_SYNTAX].includes(text));
     rows.push([name, ...cells]);
     console.log([name, ...cells].join(" | "));
   }
   const table = rows
-    .map((row) => `| ${row.join(" | ")} |`)
-    .join("\n")
-    .replace("| --- |", "|---|");
+    .map((row) => (row[0] === "---" ? `|${row.join("|")}|` : `| ${row.join(" | ")} |`.replace(/^\| {2}\|/, "| |")))
+    .join("\n");
+  const day = new Date().toISOString().slice(0, 10);
   const page = readFileSync(PAGE, "utf8");
   writeFileSync(
     PAGE,
-    page.replace(TABLE, () => `<!-- table -->\n${table}\n<!-- end -->`),
+    page.replace(TABLE, () => `<!-- table -->\nRun on ${day}:\n\n${table}\n<!-- end -->`),
   );
 } finally {
   remove();

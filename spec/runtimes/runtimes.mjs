@@ -39,7 +39,17 @@ function otherNodes() {
   const path = join(MODULES, "nodes.json");
   if (!existsSync(path)) return [];
   const found = Object.values(/** @type {Record<string, string>} */ (JSON.parse(readFileSync(path, "utf8"))));
-  return found.filter((node) => existsSync(node) && versionOf(node) !== process.version);
+  return found
+    .filter((node) => existsSync(node) && versionOf(node) !== process.version)
+    .sort((a, b) => versionOf(a).localeCompare(versionOf(b), "en", { numeric: true }));
+}
+
+/**
+ * Whether it has the syntax of `using`, as Node has from 24 on. A Worker is a bundle: no program of it is run as it is.
+ * @param {Runtime} runtime
+ */
+export function hasUsing({ kind, name }) {
+  return kind === "node" ? Number(/\d+/.exec(name)?.[0]) >= 24 : kind !== "workerd";
 }
 
 /** @param {string} node */
