@@ -25,6 +25,7 @@ const OWN: Readonly<Record<string, string>> = {
   "src/http/response-end.ts waiting": "one listener of a connection for each copy",
   "src/ids/generate.ts bytes": "random bytes that are left",
   "src/ids/generate.ts next": "random bytes that are left",
+  "src/internal/sha256.ts known": "a table that is computed once",
   "src/internal/timing.ts clearInterval": "Node's own, as this copy found them",
   "src/internal/timing.ts clearTimeout": "Node's own, as this copy found them",
   "src/internal/timing.ts setImmediate": "Node's own, as this copy found them",

@@ -34,6 +34,13 @@ export class FieldSet<F extends object = Fields> {
     this.fields = fields;
   }
 
+  /** Stores the tag in place: there may be any number of contexts, and hardly ever a second filter. (bench: heap) */
+  storeTag(by: object, { requestId, sessionId }: { readonly requestId: string; readonly sessionId: string }): void {
+    this.tagBy = by;
+    this.shortRequestId = requestId;
+    this.shortSessionId = sessionId;
+  }
+
   /** What `by` has stored here, or undefined. */
   find(by: object): unknown {
     if (this.by1 === by) return this.value1;

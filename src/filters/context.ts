@@ -84,21 +84,13 @@ export function contextFilter(options: ContextFilterOptions = {}): Filter {
     return tagText(typeof part === "string" && part !== "" ? part : id.slice(0, length));
   }
 
-  /** Stores the short IDs in the context: there may be any number of contexts, and hardly ever a second filter. */
-  function storeTag(context: FieldSet<CurrentContext>): void {
-    const { requestId, sessionId } = context.fields;
-    context.tagBy = contextFilter;
-    context.shortRequestId = short(requestId, "requestId");
-    context.shortSessionId = short(sessionId, "sessionId");
+  function makeTag({ fields: { requestId, sessionId } }: FieldSet<CurrentContext>): Tag {
+    return { requestId: short(requestId, "requestId"), sessionId: short(sessionId, "sessionId") };
   }
 
-  /** The short IDs of a context that has those of another filter. */
+  /** The short IDs of a context that has those of another filter in place. */
   function otherTag(context: FieldSet<CurrentContext>): Tag {
-    const known = context.find(contextFilter) as Tag | undefined;
-    if (known !== undefined) return known;
-    const { requestId, sessionId } = context.fields;
-    const tag = { requestId: short(requestId, "requestId"), sessionId: short(sessionId, "sessionId") };
-    return context.store(contextFilter, tag);
+    return (context.find(contextFilter) as Tag | undefined) ?? context.store(contextFilter, makeTag(context));
   }
 
   function contextFilter(record: InternalRecord): undefined {
@@ -112,7 +104,7 @@ export function contextFilter(options: ContextFilterOptions = {}): Filter {
     }
     record.contextSet = context;
     record.context = context.fields;
-    if (context.tagBy === undefined) storeTag(context);
+    if (context.tagBy === undefined) context.storeTag(contextFilter, makeTag(context));
     if (context.tagBy === contextFilter) {
       record.requestId = context.shortRequestId;
       record.sessionId = context.shortSessionId;

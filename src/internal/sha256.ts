@@ -3,11 +3,28 @@
 
 const BLOCK = 64;
 
+/** The constants of the rounds, and the first state. */
+interface Constants {
+  readonly rounds: readonly number[];
+  readonly start: Uint32Array;
+}
+
+let known: Constants | undefined;
+
+/** Computed when they are first needed, which is never on Node. */
+function constantsOf(): Constants {
+  const primes = firstPrimes(BLOCK);
+  return {
+    rounds: primes.map((prime) => fraction(Math.cbrt(prime))),
+    start: Uint32Array.from(primes.slice(0, 8), (prime) => fraction(Math.sqrt(prime))),
+  };
+}
+
 /** The hash of bytes: 32 bytes. */
 export function sha256(data: Uint8Array): Uint8Array {
-  const primes = firstPrimes(BLOCK);
-  const constants = primes.map((prime) => fraction(Math.cbrt(prime)));
-  const state = Uint32Array.from(primes.slice(0, 8), (prime) => fraction(Math.sqrt(prime)));
+  known ??= constantsOf();
+  const { rounds: constants, start } = known;
+  const state = start.slice();
   const message = new DataView(padded(data).buffer);
   for (let offset = 0; offset < message.byteLength; offset += BLOCK) {
     const rounds = scheduleOf(message, offset).map((word, round) => (word + (constants[round] as number)) | 0);
