@@ -1,6 +1,6 @@
-import { errorFields, errorName } from "../internal/error-parts.js";
+import { type ErrorParts, errorFields, errorName, readErrorParts } from "../internal/error-parts.js";
 import { isError } from "../internal/is-error.js";
-import { read, readText, Unreadable } from "../internal/safe-read.js";
+import { Unreadable } from "../internal/safe-read.js";
 import { type InnerError, listedErrors, suppressedErrors } from "./inner-errors.js";
 import type { JsonValues } from "./json-values.js";
 import { hasMessage } from "./stack-frames.js";
@@ -10,7 +10,7 @@ const MAX_CHAIN = 10;
 /** Maximum number of errors in one line: each of ten may contain ten others, ten levels deep. */
 const MAX_ERRORS = 100;
 /** The parts of an error that are shown elsewhere if they are what they should be. */
-const PARTS = ["name", "message", "stack", "errors"];
+const PARTS = ["name", "message", "stack", "errors"] as const;
 /** What precedes an error inside another, and its own fields. */
 const INDENT = "    ";
 
@@ -67,10 +67,11 @@ function addError(error: unknown, lead: string, indent: string, report: Report):
   }
   report.shown++;
   ancestors.push(error);
-  const message = readText(error, "message");
-  const { text, stackAt } = stackText(error, message);
+  const parts = readErrorParts(error);
+  const message = textOf(parts.message);
+  const { text, stackAt } = stackText(error, parts);
   texts.push({ indent, text: lead + values.limited(text), stackAt: lead.length + stackAt, message, isData: false });
-  addContent(error, indent, report);
+  addContent(error, parts, indent, report);
   ancestors.pop();
 }
 
@@ -80,14 +81,14 @@ function addText({ texts }: Report, indent: string, text: string, isData = false
 }
 
 /** Adds what an error has besides its stack. */
-function addContent(error: object, indent: string, report: Report): void {
-  const listed = listedErrors(error, MAX_CHAIN);
-  const fields = shownFields(error, listed !== undefined);
+function addContent(error: object, parts: ErrorParts, indent: string, report: Report): void {
+  const { cause } = parts;
+  const listed = listedErrors(parts.errors, MAX_CHAIN);
+  const fields = shownFields(error, parts, listed !== undefined);
   if (Object.keys(fields).length > 0) addText(report, indent + INDENT, report.values.errorFields(fields), true);
-  const inner = suppressedErrors(error);
+  const inner = suppressedErrors(error, parts);
   addInner(inner, inner.length, indent, report);
   if (listed !== undefined) addInner(listed.first, listed.total, indent, report);
-  const cause = read(error, "cause");
   if (cause !== undefined) addError(cause, "Caused by: ", indent, report);
 }
 
@@ -105,20 +106,25 @@ function addInner(errors: readonly InnerError[], total: number, indent: string, 
  * An error's own fields, and its parts that are not what they should be: a name that is no text, `errors` without an
  * error.
  */
-function shownFields(error: object, hasList: boolean): Readonly<Record<string, unknown>> {
+function shownFields(error: object, parts: ErrorParts, hasList: boolean): Readonly<Record<string, unknown>> {
   let odd: Record<string, unknown> | undefined;
   for (const key of PARTS) {
     if (hasList && key === "errors") continue;
-    const value = read(error, key);
+    const value = parts[key];
     const isFine = value === undefined || (typeof value === "string" && key !== "errors") || isUnreadable(value);
     if (!isFine) odd = { ...odd, [key]: value };
   }
-  const own = errorFields(error);
+  const own = errorFields(error, parts);
   return odd === undefined ? own : { ...odd, ...own };
 }
 
 function isUnreadable(value: unknown): boolean {
   return typeof value === "object" && value !== null && Unreadable.text(value) !== undefined;
+}
+
+/** A part that is a text; `""` for anything else. */
+function textOf(part: unknown): string {
+  return typeof part === "string" ? part : "";
 }
 
 interface StackText {
@@ -127,10 +133,12 @@ interface StackText {
 }
 
 /** The stack. If it does not contain the message, which may have been changed since, the message precedes it. */
-function stackText(error: object, message: string): StackText {
-  const stack = readText(error, "stack");
-  if (stack !== "" && hasMessage(stack, message)) return { text: withName(error, stack), stackAt: 0 };
-  const head = `${errorName(error) || "Error"}${message === "" ? "" : `: ${message}`}`;
+function stackText(error: object, parts: ErrorParts): StackText {
+  const name = textOf(parts.name);
+  const message = textOf(parts.message);
+  const stack = textOf(parts.stack);
+  if (stack !== "" && hasMessage(stack, message)) return { text: withName(error, name, stack), stackAt: 0 };
+  const head = `${errorName(error, name) || "Error"}${message === "" ? "" : `: ${message}`}`;
   const above = stack === "" ? head : `${head}\n`;
   return { text: above + stack, stackAt: above.length };
 }
@@ -139,9 +147,8 @@ function stackText(error: object, message: string): StackText {
  * The stack with the error's class, as `util.inspect` shows it: a stack begins with the name, which is that of a class
  * above.
  */
-function withName(error: object, stack: string): string {
-  const name = readText(error, "name");
-  const shown = errorName(error);
+function withName(error: object, name: string, stack: string): string {
+  const shown = errorName(error, name);
   if (shown === name || !stack.startsWith(name) || !/^(?:[:\n]|$)/.test(stack.slice(name.length, name.length + 1))) {
     return stack;
   }

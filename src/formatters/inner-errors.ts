@@ -1,5 +1,5 @@
 import { types } from "node:util";
-import { isSuppressedError } from "../internal/error-parts.js";
+import { type ErrorParts, isSuppressedError } from "../internal/error-parts.js";
 import { isError } from "../internal/is-error.js";
 import { read } from "../internal/safe-read.js";
 
@@ -15,16 +15,15 @@ export interface InnerErrors {
 const NONE: InnerErrors = { first: [], total: 0 };
 
 /** The two errors of a SuppressedError. Never throws. */
-export function suppressedErrors(error: object): readonly InnerError[] {
-  return isSuppressedError(error) ? ["error", "suppressed"].map((key) => [key, read(error, key)]) : [];
+export function suppressedErrors(error: object, parts: ErrorParts): readonly InnerError[] {
+  return isSuppressedError(error, parts) ? ["error", "suppressed"].map((key) => [key, read(error, key)]) : [];
 }
 
 /**
  * The errors in an error's `errors`: in any array, as an AggregateError has one, and in a Map, a Set or an object if
  * there is an error in it. Undefined if it is anything else. Never throws.
  */
-export function listedErrors(error: object, limit: number): InnerErrors | undefined {
-  const errors = read(error, "errors");
+export function listedErrors(errors: unknown, limit: number): InnerErrors | undefined {
   if (typeof errors !== "object" || errors === null) return undefined;
   try {
     if (Array.isArray(errors)) return itemsOf(errors, limit);

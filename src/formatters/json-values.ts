@@ -1,5 +1,5 @@
 import { types } from "node:util";
-import { errorFields, errorName, isSuppressedError, setField } from "../internal/error-parts.js";
+import { errorFields, errorName, isSuppressedError, readErrorParts, setField } from "../internal/error-parts.js";
 import { isError } from "../internal/is-error.js";
 import { read, Unreadable, unreadableText } from "../internal/safe-read.js";
 import { tagOf, wellKnown } from "../internal/well-known.js";
@@ -134,6 +134,7 @@ export class JsonValues {
     const prototype = Object.getPrototypeOf(value);
     const isInstance = prototype !== Object.prototype && prototype !== null;
     if (isInstance) {
+      if (isError(value)) return this.#error(value);
       const unreadable = Unreadable.text(value);
       if (unreadable !== undefined) return this.json(unreadable);
       const narrowed = Narrowed.read(value);
@@ -161,7 +162,6 @@ export class JsonValues {
   /** The JSON of a built-in object whose content is not in its keys; undefined for any other. */
   #special(value: object): string | undefined {
     if (types.isDate(value)) return this.json(dateText(value));
-    if (isError(value)) return this.#error(value);
     if (types.isMap(value)) return this.#map(value);
     if (types.isSet(value)) return this.#array([...first(value, this.#limits.keys)], value.size);
     if (ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)) return this.json(bytesText(value));
@@ -174,7 +174,7 @@ export class JsonValues {
   }
 
   #error(error: object): string {
-    const parts = errorParts(error);
+    const parts = shownParts(error);
     return this.#keys(parts, Object.keys(parts));
   }
 
@@ -251,25 +251,26 @@ function moreKeys(keys: readonly string[], more: number, following: boolean): st
   return `${following ? "," : ""}"${mark}":"${more} more keys"}`;
 }
 
-/** The parts of an error, in the order of their importance. */
-function errorParts(error: object): Record<string, unknown> {
-  const name = read(error, "name");
-  const parts: Record<string, unknown> = {
-    name: typeof name === "string" ? errorName(error) : name,
-    message: read(error, "message"),
-    stack: read(error, "stack"),
-    code: undefined,
+/** What is shown of an error, in the order of importance. */
+function shownParts(error: object): Record<string, unknown> {
+  const parts = readErrorParts(error);
+  const { name, message, stack, code, cause, errors, suppressed, toJSON } = parts;
+  const shown: Record<string, unknown> = {
+    name: typeof name === "string" ? errorName(error, name) : name,
+    message,
+    stack,
   };
-  const fields = Narrowed.fields(errorFields(error));
-  for (const key of Object.keys(fields)) setField(parts, key, fields[key]);
-  if (parts["code"] === undefined && typeof read(error, "toJSON") !== "function") parts["code"] = read(error, "code");
-  parts["cause"] = read(error, "cause");
-  parts["errors"] = read(error, "errors");
-  if (isSuppressedError(error)) {
-    parts["error"] = read(error, "error");
-    parts["suppressed"] = read(error, "suppressed");
+  const fields = Narrowed.fields(errorFields(error, parts));
+  const hasCode = typeof toJSON === "function" ? fields["code"] !== undefined : code !== undefined;
+  if (hasCode) shown["code"] = code;
+  for (const key of Object.keys(fields)) setField(shown, key, fields[key]);
+  if (cause !== undefined) shown["cause"] = cause;
+  if (errors !== undefined) shown["errors"] = errors;
+  if (isSuppressedError(error, parts)) {
+    shown["error"] = read(error, "error");
+    shown["suppressed"] = suppressed;
   }
-  return parts;
+  return shown;
 }
 
 function* first<T>(items: Iterable<T>, count: number): Generator<T> {

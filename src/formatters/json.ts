@@ -125,6 +125,7 @@ class JsonLayout implements Layout {
   readonly #requestId: string;
   readonly #sessionId: string;
   readonly #message: string;
+  readonly #error: string;
 
   constructor(time: TimeJson, level: LevelJson, keys: KeyNames, limits: Limits) {
     this.#time = time(`{${jsonString(keys.time)}:`);
@@ -140,12 +141,13 @@ class JsonLayout implements Layout {
     this.#requestId = `${this.name(keys.requestId)}"`;
     this.#sessionId = `${this.name(keys.sessionId)}"`;
     this.#message = `${this.name(keys.message)}"`;
+    this.#error = this.name(keys.error);
   }
 
   line(record: LogRecord, start: string, message: string, fields: string, values: JsonValues): string {
     const { time, error } = record;
     const text = jsonText(message);
-    const end = error === undefined ? '"}' : `"${this.name(this.#keys.error)}${values.json(error)}}`;
+    const end = error === undefined ? '"}' : `"${this.#error}${values.json(error)}}`;
     let head = this.#time(time);
     if (typeof this.#level === "function") head += this.#levelName + scalarJson(this.#level(record));
     return head + start + fields + this.#message + text + end;

@@ -146,7 +146,7 @@ function severalLines(
   const last = lines.pop() ?? "";
   lines.push(last === "" ? fields.slice(1) : last + fields);
   const errorsLines = firstLines(
-    errors.flatMap(({ indent, text }) => physicalLines(text, (line) => indent + line)),
+    errors.flatMap(({ indent, text }) => physicalLines(text, indent === "" ? undefined : (line) => indent + line)),
     limit,
   );
   return joinLines(lines.concat(errorsLines), prefix, furtherPrefix(prefix));

@@ -12,17 +12,12 @@ export function nameText(name: string): string {
  * The physical lines of a text, each escaped. Line breaks at the end of the text are dropped.
  * @param rewrite Changes each line before it is escaped; it is given the line's number, from 0, too.
  */
-export function physicalLines(text: string, rewrite: (line: string, index: number) => string = unchanged): string[] {
+export function physicalLines(text: string, rewrite?: (line: string, index: number) => string): string[] {
   let end = text.length;
   while (end > 0 && (text[end - 1] === "\n" || text[end - 1] === "\r")) end--;
-  return text
-    .slice(0, end)
-    .split(/\r?\n/)
-    .map((line, index) => lineText(rewrite(line, index)));
-}
-
-function unchanged(line: string): string {
-  return line;
+  const shown = text.slice(0, end);
+  const lines = shown.includes("\r") ? shown.split(/\r?\n/) : shown.split("\n");
+  return rewrite === undefined ? lines.map(lineText) : lines.map((line, index) => lineText(rewrite(line, index)));
 }
 
 /** The first lines, and how many there were after the limit. Changes the array. */

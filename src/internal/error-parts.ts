@@ -24,9 +24,39 @@ const SUPPRESSED_PARTS = new Set([...PARTS, "error", "suppressed"]);
 /** How many prototypes are searched for a class. */
 const MAX_PROTOTYPES = 20;
 
+/** What errors may have, as read: by name, which V8 remembers for objects of known shapes. (bench: error) */
+export interface ErrorParts {
+  readonly name: unknown;
+  readonly message: unknown;
+  readonly stack: unknown;
+  readonly code: unknown;
+  readonly cause: unknown;
+  readonly errors: unknown;
+  readonly suppressed: unknown;
+  readonly toJSON: unknown;
+}
+
+/** Reads all parts of an error. Never throws: in place of a part that does, there is an Unreadable. */
+export function readErrorParts(error: object): ErrorParts {
+  try {
+    const { name, message, stack, code, cause, errors, suppressed, toJSON } = error as ErrorParts;
+    return { name, message, stack, code, cause, errors, suppressed, toJSON };
+  } catch {
+    return {
+      name: read(error, "name"),
+      message: read(error, "message"),
+      stack: read(error, "stack"),
+      code: read(error, "code"),
+      cause: read(error, "cause"),
+      errors: read(error, "errors"),
+      suppressed: read(error, "suppressed"),
+      toJSON: read(error, "toJSON"),
+    };
+  }
+}
+
 /** An error's name; its class's, if the class sets none. Never throws. */
-export function errorName(error: object): string {
-  const name = readText(error, "name");
+export function errorName(error: object, name: string = readText(error, "name")): string {
   return BUILT_IN_NAMES.has(name) ? (className(error) ?? name) : name;
 }
 
@@ -49,16 +79,17 @@ function className(error: object): string | undefined {
 /**
  * Whether an error is what `using` throws if a disposal fails after another error. Some compilers make one themselves.
  */
-export function isSuppressedError(error: object): boolean {
-  return read(error, "suppressed") !== undefined && readText(error, "name") === "SuppressedError";
+export function isSuppressedError(error: object, parts?: ErrorParts): boolean {
+  const { suppressed, name } = parts ?? { suppressed: read(error, "suppressed"), name: read(error, "name") };
+  return suppressed !== undefined && name === "SuppressedError";
 }
 
 /**
  * An error's own fields, besides its name, message, stack, cause and inner errors. If the error has a `toJSON`, that
  * decides what they are, as it does for other objects. Never throws.
  */
-export function errorFields(error: object): Readonly<Record<string, unknown>> {
-  const toJSON = read(error, "toJSON");
+export function errorFields(error: object, parts?: ErrorParts): Readonly<Record<string, unknown>> {
+  const toJSON = parts === undefined ? read(error, "toJSON") : parts.toJSON;
   if (typeof toJSON !== "function") return fieldsOf(error, error);
   const json = attempt(() => toJSON.call(error));
   if (json === undefined || json === null) return {};
