@@ -79,21 +79,31 @@ export class Redactor {
    * Undefined if it has to be looked at more closely.
    */
   #quick(record: InternalRecord, isInspected: boolean): InternalRecord | undefined {
-    const { message, name, fields, bindings, bindingSet, context, contextSet } = record;
-    if (record.error !== undefined || record.printed !== undefined || typeof message !== "string") return undefined;
+    const { error, message, name, printed } = record;
+    if (error !== undefined || printed !== undefined || typeof message !== "string") return undefined;
     if (name !== undefined && name !== this.#cleanName) return undefined;
-    if (context !== undefined && (contextSet === undefined || !this.#sets.isClean(contextSet, context)))
-      return undefined;
-    if (!showsContext(record, context)) return undefined;
-    const bindingsSet = bindings === undefined ? undefined : this.#sets.known(bindingSet, bindings);
-    if (bindings !== undefined && bindingsSet === undefined) return undefined;
     // A getter may log, which searches another record before this search is done.
     const mask = this.#idleMask ?? new QuickMask(this.#rules);
     this.#idleMask = undefined;
+    const shown = this.#ordinary(record, message, mask, isInspected);
+    this.#idleMask = mask;
+    return shown;
+  }
+
+  #ordinary(
+    record: InternalRecord,
+    message: string,
+    mask: QuickMask,
+    isInspected: boolean,
+  ): InternalRecord | undefined {
+    const { fields, bindings, bindingSet, context, contextSet } = record;
+    if (context !== undefined && this.#sets.quick(contextSet, context, mask)?.fields !== context) return undefined;
+    if (!showsContext(record, context)) return undefined;
+    const bindingsSet = bindings === undefined ? undefined : this.#sets.quick(bindingSet, bindings, mask);
+    if (bindings !== undefined && bindingsSet === undefined) return undefined;
     mask.reset(isInspected);
     const shown = mask.text(message);
     const shownFields = shown === UNSURE || fields === undefined ? fields : mask.fields(fields);
-    this.#idleMask = mask;
     if (shown === UNSURE || shownFields === UNSURE) return undefined;
     if (shown === message && shownFields === fields && bindingsSet?.fields === bindings) return record;
     const copy = copyOf(record);

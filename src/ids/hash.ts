@@ -7,8 +7,23 @@
  */
 export function hashId(id: string): number {
   let hash = 0x811c9dc5;
+  for (let index = 0; index < id.length; index++) {
+    const code = id.charCodeAt(index);
+    // In ASCII, characters are bytes.
+    if (code > 0x7f) return finalized(hashedBytes(id));
+    hash = Math.imul(hash ^ code, 0x01000193);
+  }
+  return finalized(hash);
+}
+
+function hashedBytes(id: string): number {
+  let hash = 0x811c9dc5;
   for (const byte of Buffer.from(id, "utf8")) hash = Math.imul(hash ^ byte, 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  return hash;
+}
+
+function finalized(hashed: number): number {
+  let hash = Math.imul(hashed ^ (hashed >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return (hash ^ (hash >>> 16)) >>> 0;
 }

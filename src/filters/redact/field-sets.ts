@@ -2,6 +2,7 @@ import { FieldSet, type Fields } from "../../context/field-set.js";
 import type { Rules } from "./rules.js";
 import { SearchBudget } from "./search-budget.js";
 import { Masker } from "./values/masker.js";
+import type { QuickMask } from "./values/quick-mask.js";
 
 /**
  * Loggers' and contexts' field sets without secrets. Each is searched once, and stores what formatters render of it. One
@@ -15,14 +16,17 @@ export class MaskedFieldSets {
     this.#rules = rules;
   }
 
-  /** Whether a field set was searched before, and holds no secret. */
-  isClean(source: FieldSet, fields: Fields): boolean {
-    return source.fields === fields && source.find(this) === source;
-  }
-
-  /** A field set without its secrets, if it was searched before; undefined if not. */
-  known(source: FieldSet | undefined, fields: Fields): FieldSet | undefined {
-    return source?.fields === fields ? (source.find(this) as FieldSet | undefined) : undefined;
+  /**
+   * A field set without its secrets, if it was searched before, or is ordinary and holds none; undefined if it has to be
+   * looked at more closely. Most contexts are searched here, since each request has a new one. (bench: together)
+   */
+  quick(source: FieldSet | undefined, fields: Fields, mask: QuickMask): FieldSet | undefined {
+    if (source === undefined || source.fields !== fields) return undefined;
+    const found = source.find(this) as FieldSet | undefined;
+    if (found !== undefined) return found;
+    mask.reset(true);
+    const isClean = !Object.values(fields).some(isMutable) && mask.fields(fields) === fields;
+    return isClean ? source.store(this, source) : undefined;
   }
 
   /** A field set without its secrets; itself if it holds none. `source` counts only while its fields are the record's. */
