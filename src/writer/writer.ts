@@ -9,6 +9,7 @@ import { Handover } from "./handover.js";
 import { countWritten, type LineCounts, type LineRun, TurnLines } from "./line-counts.js";
 import type { WriterSettings } from "./settings.js";
 import { TurnEnd } from "./turn-end.js";
+import { encoded, TurnText } from "./turn-text.js";
 
 /** Lines leave when they have so many characters, or at the end of the event loop's turn. */
 const CHUNK = 16_384;
@@ -16,8 +17,6 @@ const CHUNK = 16_384;
 const LONG_CHUNK = 65_536;
 /** The least level whose lines leave at once, by `flushEvery`. */
 const URGENT = { line: SILLY, turn: FATAL, interval: ERROR };
-/** UTF-8 has at most three bytes for each of a string's characters. A longer text gets its own buffer. */
-const SCRATCH: Buffer = Buffer.allocUnsafe(CHUNK * 4);
 
 /**
  * The one way to a descriptor: stdout, stderr or a file. The lines of one turn leave in one write, in order. An
@@ -32,8 +31,7 @@ export class Writer implements ExitParticipant {
   #urgentLevel = FATAL;
   /** In characters. */
   #chunk = CHUNK;
-  // This turn's lines. Their length is the only counter: no line is measured. (bench: json)
-  #text = "";
+  readonly #text = new TurnText();
   readonly #lines = new TurnLines();
   readonly #settings: WriterSettings;
   readonly #turnEnd = new TurnEnd(() => this.#finishTurn());
@@ -67,11 +65,11 @@ export class Writer implements ExitParticipant {
     if (this.#handover?.isCaller() === true && !this.#delivery.isWorking) {
       const own = new TurnLines();
       own.add(counts);
-      this.#write(`${line}\n`, own.take());
+      this.#write([`${line}\n`], own.take());
       return;
     }
     this.#lines.add(counts);
-    this.#text += `${line}\n`;
+    this.#text.add(line);
     if (levelId >= this.#urgentLevel || this.#text.length >= this.#chunk) this.#drainEarly(levelId);
     else if (!this.#turnEnd.isPlanned) this.#schedule();
   }
@@ -79,7 +77,7 @@ export class Writer implements ExitParticipant {
   /** Bytes that wait for the destination. Settles the counts of the lines so far. */
   get bytesWaiting(): number {
     this.#lines.settle();
-    return Buffer.byteLength(this.#text) + this.#delivery.bytesWaiting;
+    return this.#text.byteLength + this.#delivery.bytesWaiting;
   }
 
   /** Resolves when the operating system has everything that was accepted before, or it was reported as dropped. */
@@ -158,37 +156,34 @@ export class Writer implements ExitParticipant {
 
   /** Encodes this turn's lines, and hands them to the delivery. */
   #drain(): void {
-    const text = this.#text;
-    if (text === "") return;
+    if (this.#text.length === 0) return;
     if (!this.#delivery.isWorking) {
-      this.#text = "";
+      const parts = this.#text.take();
       const stream = this.#destination.replacement();
       const runs = this.#lines.take();
-      if (stream === undefined) this.#write(text, runs);
-      else this.#handOver(stream, text, runs);
+      if (stream === undefined) this.#write(parts, runs);
+      else this.#handOver(stream, parts, runs);
     }
     // A format that the delivery uses may log meanwhile.
-    if (this.#text !== "" && !this.#turnEnd.isPlanned) this.#schedule();
+    if (this.#text.length > 0 && !this.#turnEnd.isPlanned) this.#schedule();
   }
 
-  #write(text: string, runs: readonly LineRun[]): void {
-    const isShort = text.length * 3 <= SCRATCH.length;
-    const bytes = isShort ? SCRATCH.subarray(0, SCRATCH.write(text)) : Buffer.from(text);
-    this.#delivery.write(bytes, runs);
+  #write(parts: readonly string[], runs: readonly LineRun[]): void {
+    this.#delivery.write(encoded(parts), runs);
     if (this.#delivery.isPending) this.#awaitExit();
   }
 
-  #handOver(stream: Writable, text: string, runs: readonly LineRun[]): void {
+  #handOver(stream: Writable, parts: readonly string[], runs: readonly LineRun[]): void {
     if (this.#handover === undefined) {
       this.#handover = new Handover(this.#destination.name);
       if (this.#host !== undefined) this.#handover.attach(this.#host);
     }
     if (!this.#handover.accepts(stream)) {
-      this.#write(text, runs);
+      this.#write(parts, runs);
       return;
     }
     countWritten(runs);
-    this.#handover.write(stream, text);
+    this.#handover.write(stream, parts.join(""));
   }
 
   #awaitExit(): void {
