@@ -19,7 +19,7 @@ const layout: Layout = {
   value: (value, values) => (value === undefined ? undefined : values.json(value)),
   contextKeys: requestKeys,
   isReserved: (key, record) => ["time", "level"].includes(key) || (key === "error" && record.error !== undefined),
-  line: (_record, _start, _message, fields) => fields,
+  line: (_record, _head, _ids, _message, fields) => fields,
 };
 
 type Parts = Partial<Record<"context" | "bindings" | "fields", Record<string, unknown>>>;

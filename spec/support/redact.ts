@@ -14,7 +14,7 @@ export function logged(options: RedactOptions, call: (log: Logger) => void): { r
     (format) => memoryTransport({ format }),
   );
   const log = createLogger({ redact: options, transports, onError: () => {} });
-  // The first line of a logger is looked at more closely than later ones: its bindings were not searched yet.
+  // The first line of a logger may be looked at more closely than later ones: its bindings were not searched yet.
   log.info("first");
   for (const transport of transports) transport.clear();
   call(log);

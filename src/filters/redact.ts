@@ -85,9 +85,15 @@ export class Redactor {
     // A getter may log, which searches another record before this search is done.
     const mask = this.#idleMask ?? new QuickMask(this.#rules);
     this.#idleMask = undefined;
-    const shown = this.#ordinary(record, message, mask, isInspected);
-    this.#idleMask = mask;
-    return shown;
+    try {
+      const shown = this.#ordinary(record, message, mask, isInspected);
+      this.#idleMask = mask;
+      return shown;
+    } catch (error) {
+      if (mustRetry(error)) throw error;
+      // A getter of a class threw: the thorough search shows what.
+      return undefined;
+    }
   }
 
   #ordinary(

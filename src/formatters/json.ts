@@ -144,13 +144,13 @@ class JsonLayout implements Layout {
     this.#error = this.name(keys.error);
   }
 
-  line(record: LogRecord, start: string, message: string, fields: string, values: JsonValues): string {
+  line(record: LogRecord, head: string, ids: string, message: string, fields: string, values: JsonValues): string {
     const { time, error } = record;
     const text = jsonText(message);
     const end = error === undefined ? '"}' : `"${this.#error}${values.json(error)}}`;
-    let head = this.#time(time);
-    if (typeof this.#level === "function") head += this.#levelName + scalarJson(this.#level(record));
-    return head + start + fields + this.#message + text + end;
+    let start = this.#time(time);
+    if (typeof this.#level === "function") start += this.#levelName + scalarJson(this.#level(record));
+    return start + head + ids + fields + this.#message + text + end;
   }
 
   head(name: string | undefined, level: LevelName): string {

@@ -23,8 +23,8 @@ export interface Layout {
   group?(merged: Map<string, unknown>, record: LogRecord): string;
   /**
    * The whole line. It adds the time and the error.
-   * @param start The head and the IDs. @param message The message, cut to the limit but not escaped.
+   * @param head From {@link Layout.head}. @param ids From {@link Layout.ids}. @param message The message, cut to the limit but not escaped.
    * @param fields All fields. @param values Writes further values, within the limits of this line.
    */
-  line(record: LogRecord, start: string, message: string, fields: string, values: JsonValues): string;
+  line(record: LogRecord, head: string, ids: string, message: string, fields: string, values: JsonValues): string;
 }

@@ -81,10 +81,10 @@ class LineLayout implements Layout {
     this.#limits = limits;
   }
 
-  line(record: LogRecord, start: string, message: string, fields: string, values: JsonValues): string {
+  line(record: LogRecord, head: string, ids: string, message: string, fields: string, values: JsonValues): string {
     const { time, error } = record;
     const errors = error === undefined ? undefined : errorTexts(error, values);
-    const prefix = this.#clock(time) + start;
+    const prefix = this.#clock(time) + head + ids;
     const { keys, bytes } = this.#limits;
     const text =
       errors === undefined && message !== "" && needsNoEscape(message)

@@ -60,13 +60,13 @@ class LogfmtLayout implements Layout {
     this.#limits = limits;
   }
 
-  line(record: LogRecord, start: string, message: string, fields: string, values: JsonValues): string {
-    const head = this.#time(record.time).replace("Invalid Date", '"Invalid Date"') + start;
+  line(record: LogRecord, head: string, ids: string, message: string, fields: string, values: JsonValues): string {
+    const start = this.#time(record.time).replace("Invalid Date", '"Invalid Date"') + head + ids;
     const error = record.error === undefined ? "" : errorPairs(record.error, values);
     const { bytes } = this.#limits;
-    const line = `${head} msg=${logfmtValue(message)}${fields}${error}`;
+    const line = `${start} msg=${logfmtValue(message)}${fields}${error}`;
     if (bytes === Number.POSITIVE_INFINITY || hasAtMost(line, bytes - 1)) return line;
-    return cutLogfmt({ head, message, fields, error }, bytes - 1);
+    return cutLogfmt({ head: start, message, fields, error }, bytes - 1);
   }
 
   head(name: string | undefined, level: LevelName): string {

@@ -83,8 +83,8 @@ export class RecordRenderer {
     const cached = this.#contextOf(record);
     const isText = typeof cached === "string";
     const fields = this.#fieldsOf(record, logger, isText ? undefined : cached, values);
-    const start = headOf(record, logger) + (isText ? cached : cached.ids);
-    const line = this.#layout.line(record, start, message, fields, values);
+    const ids = isText ? cached : cached.ids;
+    const line = this.#layout.line(record, headOf(record, logger), ids, message, fields, values);
     this.#idleValues = values;
     return line;
   }

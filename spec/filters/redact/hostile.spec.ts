@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { logged, S } from "../../support/redact.js";
 
@@ -67,3 +68,29 @@ function nested(depth: number): unknown {
   for (let level = 0; level < depth; level++) value = { value };
   return value;
 }
+
+// An ordinary line is searched in another way than the first one with such a value.
+describe.each(
+  Object.entries({
+    "a tag": (fail: () => never) => Object.create({}, { [Symbol.toStringTag]: { get: fail } }),
+    "an inherited tag": (fail: () => never) =>
+      Object.create(Object.create({}, { [Symbol.toStringTag]: { get: fail } })),
+    toJSON: (fail: () => never) => Object.create(Object.create({}, { toJSON: { get: fail } })),
+    "a method for inspection": (fail: () => never) =>
+      Object.create(Object.create({}, { [inspect.custom]: { get: fail } })),
+    "the same of a list": (fail: () => never) =>
+      Object.setPrototypeOf([1], Object.create(Array.prototype, { [inspect.custom]: { get: fail } })),
+  }),
+)("a getter of a class that throws: %s", (_, make) => {
+  test("withholds no line, the first or a later one", () => {
+    const fail = () => {
+      throw new Error("hostile");
+    };
+    const { text } = logged({ presets: ["credentials"], keys: ["own"] }, (log) => {
+      for (const call of ["first", "second"]) log.info(call, { value: make(fail), own: S, other: "shown" });
+    });
+    expect(text).not.toContain("withheld");
+    expect(text.match(/shown/g)?.length).toBe((text.match(/first|second/g) as string[]).length);
+    expect(text).not.toContain(S);
+  });
+});

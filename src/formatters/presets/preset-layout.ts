@@ -35,14 +35,14 @@ export class PresetLayout implements Layout {
     this.#levels = LEVEL_NAMES.map((name) => `,${jsonString(keys.level)}:${level[name]}`);
   }
 
-  line(record: LogRecord, start: string, message: string, fields: string, values: JsonValues): string {
+  line(record: LogRecord, head: string, ids: string, message: string, fields: string, values: JsonValues): string {
     const { messageThird, error } = this.#preset;
-    const head = this.#time(record.time);
+    const time = this.#time(record.time);
     const text = `${this.#message}${jsonText(message)}"`;
     const end = record.error === undefined ? "}" : `${error(record.error, record, values)}}`;
-    if (!messageThird) return head + start + fields + text + end;
+    if (!messageThird) return time + head + ids + fields + text + end;
     const { length } = this.#levels[levelIdOf(record)] as string;
-    return head + start.slice(0, length) + text + start.slice(length) + fields + end;
+    return time + head.slice(0, length) + text + head.slice(length) + ids + fields + end;
   }
 
   head(name: string | undefined, level: LevelName): string {
