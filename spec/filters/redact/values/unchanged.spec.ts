@@ -24,7 +24,7 @@ function withoutCards(rules: RedactOptions): RedactOptions {
 function lines(redact: RedactOptions | undefined, call: (log: Logger) => void): string[] {
   const transports = (["line", "json", "pretty"] as const).map((format) => memoryTransport({ format }));
   const log = createLogger({ redact, transports, clock: () => 0 });
-  // The first line of a logger is looked at more closely than later ones: its bindings were not searched yet.
+  // The first line of a logger may be looked at more closely than later ones: its bindings were not searched yet.
   log.info("first");
   for (const transport of transports) transport.clear();
   call(log);
@@ -173,6 +173,8 @@ describe.each(Object.entries(KINDS))("%s without a secret", (_, value) => {
 
 test("no line without a secret is changed by a byte", () => {
   const anything = fc.anything({
+    // Without the letters of `pw`, the only name of a secret so short that it comes by chance.
+    key: fc.string().map((key) => key.replace(/[pw]/gi, "")),
     withBigInt: true,
     withDate: true,
     withMap: true,
