@@ -24,7 +24,7 @@ const loggers = await loadLoggers(chosen("logger", values.logger, loggerNames));
 /** @type {import("./types.d.ts").Effort} */
 const effort = values.quick
   ? { quick: true, rounds: 1, warmUp: 20, sample: 20, samples: 1, loggers }
-  : { quick: false, rounds: 5, warmUp: 150, sample: 80, samples: 3, loggers };
+  : { quick: false, rounds: 5, warmUp: 150, sample: 20, samples: 12, loggers };
 
 console.log(`ctxlog's benchmark, Node ${process.versions.node}, ${machine()}`);
 console.log("Each logger is set up in the fastest way that its documentation recommends; see docs/benchmarks.md.");

@@ -133,6 +133,8 @@ export interface Column {
   figure: string;
   heading: string;
   digits: number;
+  /** What of the rounds is shown. @default "least" */
+  summary?: import("./lib/statistics.mjs").Summary;
 }
 
 /** The results of a case. */

@@ -41,6 +41,7 @@ export default {
         figure: String(count),
         heading: `bytes at ${count.toLocaleString("en")}`,
         digits: 0,
+        summary: /** @type {const} */ ("median"),
       })),
       entries: entries.slice(1),
     };

@@ -13,11 +13,11 @@ const SILENT = [
 
 /** Figures of a round. @type {import("../types.d.ts").Column[]} */
 const COLUMNS = [
-  { figure: "rate", heading: "requests a second", digits: 0 },
-  { figure: "toFloor", heading: "rate, % of the floor's", digits: 1 },
-  { figure: "p99", heading: "p99, ms", digits: 2 },
-  { figure: "heap", heading: "heap, MB", digits: 1 },
-  { figure: "grown", heading: "heap, growth in KB a load", digits: 0 },
+  { figure: "rate", heading: "requests a second", digits: 0, summary: "most" },
+  { figure: "toFloor", heading: "rate, % of the floor's", digits: 1, summary: "median" },
+  { figure: "p99", heading: "p99, ms", digits: 2, summary: "median" },
+  { figure: "heap", heading: "heap, MB", digits: 1, summary: "median" },
+  { figure: "grown", heading: "heap, growth in KB a load", digits: 0, summary: "median" },
 ];
 
 /** @typedef {{ rate: number[], toFloor: number[], p99: number[], heap: number[], grown: number[] }} Figures */
@@ -85,7 +85,7 @@ function rateTarget(results, goal, id, to, least) {
   const ours = find(results, id)?.figures["rate"];
   const theirs = find(results, to)?.figures["rate"];
   if (ours === undefined || theirs === undefined) return undefined;
-  const value = ratio(ours, theirs);
+  const value = ratio(ours, theirs, "most");
   return { goal: `http: ${goal}`, value: `${(value * 100).toFixed(1)} %`, met: value >= least };
 }
 
@@ -94,7 +94,7 @@ function latencyTarget(results) {
   const ours = find(results, "ctxlog")?.figures["p99"];
   const floor = find(results, "floor")?.figures["p99"];
   if (ours === undefined || floor === undefined) return undefined;
-  const value = ratio(ours, floor);
+  const value = ratio(ours, floor, "median");
   return { goal: "http: p99 at most 1.1 times the floor's", value: `${value.toFixed(2)} times`, met: value <= 1.1 };
 }
 

@@ -10,13 +10,28 @@ export function median(values) {
 }
 
 /**
- * How many times as long `ours` takes as `theirs`: the median of the ratios of the rounds. The runs of a round follow each
- * other directly, so what slows the machine down for a while slows both.
+ * What of a figure's rounds is shown. What disturbs a machine makes times longer and rates lower, never the other way
+ * round, so of these the best round counts.
+ * @typedef {"least" | "most" | "median"} Summary
+ */
+
+/** @param {readonly number[]} values @param {Summary} [summary] @returns {number} NaN if there are none. */
+export function summarized(values, summary = "least") {
+  if (values.length === 0) return Number.NaN;
+  if (summary === "median") return median(values);
+  return summary === "most" ? Math.max(...values) : Math.min(...values);
+}
+
+/**
+ * How many times as much `ours` is as `theirs`. Of medians it is that of the rounds' ratios: the runs of a round follow
+ * each other directly.
  * @param {readonly number[]} ours
  * @param {readonly number[]} theirs
+ * @param {Summary} [summary]
  */
-export function ratio(ours, theirs) {
-  return median(theirs.map((value, round) => at(ours, round) / value));
+export function ratio(ours, theirs, summary = "least") {
+  if (summary === "median") return median(theirs.map((value, round) => at(ours, round) / value));
+  return summarized(ours, summary) / summarized(theirs, summary);
 }
 
 /** @param {readonly number[]} values @param {number} index */

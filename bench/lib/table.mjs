@@ -1,4 +1,4 @@
-import { median, ratio } from "./statistics.mjs";
+import { ratio, summarized } from "./statistics.mjs";
 
 /** @typedef {import("../types.d.ts").Entry} Entry */
 
@@ -6,12 +6,12 @@ import { median, ratio } from "./statistics.mjs";
 const PINO = ["pino-mixin", "pino-child"];
 
 /**
- * The entry with the lowest median.
+ * The entry with the lowest figure.
  * @param {readonly Entry[]} entries
  * @returns {Entry | undefined}
  */
 export function fastest(entries, figure = "ns") {
-  const value = (/** @type {Entry} */ { figures }) => median(figures[figure] ?? []);
+  const value = (/** @type {Entry} */ { figures }) => summarized(figures[figure] ?? []);
   return entries.filter((entry) => !Number.isNaN(value(entry))).sort((a, b) => value(a) - value(b))[0];
 }
 
@@ -26,7 +26,9 @@ export function rows({ columns, ratios = false, base, baseHeading, entries }) {
   const heading = ["", ...columns.map(({ heading }) => heading), ...compared.map(({ heading }) => heading)];
   const body = entries.map((entry) => {
     const { name, remark, figures } = entry;
-    const cells = columns.map(({ figure, digits }) => number(median(figures[figure] ?? []), digits));
+    const cells = columns.map(({ figure, digits, summary }) =>
+      number(summarized(figures[figure] ?? [], summary), digits),
+    );
     const ratiosTo = compared.map(({ to }) => times(entry, to(entry)));
     return [remark === undefined ? name : `${name} (${remark})`, ...cells, ...ratiosTo];
   });

@@ -1,5 +1,5 @@
 // Goals that several cases have. Each returns undefined if what it compares was not run.
-import { median, ratio } from "./statistics.mjs";
+import { ratio, summarized } from "./statistics.mjs";
 import { fastest, pinoWithContext } from "./table.mjs";
 
 /** @typedef {import("../types.d.ts").CaseResults} CaseResults */
@@ -21,7 +21,8 @@ export function atMost(results, goal, { id = "ctxlog", figure = "ns", to, most }
   const ours = find(results, id)?.figures[figure];
   const theirs = find(results, to)?.figures[figure];
   if (ours === undefined || theirs === undefined) return undefined;
-  const value = ratio(ours, theirs);
+  const summary = results.columns.find((column) => column.figure === figure)?.summary;
+  const value = ratio(ours, theirs, summary);
   return { goal: `${results.name}: ${goal}`, value: `${value.toFixed(2)} times`, met: value <= most };
 }
 
@@ -60,7 +61,7 @@ export function nearFloor(results, ns) {
   const ours = find(results, "ctxlog")?.figures["ns"];
   const floor = find(results, "floor")?.figures["ns"];
   if (ours === undefined || floor === undefined) return undefined;
-  const beyond = median(floor.map((value, round) => (ours[round] ?? Number.NaN) - value));
+  const beyond = summarized(ours) - summarized(floor);
   const goal = `${results.name}: at most ${ns} ns more than an empty function`;
   return { goal, value: `${beyond.toFixed(1)} ns`, met: beyond <= ns };
 }

@@ -3,7 +3,7 @@ import { AsyncResource } from "node:async_hooks";
 import { devNull } from "node:os";
 import { newIds } from "../lib/data.mjs";
 import { loadLogger } from "../lib/folders.mjs";
-import { median } from "../lib/statistics.mjs";
+import { summarized } from "../lib/statistics.mjs";
 
 const LINES = 1000;
 const [logger = "", id, ...numbers] = process.argv.slice(2);
@@ -28,7 +28,7 @@ for (let i = 0; i < samples; i++) {
   one.push(await during(inOne, sample));
   turn.push(await during(inTurn, sample));
 }
-console.log(JSON.stringify({ one: median(one), turn: median(turn) }));
+console.log(JSON.stringify({ one: summarized(one), turn: summarized(turn) }));
 
 /** Enters a context. @returns A function that runs another in it. */
 function enter() {

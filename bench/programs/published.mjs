@@ -1,6 +1,6 @@
 // One process, one published case, one logger: published.mjs SOURCE CASE LOGGER FOLDER TURNS WARM_UP SAMPLE SAMPLES. Its stdout
 // is what the case logs to, so the ns of a call are sent as a message.
-import { median } from "../lib/statistics.mjs";
+import { summarized } from "../lib/statistics.mjs";
 
 /** Calls between looks at the clock. */
 const BATCH = 100;
@@ -17,7 +17,7 @@ await during(warmUp);
 const figures = [];
 for (let i = 0; i < samples; i++) figures.push(await during(sample));
 // What is still buffered is not waited for.
-process.send?.(median(figures), () => process.exit());
+process.send?.(summarized(figures), () => process.exit());
 
 /** Calls for this time, in ms. @param {number} ms @returns The ns of a call. */
 async function during(ms) {

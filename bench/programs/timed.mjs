@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { devNull } from "node:os";
 import { newIds } from "../lib/data.mjs";
 import { loadCase, loadLogger } from "../lib/folders.mjs";
-import { median } from "../lib/statistics.mjs";
+import { summarized } from "../lib/statistics.mjs";
 import { rowsOf } from "../lib/timed-case.mjs";
 import { verify } from "../lib/verify.mjs";
 
@@ -41,7 +41,7 @@ async function measure(warmUp, sample, samples) {
   await during(subject, warmUp);
   const figures = [];
   for (let i = 0; i < samples; i++) figures.push(await during(subject, sample));
-  console.log(JSON.stringify(median(figures)));
+  console.log(JSON.stringify(summarized(figures)));
 }
 
 /** Runs batches for this time, in ms. @param {Subject} subject @param {number} ms @returns The ns of a call. */
