@@ -14,7 +14,7 @@ const SILENT = [
 /** Figures of a round. @type {import("../types.d.ts").Column[]} */
 const COLUMNS = [
   { figure: "rate", heading: "requests a second", digits: 0, summary: "most" },
-  { figure: "toFloor", heading: "rate, % of the floor's", digits: 1, summary: "median" },
+  { figure: "toFloor", heading: "rate, % of the floor's", digits: 1 },
   { figure: "p99", heading: "p99, ms", digits: 2, summary: "median" },
   { figure: "heap", heading: "heap, MB", digits: 1, summary: "median" },
   { figure: "grown", heading: "heap, growth in KB a load", digits: 0, summary: "median" },
@@ -57,7 +57,7 @@ export default {
     }
     const floor = entries.find(({ entry }) => entry.id === "floor")?.entry.figures.rate;
     for (const { entry } of entries) {
-      entry.figures.toFloor = (floor ?? []).map((rate, round) => ((entry.figures.rate[round] ?? 0) / rate) * 100);
+      entry.figures.toFloor = floor === undefined ? [] : [ratio(entry.figures.rate, floor, "most") * 100];
     }
     return {
       columns: floor === undefined ? COLUMNS.filter(({ figure }) => figure !== "toFloor") : COLUMNS,

@@ -1,6 +1,6 @@
 import { type ErrorParts, errorFields, errorName, readErrorParts } from "../internal/error-parts.js";
 import { isError } from "../internal/is-error.js";
-import { Unreadable } from "../internal/safe-read.js";
+import { asText, Unreadable } from "../internal/safe-read.js";
 import { type InnerError, listedErrors, suppressedErrors } from "./inner-errors.js";
 import type { JsonValues } from "./json-values.js";
 import { hasMessage } from "./stack-frames.js";
@@ -68,7 +68,7 @@ function addError(error: unknown, lead: string, indent: string, report: Report):
   report.shown++;
   ancestors.push(error);
   const parts = readErrorParts(error);
-  const message = textOf(parts.message);
+  const message = asText(parts.message);
   const { text, stackAt } = stackText(error, parts);
   texts.push({ indent, text: lead + values.limited(text), stackAt: lead.length + stackAt, message, isData: false });
   addContent(error, parts, indent, report);
@@ -122,11 +122,6 @@ function isUnreadable(value: unknown): boolean {
   return typeof value === "object" && value !== null && Unreadable.text(value) !== undefined;
 }
 
-/** A part that is a text; `""` for anything else. */
-function textOf(part: unknown): string {
-  return typeof part === "string" ? part : "";
-}
-
 interface StackText {
   readonly text: string;
   readonly stackAt: number;
@@ -134,9 +129,9 @@ interface StackText {
 
 /** The stack. If it does not contain the message, which may have been changed since, the message precedes it. */
 function stackText(error: object, parts: ErrorParts): StackText {
-  const name = textOf(parts.name);
-  const message = textOf(parts.message);
-  const stack = textOf(parts.stack);
+  const name = asText(parts.name);
+  const message = asText(parts.message);
+  const stack = asText(parts.stack);
   if (stack !== "" && hasMessage(stack, message)) return { text: withName(error, name, stack), stackAt: 0 };
   const head = `${errorName(error, name) || "Error"}${message === "" ? "" : `: ${message}`}`;
   const above = stack === "" ? head : `${head}\n`;

@@ -79,8 +79,13 @@ function className(error: object): string | undefined {
 /**
  * Whether an error is what `using` throws if a disposal fails after another error. Some compilers make one themselves.
  */
-export function isSuppressedError(error: object, parts?: ErrorParts): boolean {
-  const { suppressed, name } = parts ?? { suppressed: read(error, "suppressed"), name: read(error, "name") };
+export function isSuppressedError(
+  error: object,
+  { suppressed, name }: Pick<ErrorParts, "suppressed" | "name"> = {
+    suppressed: read(error, "suppressed"),
+    name: read(error, "name"),
+  },
+): boolean {
   return suppressed !== undefined && name === "SuppressedError";
 }
 
@@ -88,8 +93,10 @@ export function isSuppressedError(error: object, parts?: ErrorParts): boolean {
  * An error's own fields, besides its name, message, stack, cause and inner errors. If the error has a `toJSON`, that
  * decides what they are, as it does for other objects. Never throws.
  */
-export function errorFields(error: object, parts?: ErrorParts): Readonly<Record<string, unknown>> {
-  const toJSON = parts === undefined ? read(error, "toJSON") : parts.toJSON;
+export function errorFields(
+  error: object,
+  { toJSON }: Pick<ErrorParts, "toJSON"> = { toJSON: read(error, "toJSON") },
+): Readonly<Record<string, unknown>> {
   if (typeof toJSON !== "function") return fieldsOf(error, error);
   const json = attempt(() => toJSON.call(error));
   if (json === undefined || json === null) return {};

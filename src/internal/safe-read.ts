@@ -45,6 +45,10 @@ export function read(object: object, key: PropertyKey): unknown {
 
 /** A property that is a string; `""` for anything else. Never throws. */
 export function readText(object: object, key: PropertyKey): string {
-  const value = read(object, key);
+  return asText(read(object, key));
+}
+
+/** A value that is a string; `""` for anything else. */
+export function asText(value: unknown): string {
   return typeof value === "string" ? value : "";
 }

@@ -69,7 +69,7 @@ function nested(depth: number): unknown {
   return value;
 }
 
-// An ordinary line is searched in another way than the first one with such a value.
+// The quick search meets the getter first, and leaves the line to the thorough one.
 describe.each(
   Object.entries({
     "a tag": (fail: () => never) => Object.create({}, { [Symbol.toStringTag]: { get: fail } }),
